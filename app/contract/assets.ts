@@ -1,0 +1,29 @@
+/** Bytes go by URL, never in messages. Paths are relative to the studio's origin, or to `studio://` in the app. */
+
+/** The picture itself, its stored pixels with EXIF orientation set to 1: turning is the canvas's work. */
+export function imageUrl(image: number): string {
+  return `/image/${image}`;
+}
+
+/** The picture small and upright, at most `sizePx` on its longer side. */
+export function thumbnailUrl(image: number, sizePx: number): string {
+  return `/thumbnail/${image}?size=${sizePx}`;
+}
+
+/** Its masks in their classes' colours, upright, transparent elsewhere; the revisions make a new URL for new content. */
+export function overlayUrl(
+  image: number,
+  { sizePx, revision, categories }: { sizePx: number; revision: number; categories: number },
+): string {
+  return `/overlay/${image}?size=${sizePx}&revision=${revision}&categories=${categories}`;
+}
+
+/** Probability of one class, 8-bit grey at network size, upright and letterboxed. */
+export function predictionUrl(run: string, image: number, value: number): string {
+  return `/prediction/${run}/${image}/${value}`;
+}
+
+/** What a run predicted for a fixed validation picture after an epoch: colours, transparent background. */
+export function sampleUrl(run: string, epoch: number, image: number): string {
+  return `/sample/${run}/${epoch}/${image}`;
+}

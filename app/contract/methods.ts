@@ -1,0 +1,421 @@
+import * as v from 'valibot';
+import { imageFilter, imageOrder, splitPlan } from './filters.ts';
+import { metric, runJob, runState } from './run-folder.ts';
+import * as s from './shapes.ts';
+import { trainingChoice, trainingSettings } from './training.ts';
+
+/** A method: what it takes, what it gives. */
+export interface Method {
+  readonly params: v.GenericSchema;
+  readonly result: v.GenericSchema;
+}
+
+function method<P extends v.GenericSchema, R extends v.GenericSchema>(params: P, result: R) {
+  return { params, result } as const;
+}
+
+const projectSummary = v.object({
+  folder: v.string(),
+  name: v.string(),
+  readOnly: v.boolean(),
+  images: s.count,
+  annotations: s.count,
+  edited: s.count,
+  accepted: s.count,
+});
+
+const skipped = v.object({
+  /** The picture or annotation file. */
+  file: v.string(),
+  reason: v.string(),
+});
+
+/** What an import did. `skipped` names every record and picture left out, with its reason. */
+const importReport = v.object({
+  images: s.count,
+  annotations: s.count,
+  /** Already there, and so left as they are. */
+  unchanged: s.count,
+  categories: v.array(v.string()),
+  skipped: v.array(skipped),
+  seconds: v.number(),
+});
+
+const cocoOverview = v.object({
+  images: s.count,
+  annotations: s.count,
+  crowds: s.count,
+  /** Cat and dog first when present, then by number of pictures. */
+  categories: v.array(
+    v.object({ id: s.id, name: v.string(), images: s.count, annotations: s.count }),
+  ),
+  /** Where the pictures seem to be, found beside the file; null when nowhere near. */
+  suggestedImages: v.nullable(v.string()),
+});
+
+const source = v.object({
+  id: s.id,
+  kind: v.picklist(['coco', 'folder', 'sample']),
+  /** The annotation file, or null for a folder without one. */
+  file: v.nullable(v.string()),
+  imagesFolder: v.string(),
+  copied: v.boolean(),
+  importedAt: v.string(),
+  images: s.count,
+  missing: s.count,
+  report: importReport,
+});
+
+const runSummary = v.object({
+  name: s.runName,
+  createdAt: v.string(),
+  settings: trainingSettings,
+  state: runState,
+  /** False when the engine's weights are not there yet. */
+  predicts: v.boolean(),
+});
+
+const evaluation = v.object({
+  run: s.runName,
+  split: v.picklist(['train', 'val', 'test', 'all']),
+  weights: s.weights,
+  pictures: s.count,
+  threshold: v.number(),
+  ...s.scores.entries,
+  /** Rows: label; columns: prediction; both "background" first, then the classes. */
+  confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
+});
+
+const runtimeStatus = v.object({
+  kind: v.picklist(['ready', 'library-missing', 'binding-missing', 'damaged']),
+  /** Such as "TensorFlow 2.21.0, CPU". */
+  library: v.string(),
+  build: v.nullable(v.picklist(['cpu', 'cuda'])),
+  /** What is missing and what to do about it; what it is, when ready. */
+  message: v.string(),
+});
+
+const images = v.array(s.id);
+const splitChoice = v.picklist(['train', 'val', 'test', 'all']);
+
+/** The one table. Client, dispatcher, HTTP routes and tests all come from it. */
+export const methods = {
+  'studio.status': method(
+    s.empty,
+    v.object({
+      version: v.string(),
+      project: v.nullable(projectSummary),
+      /** Set when the project's database is damaged or from a newer version: what can be done. */
+      trouble: v.nullable(
+        v.object({
+          code: v.picklist(['damaged', 'newer-version']),
+          message: v.string(),
+          folder: v.string(),
+          backup: v.nullable(v.object({ file: v.string(), madeAt: v.string() })),
+        }),
+      ),
+      home: v.string(),
+      suggestedFolder: v.string(),
+      recent: v.array(v.object({ folder: v.string(), name: v.string() })),
+    }),
+  ),
+  'studio.doctor': method(
+    s.empty,
+    v.object({
+      facts: v.array(
+        v.object({ name: v.string(), value: v.string(), advice: v.nullable(v.string()) }),
+      ),
+    }),
+  ),
+
+  'project.open': method(v.object({ folder: s.path, create: v.boolean() }), projectSummary),
+  'project.close': method(s.empty, s.empty),
+  /** Puts the last verified backup in the damaged database's place; the damaged file is kept beside it. */
+  'project.recover': method(v.object({ folder: s.path }), projectSummary),
+
+  'folder.list': method(
+    v.object({ path: v.nullable(s.path) }),
+    v.object({
+      path: v.string(),
+      parent: v.nullable(v.string()),
+      entries: v.array(
+        v.object({
+          name: v.string(),
+          kind: v.picklist(['folder', 'file']),
+          bytes: s.count,
+          pictures: v.boolean(),
+        }),
+      ),
+      places: v.array(v.object({ name: v.string(), path: v.string() })),
+    }),
+  ),
+
+  'import.inspect': method(v.object({ annotations: s.path }), cocoOverview),
+  'import.coco': method(
+    v.object({
+      annotations: s.path,
+      images: s.path,
+      /** Names; left out: all. */
+      categories: v.optional(v.array(s.name)),
+      limit: v.optional(v.pipe(s.count, v.minValue(1))),
+      copy: v.boolean(),
+      plan: v.optional(splitPlan),
+    }),
+    s.jobStarted,
+  ),
+  'import.folder': method(
+    v.object({ images: s.path, copy: v.boolean(), classes: v.optional(v.array(s.name)) }),
+    s.jobStarted,
+  ),
+  'import.sample': method(
+    v.object({ count: v.pipe(s.count, v.minValue(1), v.maxValue(5000)), seed: s.count }),
+    s.jobStarted,
+  ),
+
+  'source.list': method(s.empty, v.object({ sources: v.array(source) })),
+  'source.relink': method(
+    v.object({ source: s.id, images: s.path }),
+    v.object({ found: s.count, missing: s.count }),
+  ),
+
+  'image.list': method(
+    v.object({
+      filter: imageFilter,
+      order: imageOrder,
+      offset: s.count,
+      limit: v.pipe(s.count, v.maxValue(500)),
+    }),
+    v.object({ total: s.count, images: v.array(s.image) }),
+  ),
+  /** Every id of a filter in order: for moving from picture to picture and for selecting a range. */
+  'image.ids': method(
+    v.object({ filter: imageFilter, order: imageOrder }),
+    v.object({ ids: images }),
+  ),
+  /** How many pictures each choice would show, the other filters kept. */
+  'image.counts': method(
+    v.object({ filter: imageFilter }),
+    v.object({
+      total: s.count,
+      categories: v.array(v.object({ id: s.id, count: s.count })),
+      unlabelled: s.count,
+      splits: v.record(v.string(), s.count),
+      reviews: v.record(v.string(), s.count),
+      predicted: s.count,
+      missing: s.count,
+      /** 20 bins of the score, 0..1. */
+      scores: v.array(s.count),
+    }),
+  ),
+  'image.get': method(
+    v.object({ image: s.id }),
+    v.object({
+      image: s.image,
+      annotations: v.array(s.annotation),
+      canUndo: v.boolean(),
+      canRedo: v.boolean(),
+    }),
+  ),
+  /** Answers the states that were, so that the act can be taken back. */
+  'image.review': method(
+    v.object({ changes: v.array(v.object({ image: s.id, review: s.review })) }),
+    v.object({ before: v.array(v.object({ image: s.id, review: s.review })) }),
+  ),
+  'image.split': method(
+    v.object({ changes: v.array(v.object({ image: s.id, split: s.split })) }),
+    v.object({ before: v.array(v.object({ image: s.id, split: s.split })) }),
+  ),
+  'split.apply': method(
+    v.object({ plan: splitPlan }),
+    v.object({ train: s.count, val: s.count, test: s.count, none: s.count }),
+  ),
+
+  'category.list': method(
+    s.empty,
+    v.object({
+      categories: v.array(
+        v.object({ ...s.category.entries, images: s.count, annotations: s.count }),
+      ),
+      /** Grows with every change of a name or colour; part of the overlay's URL. */
+      revision: s.count,
+    }),
+  ),
+  'category.add': method(v.object({ name: s.name, color: v.optional(s.color) }), s.category),
+  'category.update': method(
+    v.object({ category: s.id, name: v.optional(s.name), color: v.optional(s.color) }),
+    s.category,
+  ),
+  /** Takes the class and its objects away, kept in the trash under the answered id. */
+  'category.delete': method(
+    v.object({ category: s.id }),
+    v.object({ trash: s.id, annotations: s.count }),
+  ),
+  'trash.restore': method(v.object({ trash: s.id }), s.empty),
+
+  /** Ids for annotations to be made, never given out twice. */
+  'annotation.reserve': method(
+    v.object({ count: v.pipe(s.count, v.minValue(1), v.maxValue(1000)) }),
+    v.object({ first: s.id }),
+  ),
+  /** How an object is shown and whether it can be painted; not part of the history. */
+  'annotation.show': method(
+    v.object({
+      annotation: s.id,
+      visible: v.optional(v.boolean()),
+      locked: v.optional(v.boolean()),
+    }),
+    s.empty,
+  ),
+  'gesture.apply': method(
+    v.object({ image: s.id, revision: s.count, gesture: s.gesture }),
+    s.written,
+  ),
+  /** Answers the changes that were made, to be applied to what the window shows. */
+  'history.undo': method(
+    v.object({ image: s.id, revision: s.count }),
+    v.object({ ...s.written.entries, label: v.string(), changes: v.array(s.change) }),
+  ),
+  'history.redo': method(
+    v.object({ image: s.id, revision: s.count }),
+    v.object({ ...s.written.entries, label: v.string(), changes: v.array(s.change) }),
+  ),
+  'history.list': method(
+    v.object({ image: s.id }),
+    v.object({
+      gestures: v.array(
+        v.object({ id: v.string(), label: v.string(), at: v.string(), undone: v.boolean() }),
+      ),
+    }),
+  ),
+
+  /** What a run would train on, and what stands in its way. */
+  'training.plan': method(
+    v.object({ choice: trainingChoice }),
+    v.object({
+      settings: trainingSettings,
+      train: s.count,
+      val: s.count,
+      test: s.count,
+      classes: v.array(v.object({ name: v.string(), train: s.count, val: s.count })),
+      warnings: v.array(v.string()),
+      /** Null until a run on this computer has shown its pace. */
+      secondsEstimated: v.nullable(v.number()),
+      runtime: runtimeStatus,
+    }),
+  ),
+  'training.start': method(v.object({ choice: trainingChoice }), v.object({ run: s.runName })),
+  'training.resume': method(v.object({ run: s.runName }), v.object({ run: s.runName })),
+  'training.stop': method(v.object({ run: s.runName }), s.empty),
+  'run.list': method(s.empty, v.object({ runs: v.array(runSummary) })),
+  'run.get': method(v.object({ run: s.runName }), v.object({ ...runSummary.entries, job: runJob })),
+  /** Rows of metrics.csv from the given one on; `next` is where to go on. */
+  'run.metrics': method(
+    v.object({ run: s.runName, from: s.count }),
+    v.object({ metrics: v.array(metric), next: s.count }),
+  ),
+  /** The fixed validation pictures and the epochs at which they were predicted. */
+  'run.samples': method(
+    v.object({ run: s.runName }),
+    v.object({
+      epochs: v.array(s.count),
+      images: v.array(v.object({ image: s.id, name: v.string() })),
+    }),
+  ),
+  'run.delete': method(v.object({ run: s.runName }), v.object({ trash: s.id })),
+
+  'prediction.start': method(
+    v.object({
+      run: s.runName,
+      weights: s.weights,
+      target: v.union([splitChoice, images]),
+    }),
+    s.jobStarted,
+  ),
+  /** The newest prediction of a picture, or that of the given run; null when there is none. */
+  'prediction.get': method(
+    v.object({ image: s.id, run: v.optional(s.runName) }),
+    v.nullable(
+      v.object({
+        run: s.runName,
+        /** Side of the square maps, in pixels. */
+        size: s.count,
+        /** One 8-bit grey PNG per foreground class, 255 = certain. */
+        maps: v.array(
+          v.object({ category: s.id, name: v.string(), value: s.count, url: v.string() }),
+        ),
+        ...s.scores.entries,
+      }),
+    ),
+  ),
+  'prediction.accept': method(
+    v.object({
+      image: s.id,
+      revision: s.count,
+      run: s.runName,
+      threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      /** Left out: every class predicted. */
+      categories: v.optional(v.array(s.id)),
+    }),
+    v.object({ ...s.written.entries, changes: v.array(s.change) }),
+  ),
+  /** Its job's result is `evaluationResult`. */
+  'evaluation.start': method(
+    v.object({
+      run: s.runName,
+      split: splitChoice,
+      weights: s.weights,
+      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    }),
+    s.jobStarted,
+  ),
+  'evaluation.list': method(
+    v.object({ run: s.runName }),
+    v.object({ evaluations: v.array(evaluation) }),
+  ),
+
+  'export.coco': method(v.object({ out: s.path, mergeInto: v.optional(s.path) }), s.jobStarted),
+  'export.masks': method(
+    v.object({
+      out: s.path,
+      layout: v.picklist(['plain', 'keras-segmentation']),
+      /** The grey value of crowds and of what is to be ignored. */
+      ignore: v.optional(v.pipe(s.count, v.maxValue(255))),
+    }),
+    s.jobStarted,
+  ),
+  'export.model': method(
+    v.object({ run: s.runName, weights: s.weights, out: s.path }),
+    s.jobStarted,
+  ),
+  'export.predictions': method(
+    v.object({
+      run: s.runName,
+      weights: s.weights,
+      target: splitChoice,
+      threshold: v.optional(v.number()),
+      out: s.path,
+    }),
+    s.jobStarted,
+  ),
+
+  'runtime.status': method(s.empty, runtimeStatus),
+  'runtime.install': method(v.object({ cuda: v.boolean() }), s.jobStarted),
+
+  'job.list': method(s.empty, v.object({ jobs: v.array(s.job) })),
+  'job.get': method(v.object({ job: v.string() }), s.job),
+  'job.cancel': method(v.object({ job: v.string() }), s.empty),
+} as const satisfies Record<string, Method>;
+
+export type MethodName = keyof typeof methods;
+export type Params<M extends MethodName> = v.InferOutput<(typeof methods)[M]['params']>;
+export type Result<M extends MethodName> = v.InferOutput<(typeof methods)[M]['result']>;
+
+export type ProjectSummary = v.InferOutput<typeof projectSummary>;
+export type ImportReport = v.InferOutput<typeof importReport>;
+export type Skipped = v.InferOutput<typeof skipped>;
+export type CocoOverview = v.InferOutput<typeof cocoOverview>;
+export type Source = v.InferOutput<typeof source>;
+export type RunSummary = v.InferOutput<typeof runSummary>;
+export type Evaluation = v.InferOutput<typeof evaluation>;
+export type RuntimeStatus = v.InferOutput<typeof runtimeStatus>;
+export type Written = v.InferOutput<typeof s.written>;

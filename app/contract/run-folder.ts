@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import { trainingSettings } from './training.ts';
+import { id, perClass, runName, runStatus, score, scores, split, turn, weights } from './shapes.ts';
+
+/**
+ * What stands in `runs/<name>/`: the studio writes `job.json` and `samples.jsonl` before the engine starts;
+ * everything else is the engine's. The folder is portable: only these two files may hold absolute paths.
+ *
+ *   job.json        Job below
+ *   samples.jsonl   one Sample a line; later edits of the project do not reach a run
+ *   state.json      RunState, replaced atomically
+ *   metrics.csv     one row per measurement: see metricColumns
+ *   log.txt
+ *   checkpoints/<step>/  weights, optimiser, random keys, manifest.json last
+ *   best/ last/          tfjs layers models
+ *   samples/             <epoch>/<image>.png: label map of a fixed validation picture as predicted after that epoch
+ *   predictions/<image>/<value>.png  8-bit probability maps at network size, one per foreground class
+ */
+export const runFolderFormat = 1;
+
+export const runJob = v.object({
+  format: v.literal(runFolderFormat),
+  name: runName,
+  createdAt: v.string(),
+  settings: trainingSettings,
+  /** Foreground classes by ascending value, 1..n. */
+  classes: v.array(
+    v.object({ id, name: v.string(), value: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  ),
+  /** SHA-256 of samples.jsonl. */
+  dataHash: v.string(),
+});
+export type RunJob = v.InferOutput<typeof runJob>;
+
+/** One picture as a run sees it. Labels are in stored pixels; the turn stands picture and labels upright. */
+export const sample = v.object({
+  image: id,
+  name: v.string(),
+  path: v.string(),
+  width: v.number(),
+  height: v.number(),
+  turn,
+  split,
+  /** Bottom first: later ones lie over earlier ones. */
+  labels: v.array(v.object({ value: v.number(), rle: v.string() })),
+  /** Compressed RLE of the pixels to leave out of loss and scores; objects win over it. */
+  ignore: v.nullable(v.string()),
+});
+export type Sample = v.InferOutput<typeof sample>;
+
+export const runState = v.object({
+  status: runStatus,
+  /** What is being done, in words, such as "Preparing 230 pictures". */
+  message: v.string(),
+  /** Epochs completed. */
+  epoch: v.number(),
+  epochs: v.number(),
+  /** Steps completed in the whole run. */
+  step: v.number(),
+  stepsPerEpoch: v.number(),
+  imagesPerSecond: v.nullable(v.number()),
+  secondsLeft: v.nullable(v.number()),
+  memoryBytes: v.nullable(v.number()),
+  /** Such as "tensorflow". */
+  backend: v.string(),
+  /** Such as "TensorFlow 2.21.0, CPU". */
+  library: v.string(),
+  parameters: v.nullable(v.number()),
+  best: v.nullable(v.object({ epoch: v.number(), ...scores.entries })),
+  startedAt: v.string(),
+  updatedAt: v.string(),
+  error: v.optional(v.string()),
+});
+export type RunState = v.InferOutput<typeof runState>;
+
+/** Columns of metrics.csv before the classes' own `iou:<name>` and `dice:<name>`; empty where they do not apply. */
+export const metricColumns = [
+  'kind', // step | epoch | validation
+  'epoch', // 1 for the first
+  'step',
+  'seconds', // since the run first started, pauses left out
+  'loss',
+  'rate',
+  'imagesPerSecond',
+  'memoryBytes',
+  'meanIou',
+  'pixelAccuracy',
+] as const;
+
+export const metric = v.object({
+  kind: v.picklist(['step', 'epoch', 'validation']),
+  epoch: v.number(),
+  step: v.number(),
+  seconds: v.number(),
+  loss: v.nullable(v.number()),
+  rate: score,
+  imagesPerSecond: score,
+  memoryBytes: score,
+  meanIou: score,
+  pixelAccuracy: score,
+  iou: perClass,
+  dice: perClass,
+});
+export type Metric = v.InferOutput<typeof metric>;
+
+/** One picture to predict, as the studio asks a warm engine. */
+export const predictionTarget = v.object({
+  image: id,
+  path: v.string(),
+  width: v.number(),
+  height: v.number(),
+  turn,
+});
+export type PredictionTarget = v.InferOutput<typeof predictionTarget>;
+
+/** From the studio to an engine, over the channel the owner relays. */
+export const engineRequest = v.variant('kind', [
+  /** Ends the run after the present step, keeping best and last. */
+  v.object({ kind: v.literal('stop') }),
+  /** To a prediction engine: write the maps of these pictures under `runs/<name>/predictions/`. */
+  v.object({
+    kind: v.literal('predict'),
+    request: v.string(),
+    folder: v.string(),
+    weights,
+    targets: v.array(predictionTarget),
+  }),
+  v.object({ kind: v.literal('cancel'), request: v.string() }),
+]);
+export type EngineRequest = v.InferOutput<typeof engineRequest>;
+
+/** From an engine to the studio. Hints: what matters also stands in the run folder. */
+export const engineEvent = v.variant('kind', [
+  v.object({ kind: v.literal('ready'), backend: v.string(), library: v.string() }),
+  v.object({ kind: v.literal('state'), state: runState }),
+  v.object({ kind: v.literal('metrics'), metrics: v.array(metric) }),
+  v.object({ kind: v.literal('sampled'), epoch: v.number() }),
+  v.object({
+    kind: v.literal('predicted'),
+    request: v.string(),
+    image: id,
+    done: v.number(),
+    total: v.number(),
+  }),
+  v.object({
+    kind: v.literal('prediction-skipped'),
+    request: v.string(),
+    image: id,
+    reason: v.string(),
+  }),
+  v.object({ kind: v.literal('prediction-done'), request: v.string() }),
+  v.object({ kind: v.literal('failed'), request: v.optional(v.string()), message: v.string() }),
+]);
+export type EngineEvent = v.InferOutput<typeof engineEvent>;

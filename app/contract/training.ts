@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { runName } from './shapes.ts';
+
+/** The models this version can train. */
+export const modelNames = ['unet', 'unet-tutorial'] as const;
+export type ModelName = (typeof modelNames)[number];
+
+export const backendNames = ['auto', 'tensorflow', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+const whole = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+/**
+ * How to train, parsed by the studio at the door and once more by the engine from the job folder.
+ * What is left out follows the model's own recipe: see `recipeOf`.
+ */
+export const trainingSettings = v.object({
+  model: v.picklist(modelNames),
+  /** Side of the square the network sees, in pixels; the model says of what it must be a multiple. */
+  size: whole(16, 1024),
+  epochs: whole(1, 10_000),
+  batch: whole(1, 256),
+  /** Learning rate at its highest. */
+  rate: v.pipe(v.number(), v.minValue(1e-8), v.maxValue(10)),
+  seed: whole(0, 2 ** 31 - 1),
+  backend: v.picklist(backendNames),
+  schedule: v.picklist(['constant', 'cosine']),
+  loss: v.picklist(['cross-entropy', 'cross-entropy+dice']),
+  /** Weigh classes by how rare their pixels are, so that the background does not win by filling the picture. */
+  classBalance: v.boolean(),
+  flip: v.boolean(),
+  colorJitter: v.boolean(),
+});
+export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
+
+/** What a person chooses; the model's recipe fills in the rest. */
+export const trainingChoice = v.object({
+  ...v.partial(trainingSettings).entries,
+  run: v.optional(runName),
+});
+export type TrainingChoice = v.InferOutput<typeof trainingChoice>;
+
+const shared = { seed: 0, backend: 'auto', size: 200, batch: 8 } as const;
+
+/** The default settings of each model. `unet-tutorial` is the tutorial's own recipe, faults and all. */
+export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
+  unet: {
+    ...shared,
+    model: 'unet',
+    epochs: 20,
+    rate: 1e-3,
+    schedule: 'cosine',
+    loss: 'cross-entropy+dice',
+    classBalance: true,
+    flip: true,
+    colorJitter: true,
+  },
+  'unet-tutorial': {
+    ...shared,
+    model: 'unet-tutorial',
+    epochs: 5,
+    batch: 2,
+    rate: 1e-3,
+    schedule: 'constant',
+    loss: 'cross-entropy',
+    classBalance: false,
+    flip: false,
+    colorJitter: false,
+  },
+};
+
+/** The recipe of the chosen model, with what the person chose laid over it. */
+export function settingsFrom(choice: TrainingChoice): TrainingSettings {
+  const chosen = Object.entries(choice).filter(
+    ([key, value]) => key !== 'run' && value !== undefined,
+  );
+  return v.parse(trainingSettings, {
+    ...recipes[choice.model ?? 'unet'],
+    ...Object.fromEntries(chosen),
+  });
+}
