@@ -27,3 +27,19 @@ export function predictionUrl(run: string, image: number, value: number): string
 export function sampleUrl(run: string, epoch: number, image: number): string {
   return `/sample/${run}/${epoch}/${image}`;
 }
+
+/** What stands behind an asset URL. Whoever streams a picture with `resetTurn` sets its EXIF orientation to 1 on the way. */
+export type Asset =
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly type: string;
+      readonly resetTurn: boolean;
+    }
+  | {
+      readonly kind: 'bytes';
+      readonly body: Uint8Array;
+      readonly type: string;
+      /** True when the URL holds all that the content depends on. */
+      readonly immutable: boolean;
+    };
