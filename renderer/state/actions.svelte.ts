@@ -1,0 +1,151 @@
+import { chordFromEvent } from '../keys/chord.ts';
+import { actionTable, type ActionId, type Scope } from '../keys/table.ts';
+import type { Navigation } from './navigation.svelte.ts';
+
+/** What an action does. With `release`, it lasts as long as its key is held. */
+export interface ActionHandler {
+  press(): unknown;
+  release?(): void;
+  /** Left out: always possible. */
+  possible?(): boolean;
+}
+export type ActionHandlers = Partial<Record<ActionId, ActionHandler | (() => unknown)>>;
+
+/**
+ * Actions by name. The table says which exist and their keys; views say what they do.
+ * Buttons, keys, the palette and the key list all go through here, so that they never differ.
+ */
+export class Actions {
+  readonly #navigation: Navigation;
+  #handlers = $state.raw<ReadonlyMap<ActionId, ActionHandler>>(new Map());
+  /** Actions whose key is held at this moment, by the physical key. */
+  readonly #held = new Map<string, ActionHandler>();
+
+  constructor(navigation: Navigation) {
+    this.#navigation = navigation;
+  }
+
+  /** Call in an `$effect` and return its answer: `$effect(() => app.actions.handle({...}))`. */
+  handle(handlers: ActionHandlers): () => void {
+    const added = Object.entries(handlers).map(
+      ([id, handler]) =>
+        [id as ActionId, typeof handler === 'function' ? { press: handler } : handler] as const,
+    );
+    this.#handlers = new Map([...this.#handlers, ...added]);
+    return () => {
+      const left = new Map(this.#handlers);
+      for (const [id, handler] of added) {
+        if (left.get(id) === handler) {
+          left.delete(id);
+        }
+      }
+      this.#handlers = left;
+    };
+  }
+
+  possible(id: ActionId): boolean {
+    const handler = this.#handlers.get(id);
+    return handler !== undefined && (handler.possible?.() ?? true);
+  }
+
+  run(id: ActionId): void {
+    if (this.possible(id)) {
+      this.#handlers.get(id)?.press();
+    }
+  }
+
+  /** Actions of this scope that can be done now. */
+  available(): readonly ActionId[] {
+    return actionTable
+      .filter(({ id, scope }) => this.#inScope(scope) && this.possible(id))
+      .map(({ id }) => id);
+  }
+
+  keyDown(event: KeyboardEvent): void {
+    const chord = chordFromEvent(event);
+    if (chord === null || event.defaultPrevented || isModal()) {
+      return;
+    }
+    const typing = isTyping(event.target);
+    for (const action of actionTable) {
+      if (!this.#inScope(action.scope) || !action.keys.includes(chord)) {
+        continue;
+      }
+      if ((typing && !firesInText(chord)) || keepsItsKey(event.target, chord)) {
+        continue;
+      }
+      if (!this.possible(action.id)) {
+        continue;
+      }
+      event.preventDefault();
+      const handler = this.#handlers.get(action.id);
+      if (handler === undefined || (event.repeat && handler.release !== undefined)) {
+        return;
+      }
+      if (handler.release !== undefined) {
+        this.#held.set(event.code, handler);
+      }
+      handler.press();
+      return;
+    }
+  }
+
+  keyUp(event: KeyboardEvent): void {
+    this.#held.get(event.code)?.release?.();
+    this.#held.delete(event.code);
+  }
+
+  /** The window lost the keyboard: nothing can be held any longer. */
+  releaseAll(): void {
+    for (const handler of this.#held.values()) {
+      handler.release?.();
+    }
+    this.#held.clear();
+  }
+
+  #inScope(scope: Scope): boolean {
+    return scope === 'anywhere' || scope === this.#navigation.view;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) {
+    return false;
+  }
+  if (target instanceof HTMLInputElement) {
+    return !['checkbox', 'radio', 'button', 'range', 'color', 'file'].includes(target.type);
+  }
+  return target.isContentEditable || target.matches('textarea, select');
+}
+
+/** In a text field only function keys and what holds Ctrl or Alt may fire, and not the field's own editing keys. */
+function firesInText(chord: string): boolean {
+  const editing = ['Ctrl+A', 'Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+D', 'Ctrl+F'];
+  return /^F\d+$/.test(chord) || (/^(Ctrl|Alt)\+/.test(chord) && !editing.includes(chord));
+}
+
+/** A focused control goes first: Enter and Space press a button, arrows move a slider or a list. */
+function keepsItsKey(target: EventTarget | null, chord: string): boolean {
+  if (!(target instanceof HTMLElement)) {
+    return false;
+  }
+  const pressed = chord === 'Enter' || chord === 'Space';
+  if (pressed && target.closest('button, a[href], summary, [role="menuitem"]') !== null) {
+    return true;
+  }
+  if (chord === 'Space' && target.matches('input')) {
+    return true;
+  }
+  const moves = /^(Shift\+)?(Arrow|Home|End|Page)/.test(chord);
+  return (
+    moves &&
+    target.closest(
+      'input[type="range"], [role="menu"], [role="tablist"], [role="slider"], [role="radiogroup"]',
+    ) !== null
+  );
+}
+
+/** An open dialog owns the keyboard. */
+function isModal(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}

@@ -1,0 +1,58 @@
+import type { Client } from '../../app/contract/client.ts';
+import type { Job } from '../../app/contract/shapes.ts';
+
+/** Long work of the studio: imports, predictions, exports. Goes on when the window is closed. */
+export class Jobs {
+  list = $state.raw<readonly Job[]>([]);
+  running = $derived(this.list.filter((job) => job.state === 'running'));
+
+  readonly #client: Client;
+  readonly #waiting = new Map<string, (job: Job) => void>();
+
+  constructor(client: Client) {
+    this.#client = client;
+    client.subscribe('job', (job) => this.#take(job));
+    client.subscribe('reconnected', () => void this.refresh());
+  }
+
+  get(id: string): Job | undefined {
+    return this.list.find((job) => job.id === id);
+  }
+
+  async refresh(): Promise<void> {
+    const { jobs } = await this.#client.call('job.list', {});
+    this.list = jobs;
+    for (const job of jobs) {
+      this.#settle(job);
+    }
+  }
+
+  /** Resolves with the job when it has ended, however it ended. */
+  async ended(id: string): Promise<Job> {
+    const job = await this.#client.call('job.get', { job: id });
+    this.#take(job);
+    if (job.state !== 'running') {
+      return job;
+    }
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#client.call('job.cancel', { job: id });
+  }
+
+  #take(job: Job): void {
+    const known = this.list.some((other) => other.id === job.id);
+    this.list = known
+      ? this.list.map((other) => (other.id === job.id ? job : other))
+      : [...this.list, job];
+    this.#settle(job);
+  }
+
+  #settle(job: Job): void {
+    if (job.state !== 'running') {
+      this.#waiting.get(job.id)?.(job);
+      this.#waiting.delete(job.id);
+    }
+  }
+}

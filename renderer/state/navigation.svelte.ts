@@ -1,0 +1,30 @@
+export const viewNames = ['browse', 'annotate', 'train', 'review', 'transfer'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** Which view is in front and which picture is at hand. Views stay alive behind it and keep their state. */
+export class Navigation {
+  view = $state<ViewName>('browse');
+  /** The picture that Annotate shows; null before one was opened. */
+  picture = $state<number | null>(null);
+  /** Views that were ever shown: only these are built. */
+  visited = $state.raw<ReadonlySet<ViewName>>(new Set(['browse']));
+
+  open(view: ViewName): void {
+    this.view = view;
+    if (!this.visited.has(view)) {
+      this.visited = new Set([...this.visited, view]);
+    }
+  }
+
+  openPicture(image: number): void {
+    this.picture = image;
+    this.open('annotate');
+  }
+
+  /** For another project: nothing of the old one is kept. */
+  reset(): void {
+    this.view = 'browse';
+    this.picture = null;
+    this.visited = new Set(['browse']);
+  }
+}

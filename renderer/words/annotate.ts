@@ -1,0 +1,2 @@
+/** What Annotate says. */
+export const annotate = {} as const;

@@ -1,0 +1,2 @@
+/** What Browse says. */
+export const browse = {} as const;

@@ -1,0 +1,2 @@
+/** What Review says. */
+export const review = {} as const;

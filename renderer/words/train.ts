@@ -1,0 +1,162 @@
+/** The Train view. */
+export const train = {
+  recipe: 'Recipe',
+  settings: 'Settings',
+  allSettings: 'All settings',
+  fewerSettings: 'Fewer settings',
+  data: 'Data',
+  train: 'Train',
+  trainAgain: 'Train again',
+  stop: 'Stop and keep the best',
+  stopping: 'Stopping',
+  resume: 'Go on from the last checkpoint',
+  resetRecipe: 'Back to the recipe',
+  estimate: (time: string) => `about ${time} on this computer`,
+  firstRun: 'The first run shows how fast this computer is.',
+  anotherRunning: (run: string) => `${run} is training; it can be stopped at any time.`,
+  readOnly: 'Another window holds this project: it can be looked at, not trained.',
+
+  models: {
+    unet: {
+      name: 'U-Net, small',
+      about: 'Learns from a few hundred pictures on an ordinary computer.',
+    },
+    'unet-tutorial': {
+      name: 'U-Net of the tutorial',
+      about:
+        'Layer for layer as in the tutorial, its recipe included: on few pictures it tends to call everything background.',
+    },
+  },
+  parameters: (count: string) => `${count} parameters`,
+
+  fields: {
+    model: 'Model',
+    epochs: 'Epochs',
+    epochsHelp: 'How often the network sees every training picture.',
+    size: 'Picture size',
+    sizeHelp:
+      'Side of the square the network sees, in pixels. Larger finds finer edges and takes longer, by the square.',
+    batch: 'Pictures at once',
+    batchHelp: 'How many pictures make one step. More is steadier and needs more memory.',
+    rate: 'Learning rate',
+    rateHelp: 'How far one step goes. Too high and the loss jumps, too low and it crawls.',
+    schedule: 'Schedule',
+    scheduleHelp: 'Cosine lets the rate sink to nothing over the run; constant keeps it.',
+    loss: 'Loss',
+    lossHelp:
+      'Cross-entropy judges pixel by pixel; Dice judges each class as a whole, so that small objects count.',
+    classBalance: 'Balance classes',
+    classBalanceHelp:
+      'Rare classes weigh more, so that the background does not win by filling the picture.',
+    flip: 'Flip',
+    flipHelp: 'Half of the pictures are mirrored, left to right, anew in every epoch.',
+    colorJitter: 'Vary colours',
+    colorJitterHelp:
+      'Brightness, contrast and colour vary a little, so that the network does not learn the light of a room.',
+    seed: 'Seed',
+    seedHelp: 'The same seed and settings give the same run again.',
+    run: 'Name of the run',
+  },
+  schedules: { constant: 'constant', cosine: 'cosine' },
+  losses: { 'cross-entropy': 'cross-entropy', 'cross-entropy+dice': 'cross-entropy + Dice' },
+
+  trainPictures: 'train',
+  valPictures: 'validation',
+  testPictures: 'test',
+  classPictures: (name: string) => `with ${name}`,
+
+  runtimeMissing: 'Training needs the TensorFlow library',
+  runtimeFetch: 'Fetch it',
+  runtimeFetching: 'Fetching the library',
+
+  epoch: 'epoch',
+  of: (total: string) => `of ${total}`,
+  meanIou: 'mean IoU',
+  meanIouHelp:
+    'Intersection over union, averaged over the classes without the background: 1 is a perfect mask, 0 finds nothing.',
+  loss: 'loss',
+  lossValidation: (value: string) => `validation ${value}`,
+  speed: 'speed',
+  perSecond: 'pictures/s',
+  memory: (amount: string) => `${amount} of memory`,
+  left: 'left',
+  took: 'took',
+  bestEpoch: (epoch: string) => `best so far: epoch ${epoch}`,
+  bestWas: (epoch: string) => `best: epoch ${epoch}`,
+  changed: (difference: string) => `${difference} this epoch`,
+
+  status: {
+    preparing: 'preparing',
+    training: 'training',
+    finished: 'finished',
+    stopped: 'stopped',
+    failed: 'failed',
+    interrupted: 'interrupted',
+  },
+  interrupted:
+    'This run was interrupted. Its last checkpoint is whole: it goes on from there as if nothing had happened.',
+
+  lossChart: 'Loss',
+  iouChart: 'IoU on validation',
+  diceChart: 'Dice on validation',
+  trainCurve: 'train',
+  validationCurve: 'validation',
+  meanCurve: 'mean',
+  epochAxis: 'epoch',
+  atEpoch: (epoch: string) => `epoch ${epoch}`,
+  smoothing: 'Smoothing',
+  rateAt: (rate: string) => `learning rate ${rate}`,
+  metric: { iou: 'IoU', dice: 'Dice' },
+
+  strip: 'The same pictures, every epoch',
+  stripEpoch: (epoch: string) => `epoch ${epoch}`,
+  stripLatest: 'latest',
+  stripShows: { prediction: 'prediction', label: 'label', picture: 'picture' },
+  stripEmpty:
+    'After the first epoch the same few validation pictures are predicted here, and again after each.',
+
+  runs: 'Runs',
+  columns: {
+    compare: 'Lay its curves over',
+    run: 'run',
+    model: 'model',
+    differs: 'what differs',
+    state: 'state',
+    best: 'best mean IoU',
+    time: 'time',
+  },
+  noDifference: 'as the recipe',
+  delete: 'Delete the run',
+  deleted: (run: string) => `${run} was deleted.`,
+  predict: 'Predict all pictures',
+  predicting: (run: string) => `Predicting all pictures with ${run}`,
+  predicted: (run: string) => `All pictures were predicted with ${run}.`,
+  look: 'Look at them',
+
+  tabs: { curves: 'Curves', scores: 'Scores' },
+  evaluate: 'Evaluate',
+  evaluateOn: 'Pictures',
+  evaluateSplits: { val: 'validation', test: 'test', train: 'train', all: 'all' },
+  weights: 'Weights',
+  weightsNames: { best: 'best epoch', last: 'last epoch' },
+  noScores:
+    'Evaluate the run on a split to see how well it finds each class, and what it mistakes for what.',
+  scoresOf: (pictures: string, split: string) =>
+    `${pictures} of ${split}, measured at each picture's own size`,
+  class: 'class',
+  iou: 'IoU',
+  iouHelp: 'Pixels found right, over all pixels that are labelled or predicted as the class.',
+  dice: 'Dice',
+  diceHelp:
+    'Twice the pixels found right, over labelled plus predicted: kinder than IoU, the same order.',
+  pixelAccuracy: 'pixel accuracy',
+  pixelAccuracyHelp:
+    'Share of pixels named right. Misleading when background fills the picture: naming everything background already scores high.',
+  confusion: 'Labelled as (row), predicted as (column), share of the row',
+  background: 'background',
+
+  welcomeTitle: 'No run yet',
+  welcome:
+    'Click Train. The first point of the curves appears within seconds, and after each epoch the same few pictures show what the network has learned.',
+  noPictures: 'Train needs pictures with masks: import some, or annotate a few dozen.',
+} as const;

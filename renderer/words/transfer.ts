@@ -1,0 +1,2 @@
+/** What Transfer says. */
+export const transfer = {} as const;
