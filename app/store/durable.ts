@@ -1,0 +1,36 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Replaces a file so that a crash or a power cut leaves the old one or the new one, whole. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const part = `${path}.part`;
+  try {
+    writeFileSync(part, content, { flush: true });
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Makes a rename last: without it a power cut can bring the old name back. */
+export function syncFolder(folder: string): void {
+  // Windows has no such thing: its renames last by themselves, and a folder cannot be opened.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,6 @@
+import { project } from './0001-project.ts';
+
+/** Each entry takes the database from version i to i + 1. Released ones are never edited: a change is a new file. */
+export const migrations: readonly string[] = [project];
+
+export const currentVersion = migrations.length;
