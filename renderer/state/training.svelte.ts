@@ -1,3 +1,4 @@
+import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import type { Evaluation, Result, RunSummary } from '../../app/contract/methods.ts';
 import type { Metric } from '../../app/contract/run-folder.ts';
@@ -47,6 +48,16 @@ export class Training {
   get shown(): RunSummary | null {
     const chosen = this.chosen === null ? undefined : this.#runs.get(this.chosen);
     return chosen ?? this.#runs.active ?? this.#runs.list[0] ?? null;
+  }
+
+  /** Whether Train can be clicked: the library is there, pictures with masks too, and nothing trains. */
+  get possible(): boolean {
+    return (
+      this.#runs.active === null &&
+      this.plan !== null &&
+      this.plan.runtime.kind === 'ready' &&
+      this.plan.train > 0
+    );
   }
 
   metricsOf(run: string): readonly Metric[] {
@@ -150,11 +161,12 @@ export class Training {
     try {
       const known = this.curves.get(run) ?? { metrics: [], next: 0 };
       const answer = await this.#client.call('run.metrics', { run, from: known.next });
-      // A resumed run cuts back to its checkpoint: then the file is shorter than what was read, and all is read anew.
-      const kept = answer.next < known.next ? [] : known.metrics;
+      // A resumed run cuts its file back to the checkpoint: what was read beyond it is no longer true.
+      const cutBack = answer.next < known.next;
+      const whole = cutBack ? await this.#client.call('run.metrics', { run, from: 0 }) : answer;
       this.curves = new Map(this.curves).set(run, {
-        metrics: [...kept, ...answer.metrics],
-        next: answer.next,
+        metrics: [...(cutBack ? [] : known.metrics), ...whole.metrics],
+        next: whole.next,
       });
     } finally {
       this.#fetching.delete(run);
@@ -166,3 +178,5 @@ export class Training {
     if (run === this.shown?.name) this.samples = samples;
   }
 }
+
+export const [useTraining, provideTraining] = createContext<Training>();
