@@ -1,0 +1,83 @@
+import type { Rect, Size } from '../domain/geometry.ts';
+import type { Bitmap } from './bitmap.ts';
+import { checkSize, createBitmap, wholeOf } from './bitmap.ts';
+import { rleFromToggles, togglesOf } from './toggles.ts';
+
+/**
+ * COCO's run-length code: lengths of runs of zeros and ones in turn, zeros first, down each column and column by
+ * column. The counts add up to width * height; runs of length 0 may occur anywhere.
+ */
+export interface Rle extends Size {
+  readonly counts: Uint32Array;
+}
+
+/** The code without superfluous runs, as pycocotools' `encode` makes it. */
+export function rleFromBitmap(bitmap: Bitmap): Rle {
+  checkSize(bitmap);
+  return rleFromToggles(togglesOf({ ...bitmap, value: 1 }, wholeOf(bitmap)), bitmap);
+}
+
+export function bitmapFromRle(rle: Rle): Bitmap {
+  const bitmap = createBitmap(rle.width, rle.height);
+  paintRle(bitmap.data, rle, 1);
+  return bitmap;
+}
+
+/** Nothing set. */
+export function emptyRle(width: number, height: number): Rle {
+  checkSize({ width, height });
+  return { width, height, counts: Uint32Array.of(width * height) };
+}
+
+/** Writes `value` wherever the mask is set. `data` is one byte a pixel, row by row, of the mask's size; it is changed. */
+export function paintRle(data: Uint8Array, { width, height, counts }: Rle, value: number): void {
+  let position = 0;
+  for (let i = 1; i < counts.length; i += 2) {
+    position += counts[i - 1] ?? 0;
+    const end = position + (counts[i] ?? 0);
+    let column = Math.floor(position / height);
+    let row = position - column * height;
+    while (position < end) {
+      const stop = Math.min(height, row + end - position);
+      position += stop - row;
+      const last = stop * width + column;
+      for (let to = row * width + column; to < last; to += width) data[to] = value;
+      column++;
+      row = 0;
+    }
+  }
+}
+
+/** How many pixels are set. */
+export function areaOfRle({ counts }: Rle): number {
+  let area = 0;
+  for (let i = 1; i < counts.length; i += 2) area += counts[i] ?? 0;
+  return area;
+}
+
+/** The smallest box around the set pixels, all zeros when none is set: pycocotools' `toBbox`. */
+export function bboxOfRle({ height, counts }: Rle): Rect {
+  let left = Infinity;
+  let right = -1;
+  let top = height;
+  let bottom = -1;
+  let position = 0;
+  for (let i = 1; i < counts.length; i += 2) {
+    const start = position + (counts[i - 1] ?? 0);
+    position = start + (counts[i] ?? 0);
+    if (position === start) continue;
+    const firstColumn = Math.floor(start / height);
+    const lastColumn = Math.floor((position - 1) / height);
+    if (firstColumn < left) left = firstColumn;
+    right = lastColumn;
+    if (firstColumn < lastColumn) {
+      top = 0;
+      bottom = height - 1;
+    } else {
+      top = Math.min(top, start - firstColumn * height);
+      bottom = Math.max(bottom, position - 1 - firstColumn * height);
+    }
+  }
+  if (right === -1) return { x: 0, y: 0, width: 0, height: 0 };
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
