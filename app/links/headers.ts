@@ -1,0 +1,33 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+
+/** On every answer. There are no CORS headers: no other page may read any. */
+export const everyAnswer: OutgoingHttpHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
+/** Our own page: our own scripts and styles, pictures it draws itself, and no address but this one. */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Everything else, people's own files first of all: shown, never run, even when opened by themselves. */
+export const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+export const neverKept = { 'cache-control': 'no-store' } as const;
+/** Asked for again each time; answered 304 when it is the same. */
+export const askedAgain = { 'cache-control': 'private, no-cache' } as const;
+export const keptForGood = { 'cache-control': 'private, max-age=31536000, immutable' } as const;
