@@ -54,7 +54,7 @@ CREATE TABLE image (
 CREATE UNIQUE INDEX image_by_source ON image(source, source_image);
 CREATE UNIQUE INDEX image_by_file ON image(source, file_name);
 CREATE INDEX image_by_name ON image(name COLLATE NOCASE);
-CREATE INDEX image_by_review ON image(review);
+CREATE INDEX image_by_review ON image(review DESC);
 CREATE INDEX image_by_score ON image(score);
 CREATE INDEX image_by_edit ON image(edited_at);
 -- All that filters look at, so that counting never reads the table itself.
@@ -102,7 +102,7 @@ CREATE TABLE gesture (
   at TEXT NOT NULL,
   changes TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX gesture_by_image ON gesture(image, seq, undone);
+CREATE UNIQUE INDEX gesture_by_image ON gesture(image, undone, seq);
 
 CREATE TABLE trash (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,162 @@
+import type { ImageOrder, ImageFilter } from '../contract/filters.ts';
+import type { Turn } from '../domain/geometry.ts';
+import type { Image, ReviewState, Split } from '../domain/image.ts';
+import { conditionOf, orderOf } from './image-filter.ts';
+import type { Sql } from './sql.ts';
+
+/** A picture as the table has it, with where its file stands. */
+export interface StoredImage extends Image {
+  readonly source: number;
+  /** The id it had in its file. */
+  readonly sourceImage: number | null;
+  /** Relative to the source's folder, as its file names it. */
+  readonly fileName: string;
+  /** The run of the newest prediction. */
+  readonly predictedRun: string | null;
+}
+
+interface ImageRow {
+  readonly id: number;
+  readonly source: number;
+  readonly source_image: number | null;
+  readonly file_name: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly turn: number;
+  readonly split: string;
+  readonly review: string;
+  readonly revision: number;
+  readonly present: number;
+  readonly annotations: number;
+  readonly score: number | null;
+  readonly predicted_run: string | null;
+}
+
+const columns = `image.id, source, source_image, file_name, name, width, height, turn, split, review, revision, present,
+  annotations, score, predicted_run`;
+
+export function findImage(sql: Sql, image: number): StoredImage | undefined {
+  const row = sql.get<ImageRow>(`SELECT ${columns} FROM image WHERE id = ?`, image);
+  return row === undefined ? undefined : storedImage(row);
+}
+
+/** One page of the pictures that pass, in order. */
+export function listImages(
+  sql: Sql,
+  {
+    filter,
+    order,
+    offset,
+    limit,
+  }: { filter: ImageFilter; order: ImageOrder; offset: number; limit: number },
+): StoredImage[] {
+  const { where, values } = conditionOf(filter);
+  const by = orderOf(order);
+  // The inner query walks an index alone; only the page's own rows are read.
+  const rows = sql.all<ImageRow>(
+    `SELECT ${columns} FROM image WHERE id IN (SELECT id FROM image WHERE ${where} ORDER BY ${by} LIMIT ? OFFSET ?) ORDER BY ${by}`,
+    ...values,
+    limit,
+    offset,
+  );
+  return rows.map(storedImage);
+}
+
+export function listImageIds(
+  sql: Sql,
+  { filter, order }: { filter: ImageFilter; order: ImageOrder },
+): number[] {
+  const { where, values } = conditionOf(filter);
+  return sql
+    .all<{
+      id: number;
+    }>(`SELECT id FROM image WHERE ${where} ORDER BY ${orderOf(order)}`, ...values)
+    .map(({ id }) => id);
+}
+
+export function countImages(sql: Sql, filter: ImageFilter): number {
+  const { where, values } = conditionOf(filter);
+  return (
+    sql.get<{ count: number }>(`SELECT count(*) AS count FROM image WHERE ${where}`, ...values)
+      ?.count ?? 0
+  );
+}
+
+/** Pictures by ascending id of their file, then of ours: the order that "the first 1,000" means. */
+export function listImagesBySource(sql: Sql): StoredImage[] {
+  return sql
+    .all<ImageRow>(`SELECT ${columns} FROM image ORDER BY source, source_image, id`)
+    .map(storedImage);
+}
+
+export function setReview(sql: Sql, image: number, review: ReviewState): void {
+  sql.run('UPDATE image SET review = ? WHERE id = ?', review, image);
+}
+
+export function setSplit(sql: Sql, image: number, split: Split): void {
+  sql.run('UPDATE image SET split = ? WHERE id = ?', split, image);
+}
+
+export function setPresent(sql: Sql, image: number, present: boolean): void {
+  sql.run('UPDATE image SET present = ? WHERE id = ?', present ? 1 : 0, image);
+}
+
+/** Notes one more gesture on the picture. */
+export function noteEdit(
+  sql: Sql,
+  image: number,
+  { revision, review, at }: { revision: number; review: ReviewState; at: string },
+): void {
+  sql.run(
+    'UPDATE image SET revision = ?, review = ?, edited_at = ? WHERE id = ?',
+    revision,
+    review,
+    at,
+    image,
+  );
+}
+
+export interface ImageTotals {
+  readonly images: number;
+  readonly annotations: number;
+  readonly edited: number;
+  readonly accepted: number;
+}
+
+export function totalsOf(sql: Sql): ImageTotals {
+  const reviews = sql.all<{ review: string; count: number }>(
+    'SELECT review, count(*) AS count FROM image GROUP BY review',
+  );
+  const of = (review: string) => reviews.find((row) => row.review === review)?.count ?? 0;
+  return {
+    images: reviews.reduce((sum, { count }) => sum + count, 0),
+    annotations:
+      sql.get<{ count: number }>(
+        'SELECT coalesce(sum(annotations), 0) AS count FROM image_category',
+      )?.count ?? 0,
+    edited: of('edited'),
+    accepted: of('accepted'),
+  };
+}
+
+function storedImage(row: ImageRow): StoredImage {
+  return {
+    id: row.id,
+    source: row.source,
+    sourceImage: row.source_image,
+    fileName: row.file_name,
+    name: row.name,
+    width: row.width,
+    height: row.height,
+    turn: row.turn as Turn,
+    split: row.split as Split,
+    review: row.review as ReviewState,
+    revision: row.revision,
+    annotations: row.annotations,
+    present: row.present === 1,
+    score: row.score,
+    predicted: row.predicted_run !== null,
+    predictedRun: row.predicted_run,
+  };
+}
