@@ -1,0 +1,229 @@
+import type { Annotation } from '../../../app/domain/annotation.ts';
+import type { Point, Rect, Size, Turn } from '../../../app/domain/geometry.ts';
+import type { Change } from '../../../app/domain/gesture.ts';
+import { joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
+import {
+  clearLabels,
+  cutoutHas,
+  layBitmap,
+  layCutout,
+  toggledCutout,
+  type TopLabels,
+} from '../../../app/mask/cutout.ts';
+import {
+  objectFromAnnotation,
+  objectFromSeed,
+  pixelsOfMask,
+  pixelsOfPolygons,
+  isYielding,
+  type DrawnObject,
+} from './drawn-object.ts';
+import { cutoutFromPatch } from './patches.ts';
+
+export interface DrawingListener {
+  /** Pixels inside this box may look different; in stored pixels. */
+  pixels(rect: Rect): void;
+  /** The list of objects, or one of them, is another. */
+  objects(): void;
+}
+
+/** What of a stroke the drawing needs to know to show it. */
+export interface LiveStroke {
+  readonly cover: Bitmap;
+  /** The label of an object that the stroke brings into being. */
+  readonly newSlot: number | null;
+  takesFrom(object: DrawnObject): boolean;
+  addsTo(object: DrawnObject): boolean;
+}
+
+export const nowhere: Rect = { x: 0, y: 0, width: 0, height: 0 };
+
+/**
+ * One picture's objects and what of them is on top at each pixel. Everything is in stored pixels.
+ * It changes through `apply` alone; a stroke under way is laid over it and leaves no trace when it is cancelled.
+ */
+export class Drawing {
+  readonly size: Size;
+  readonly turn: Turn;
+  readonly labels: TopLabels;
+  /** Bottom first. */
+  objects: readonly DrawnObject[] = [];
+  /** The stroke under the pen. */
+  stroke: LiveStroke | null = null;
+
+  #lastSlot = 0;
+  readonly #listeners = new Set<DrawingListener>();
+
+  constructor({
+    size,
+    turn,
+    annotations,
+  }: {
+    size: Size;
+    turn: Turn;
+    annotations: readonly Annotation[];
+  }) {
+    this.size = { width: size.width, height: size.height };
+    this.turn = turn;
+    this.labels = { ...this.size, values: new Uint16Array(size.width * size.height) };
+    this.replace(annotations);
+  }
+
+  /** What the studio holds now, in place of everything here. */
+  replace(annotations: readonly Annotation[]): void {
+    const slots = new Map(this.objects.map(({ id, slot }) => [id, slot]));
+    this.objects = annotations.map((annotation) =>
+      objectFromAnnotation(annotation, slots.get(annotation.id) ?? this.newSlot(), this.size),
+    );
+    this.stroke = null;
+    this.redraw({ x: 0, y: 0, ...this.size });
+    this.#tellObjects();
+  }
+
+  listen(listener: DrawingListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  newSlot(): number {
+    this.#lastSlot++;
+    return this.#lastSlot;
+  }
+
+  object(id: number): DrawnObject | undefined {
+    return this.objects.find((object) => object.id === id);
+  }
+
+  /** The uppermost visible object under a point, or null. */
+  objectAt({ x, y }: Point): DrawnObject | null {
+    const pixel = { x: Math.floor(x), y: Math.floor(y) };
+    const found = this.objects.findLast(
+      ({ visible, cutout }) => visible && cutoutHas(cutout, pixel),
+    );
+    return found ?? null;
+  }
+
+  /** In order; a change of an object that is not here is an error of the caller. */
+  apply(changes: readonly Change[]): void {
+    let touched = nowhere;
+    for (const change of changes) {
+      touched = joinRects(touched, this.#applyOne(change));
+    }
+    this.redraw(touched);
+    this.#tellObjects();
+  }
+
+  show(id: number, { visible, locked }: { visible?: boolean; locked?: boolean }): void {
+    const object = this.#expect(id);
+    this.#put({
+      ...object,
+      visible: visible ?? object.visible,
+      locked: locked ?? object.locked,
+    });
+    this.redraw(object.cutout);
+    this.#tellObjects();
+  }
+
+  /** Works out anew what lies on top inside `rect`, the stroke under way laid over it. */
+  redraw(rect: Rect): void {
+    if (rect.width === 0 || rect.height === 0) {
+      return;
+    }
+    clearLabels(this.labels, rect);
+    const stroke = this.stroke;
+    for (const object of this.objects) {
+      const { slot: label, cutout, visible } = object;
+      if (visible) {
+        const except = stroke?.takesFrom(object) === true ? { except: stroke.cover } : {};
+        layCutout(this.labels, { cutout, label, rect, ...except });
+      }
+      if (stroke?.addsTo(object) === true) {
+        layBitmap(this.labels, { bitmap: stroke.cover, label, rect });
+      }
+    }
+    if (stroke !== null && stroke.newSlot !== null) {
+      layBitmap(this.labels, { bitmap: stroke.cover, label: stroke.newSlot, rect });
+    }
+    for (const listener of this.#listeners) {
+      listener.pixels(rect);
+    }
+  }
+
+  /** Polygon corners under the pointer, before they are a change. */
+  previewPolygons(id: number, polygons: readonly (readonly number[])[]): void {
+    const before = this.#expect(id);
+    const after = { ...before, ...pixelsOfPolygons(polygons, this.size) };
+    this.#put(after);
+    this.redraw(joinRects(before.cutout, after.cutout));
+    this.#tellObjects();
+  }
+
+  yielding(): readonly DrawnObject[] {
+    return this.objects.filter(isYielding);
+  }
+
+  /** Answers the box in which something changed. */
+  #applyOne(change: Change): Rect {
+    switch (change.kind) {
+      case 'xor': {
+        const object = this.#expect(change.annotation);
+        const cutout = toggledCutout(object.cutout, cutoutFromPatch(change.patch));
+        this.#put({ ...object, ...pixelsOfMask(cutout) });
+        return change.patch;
+      }
+      case 'create': {
+        const object = objectFromSeed(change.seed, this.newSlot(), this.size);
+        this.objects = this.objects.toSpliced(change.seed.position, 0, object);
+        return object.cutout;
+      }
+      case 'delete': {
+        const object = this.#expect(change.seed.id);
+        this.objects = this.objects.filter(({ id }) => id !== object.id);
+        return object.cutout;
+      }
+      case 'vertices': {
+        const before = this.#expect(change.annotation);
+        const after = { ...before, ...pixelsOfPolygons(change.after, this.size) };
+        this.#put(after);
+        return joinRects(before.cutout, after.cutout);
+      }
+      case 'rasterise': {
+        const object = this.#expect(change.annotation);
+        this.#put({ ...object, polygons: null });
+        return object.cutout;
+      }
+      case 'vectorise': {
+        const object = this.#expect(change.annotation);
+        this.#put({ ...object, ...pixelsOfPolygons(change.polygons, this.size) });
+        return object.cutout;
+      }
+      case 'class': {
+        const object = this.#expect(change.annotation);
+        this.#put({ ...object, category: change.after });
+        return object.cutout;
+      }
+      case 'order': {
+        this.objects = change.after.map((id) => this.#expect(id));
+        return { x: 0, y: 0, ...this.size };
+      }
+    }
+  }
+
+  #put(object: DrawnObject): void {
+    this.objects = this.objects.map((other) => (other.id === object.id ? object : other));
+  }
+
+  #expect(id: number): DrawnObject {
+    const object = this.object(id);
+    if (object === undefined) {
+      throw new Error(`The picture has no object ${String(id)}.`);
+    }
+    return object;
+  }
+
+  #tellObjects(): void {
+    for (const listener of this.#listeners) {
+      listener.objects();
+    }
+  }
+}

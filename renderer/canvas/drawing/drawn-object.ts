@@ -1,0 +1,94 @@
+import type { Annotation, Polygons, Shape } from '../../../app/domain/annotation.ts';
+import type { Size } from '../../../app/domain/geometry.ts';
+import type { AnnotationSeed } from '../../../app/domain/gesture.ts';
+import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
+import {
+  areaOfCutout,
+  cutoutFromRle,
+  emptyCutout,
+  rleFromCutout,
+  type Cutout,
+} from '../../../app/mask/cutout.ts';
+import { rleFromSegmentation } from '../../../app/mask/segmentation.ts';
+
+/** An object as the canvas holds it. It is replaced, never changed, so that a list of them can be compared. */
+export interface DrawnObject {
+  readonly id: number;
+  /** Its number in the map of labels, 1 or more; kept as long as the picture is open. */
+  readonly slot: number;
+  readonly category: number;
+  /** A polygon's corners, or null for a mask. */
+  readonly polygons: Polygons | null;
+  readonly crowd: boolean;
+  readonly visible: boolean;
+  readonly locked: boolean;
+  readonly cutout: Cutout;
+  readonly areaPx2: number;
+}
+
+export function objectFromAnnotation(
+  { id, category, shape, crowd, visible, locked }: Annotation,
+  slot: number,
+  size: Size,
+): DrawnObject {
+  return {
+    id,
+    slot,
+    category,
+    crowd,
+    visible,
+    locked,
+    ...pixelsOf(shape, size),
+  };
+}
+
+export function objectFromSeed(
+  { id, category, shape, crowd }: AnnotationSeed,
+  slot: number,
+  size: Size,
+): DrawnObject {
+  return { id, slot, category, crowd, visible: true, locked: false, ...pixelsOf(shape, size) };
+}
+
+type Pixels = Pick<DrawnObject, 'polygons' | 'cutout' | 'areaPx2'>;
+
+function pixelsOf(shape: Shape, size: Size): Pixels {
+  if (shape.kind === 'polygons') {
+    return pixelsOfPolygons(shape.polygons, size);
+  }
+  return pixelsOfMask(cutoutFromRle(rleFromCocoCounts(shape.rle, [size.height, size.width])));
+}
+
+export function pixelsOfPolygons(polygons: Polygons, size: Size): Pixels {
+  const cutout =
+    polygons.length === 0
+      ? emptyCutout
+      : cutoutFromRle(rleFromSegmentation(polygons, size.height, size.width));
+  return { polygons, cutout, areaPx2: areaOfCutout(cutout) };
+}
+
+export function pixelsOfMask(cutout: Cutout): Pixels {
+  return { polygons: null, cutout, areaPx2: areaOfCutout(cutout) };
+}
+
+/** The object's shape as annotations hold it. */
+export function shapeOf({ polygons, cutout }: DrawnObject, size: Size): Shape {
+  return polygons === null
+    ? { kind: 'mask', rle: cocoStringFromRle(rleFromCutout(cutout, size)) }
+    : { kind: 'polygons', polygons };
+}
+
+export function seedOf(object: DrawnObject, position: number, size: Size): AnnotationSeed {
+  const { id, category, crowd } = object;
+  return { id, category, crowd, position, shape: shapeOf(object, size) };
+}
+
+/** Whether painting elsewhere may take pixels from it. */
+export function isYielding({ visible, locked, crowd }: DrawnObject): boolean {
+  return visible && !locked && !crowd;
+}
+
+/** Whether a person may paint on it. */
+export function isPaintable({ visible, locked }: DrawnObject): boolean {
+  return visible && !locked;
+}

@@ -1,0 +1,128 @@
+import type { Rect } from '../../../app/domain/geometry.ts';
+import type { Change } from '../../../app/domain/gesture.ts';
+import { clipRect, joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
+import {
+  areaOfCutout,
+  coveredPart,
+  cutoutFromBitmap,
+  rleFromCutout,
+  type Cutout,
+} from '../../../app/mask/cutout.ts';
+import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
+import { nowhere, type Drawing, type LiveStroke } from './drawing.ts';
+import { isYielding, seedOf, type DrawnObject } from './drawn-object.ts';
+import { patchFromCutout } from './patches.ts';
+
+/** What a stroke does with the pixels it covers. */
+export type Aim =
+  | { readonly kind: 'add'; readonly object: number }
+  | { readonly kind: 'create'; readonly object: number; readonly category: number }
+  | { readonly kind: 'remove'; readonly objects: readonly number[] };
+
+/**
+ * A stroke under way: the pixels it covers, and nothing else. No object changes before the stroke ends, so that
+ * cancelling it is forgetting it. `cover` is painted on by whoever holds the pen.
+ */
+export class Stroke implements LiveStroke {
+  readonly aim: Aim;
+  readonly cover: Bitmap;
+  readonly newSlot: number | null;
+  #bounds: Rect = nowhere;
+  readonly #drawing: Drawing;
+
+  constructor(drawing: Drawing, aim: Aim, cover: Bitmap) {
+    this.#drawing = drawing;
+    this.aim = aim;
+    this.cover = cover;
+    this.newSlot = aim.kind === 'create' ? drawing.newSlot() : null;
+    drawing.stroke = this;
+  }
+
+  get bounds(): Rect {
+    return this.#bounds;
+  }
+
+  takesFrom(object: DrawnObject): boolean {
+    if (this.aim.kind === 'remove') {
+      return this.aim.objects.includes(object.id);
+    }
+    return object.id !== this.aim.object && isYielding(object);
+  }
+
+  addsTo(object: DrawnObject): boolean {
+    return this.aim.kind === 'add' && this.aim.object === object.id;
+  }
+
+  /** The cover has grown inside `rect`. */
+  grown(rect: Rect): void {
+    const inside = clipRect(rect, this.#drawing.size);
+    this.#bounds = joinRects(this.#bounds, inside);
+    this.#drawing.redraw(inside);
+  }
+
+  /** What the stroke would change, bottom object first; nothing when it covers nothing new. */
+  changes(): readonly Change[] {
+    const { objects } = this.#drawing;
+    const order = objects.map(({ id }) => id);
+    const changes: Change[] = [];
+    for (const object of objects) {
+      if (this.takesFrom(object)) {
+        const part = coveredPart(this.cover, this.#bounds, object.cutout, 1);
+        changes.push(...this.#taken(object, part, order));
+      } else if (this.addsTo(object)) {
+        const part = coveredPart(this.cover, this.#bounds, object.cutout, 0);
+        changes.push(...toggled(object, part));
+      }
+    }
+    if (this.aim.kind === 'create') {
+      changes.push(...this.#created(this.aim, order.length));
+    }
+    return changes;
+  }
+
+  /** Takes the stroke off the drawing and wipes the cover for the next one. */
+  end(): void {
+    const { x, y, width, height } = this.#bounds;
+    for (let row = y; row < y + height; row++) {
+      const start = row * this.cover.width + x;
+      this.cover.data.fill(0, start, start + width);
+    }
+    this.#drawing.stroke = null;
+    this.#drawing.redraw(this.#bounds);
+  }
+
+  /** An object without a pixel left is gone. `order` loses it. */
+  #taken(object: DrawnObject, part: Cutout, order: number[]): readonly Change[] {
+    if (areaOfCutout(part) < object.areaPx2) {
+      return toggled(object, part);
+    }
+    if (object.areaPx2 === 0) {
+      return [];
+    }
+    const position = order.indexOf(object.id);
+    order.splice(position, 1);
+    return [{ kind: 'delete', seed: seedOf(object, position, this.#drawing.size) }];
+  }
+
+  #created(
+    { object: id, category }: { readonly object: number; readonly category: number },
+    position: number,
+  ): readonly Change[] {
+    const cutout = cutoutFromBitmap(this.cover, this.#bounds);
+    if (cutout.width === 0) {
+      return [];
+    }
+    const rle = cocoStringFromRle(rleFromCutout(cutout, this.#drawing.size));
+    const shape = { kind: 'mask', rle } as const;
+    return [{ kind: 'create', seed: { id, category, shape, crowd: false, position } }];
+  }
+}
+
+/** A polygon becomes a mask with its first changed pixel. */
+function toggled({ id, polygons }: DrawnObject, part: Cutout): readonly Change[] {
+  if (part.width === 0) {
+    return [];
+  }
+  const xor: Change = { kind: 'xor', annotation: id, patch: patchFromCutout(part) };
+  return polygons === null ? [xor] : [{ kind: 'rasterise', annotation: id, polygons }, xor];
+}

@@ -1,0 +1,175 @@
+import type { Rect, Size, Turn } from '../../../app/domain/geometry.ts';
+import { uprightSize } from '../../../app/domain/geometry.ts';
+import { uprightSteps } from '../turned.ts';
+import type { Viewport } from '../viewport.ts';
+
+/**
+ * Labels are drawn for the screen, one device pixel after the other, never for the whole picture: the work depends
+ * on what is in sight and not on how large the picture is, and borders of pixels stay sharp at every zoom.
+ */
+
+/** Which label lies on top of each stored pixel, row by row; 0 is none. */
+export interface Labels {
+  readonly size: Size;
+  readonly turn: Turn;
+  readonly values: Uint16Array;
+}
+
+/** Colours by label, each a little-endian RGBA word as `ImageData` holds it. */
+export interface Palette {
+  readonly fill: Uint32Array;
+  readonly line: Uint32Array;
+  /** Labels filled with stripes: crowds. */
+  readonly striped: Uint8Array;
+}
+
+export interface LineStyle {
+  /** In device pixels, drawn inside the border. */
+  readonly width: number;
+  /** Gaps in the line, for predictions. */
+  readonly dashed: boolean;
+}
+
+/** What `ImageData` shows, one word per device pixel. */
+export interface Surface extends Size {
+  readonly words: Uint32Array;
+}
+
+export interface PaintOrder {
+  readonly labels: Labels;
+  readonly palette: Palette;
+  readonly line: LineStyle;
+  readonly viewport: Viewport;
+  readonly pixelRatio: number;
+  /** In device pixels, inside the surface. */
+  readonly rect: Rect;
+}
+
+const outside = -1;
+const stripeStepPx = 8;
+
+/** Keeps its buffers between calls: nothing is allocated while a stroke is drawn. */
+export class LabelPainter {
+  #columns = new Int32Array(0);
+  #ring: Uint16Array[] = [];
+  #stride = 0;
+
+  paint(surface: Surface, order: PaintOrder): void {
+    const { rect, line } = order;
+    if (rect.width <= 0 || rect.height <= 0) {
+      return;
+    }
+    const reach = Math.max(1, Math.round(line.width));
+    this.#prepare(rect, order, reach);
+    const rows = this.#ring.length;
+    let sampledFrom = Number.NaN;
+    let previous: Uint16Array | null = null;
+    for (let y = rect.y - reach; y < rect.y + rect.height + reach; y++) {
+      const row = this.#ring[(y + rows * reach) % rows] as Uint16Array;
+      const imageRow = rowInImage(y, order);
+      if (imageRow === sampledFrom && previous !== null) {
+        row.set(previous);
+      } else {
+        this.#sample(row, imageRow, order);
+      }
+      sampledFrom = imageRow;
+      previous = row;
+      const drawn = y - reach;
+      if (drawn >= rect.y) {
+        this.#drawRow(surface, drawn, reach, order);
+      }
+    }
+  }
+
+  /** For every column of the rectangle and `reach` more on both sides: where its pixel is in a row of labels. */
+  #prepare(rect: Rect, { labels, viewport, pixelRatio }: PaintOrder, reach: number): void {
+    const wanted = rect.width + 2 * reach;
+    if (this.#stride < wanted || this.#ring.length !== 2 * reach + 1) {
+      this.#stride = Math.max(wanted, this.#stride);
+      this.#columns = new Int32Array(this.#stride);
+      this.#ring = Array.from({ length: 2 * reach + 1 }, () => new Uint16Array(this.#stride));
+    }
+    const upright = uprightSize(labels.size, labels.turn);
+    const { right } = uprightSteps(labels.size, labels.turn);
+    for (let index = 0; index < wanted; index++) {
+      const x = (rect.x - reach + index + 0.5) / pixelRatio;
+      const column = Math.floor((x - viewport.x) / viewport.scale);
+      this.#columns[index] = column < 0 || column >= upright.width ? outside : column;
+    }
+    // The step may be negative, so the mark for "outside" is set apart from the products.
+    if (right !== 1) {
+      for (let index = 0; index < wanted; index++) {
+        const column = this.#columns[index] as number;
+        this.#columns[index] = column === outside ? outsideTurned : column * right;
+      }
+    }
+  }
+
+  #sample(row: Uint16Array, imageRow: number, { labels }: PaintOrder): void {
+    const upright = uprightSize(labels.size, labels.turn);
+    if (imageRow < 0 || imageRow >= upright.height) {
+      row.fill(0);
+      return;
+    }
+    const { first, right, down } = uprightSteps(labels.size, labels.turn);
+    const base = first + imageRow * down;
+    const blank = right === 1 ? outside : outsideTurned;
+    const columns = this.#columns;
+    const values = labels.values;
+    for (let index = 0; index < row.length; index++) {
+      const column = columns[index] as number;
+      row[index] = column === blank ? 0 : (values[base + column] as number);
+    }
+  }
+
+  #drawRow(surface: Surface, y: number, reach: number, { rect, palette, line }: PaintOrder): void {
+    const rows = this.#ring.length;
+    const at = (offset: number): Uint16Array =>
+      this.#ring[(y + offset + rows * reach * 2) % rows] as Uint16Array;
+    const slant = Math.max(1, Math.round(reach * 0.7));
+    const middle = at(0);
+    const above = at(-1);
+    const below = at(1);
+    const farAbove = at(-reach);
+    const farBelow = at(reach);
+    const slantAbove = at(-slant);
+    const slantBelow = at(slant);
+    const { words } = surface;
+    const { fill, line: lineColors, striped } = palette;
+    let to = y * surface.width + rect.x;
+    for (let x = reach; x < rect.width + reach; x++, to++) {
+      const label = middle[x] as number;
+      if (label === 0) {
+        words[to] = 0;
+        continue;
+      }
+      const onBorder =
+        middle[x - 1] !== label ||
+        middle[x + 1] !== label ||
+        above[x] !== label ||
+        below[x] !== label ||
+        middle[x - reach] !== label ||
+        middle[x + reach] !== label ||
+        farAbove[x] !== label ||
+        farBelow[x] !== label ||
+        slantAbove[x - slant] !== label ||
+        slantAbove[x + slant] !== label ||
+        slantBelow[x - slant] !== label ||
+        slantBelow[x + slant] !== label;
+      const slope = rect.x + x - reach + y;
+      if (onBorder && !(line.dashed && slope % (reach * 7) >= reach * 4)) {
+        words[to] = lineColors[label] as number;
+      } else if (striped[label] === 1 && slope % stripeStepPx < stripeStepPx / 2) {
+        words[to] = 0;
+      } else {
+        words[to] = fill[label] as number;
+      }
+    }
+  }
+}
+
+const outsideTurned = -(2 ** 31);
+
+function rowInImage(y: number, { viewport, pixelRatio }: PaintOrder): number {
+  return Math.floor(((y + 0.5) / pixelRatio - viewport.y) / viewport.scale);
+}

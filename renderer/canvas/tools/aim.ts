@@ -1,0 +1,58 @@
+import type { Point } from '../../../app/domain/geometry.ts';
+import type { Drawing } from '../drawing/drawing.ts';
+import { isPaintable, isYielding, type DrawnObject } from '../drawing/drawn-object.ts';
+
+/** Which object a stroke is for, before anything is painted. `new` makes one of the class at hand. */
+export type Target =
+  | { readonly kind: 'object'; readonly object: DrawnObject }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'locked'; readonly object: DrawnObject }
+  | { readonly kind: 'nothing' };
+
+interface Situation {
+  readonly drawing: Drawing;
+  readonly selected: number | null;
+  /** The class at hand. */
+  readonly category: number | null;
+  /** The person asked for a new object. */
+  readonly fresh: boolean;
+}
+
+/**
+ * Painting goes to the chosen object. With none chosen it goes to the object of the class under the pointer, else
+ * to the only object of the class, else to a new one.
+ */
+export function targetOfPaint(situation: Situation, point: Point | null): Target {
+  const { drawing, selected, category, fresh } = situation;
+  const chosen = selected === null ? undefined : drawing.object(selected);
+  if (chosen !== undefined) {
+    return isPaintable(chosen)
+      ? { kind: 'object', object: chosen }
+      : { kind: 'locked', object: chosen };
+  }
+  if (category === null) {
+    return { kind: 'nothing' };
+  }
+  if (fresh) {
+    return { kind: 'new' };
+  }
+  const ofClass = drawing.objects.filter(
+    (object) => object.category === category && isYielding(object),
+  );
+  const under = point === null ? null : drawing.objectAt(point);
+  const object =
+    ofClass.find(({ id }) => id === under?.id) ?? (ofClass.length === 1 ? ofClass[0] : undefined);
+  return object === undefined ? { kind: 'new' } : { kind: 'object', object };
+}
+
+/** The eraser takes from the chosen object; with none chosen, from every object that can be painted on. */
+export function targetOfErasing({ drawing, selected }: Situation): Target {
+  const chosen = selected === null ? undefined : drawing.object(selected);
+  if (chosen === undefined) {
+    return drawing.yielding().length > 0 ? { kind: 'everything' } : { kind: 'nothing' };
+  }
+  return isPaintable(chosen)
+    ? { kind: 'object', object: chosen }
+    : { kind: 'locked', object: chosen };
+}

@@ -1,0 +1,118 @@
+import type { Point } from '../../../app/domain/geometry.ts';
+import { brushCentre, stampStroke } from '../../../app/mask/brush.ts';
+import type { Stroke } from '../drawing/stroke.ts';
+import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+
+type State =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'painting'; readonly stroke: Stroke; readonly erases: boolean; last: Point }
+  | {
+      readonly kind: 'sizing';
+      readonly screen: Point;
+      readonly point: Point;
+      readonly sizePx: number;
+    };
+
+const idle: State = { kind: 'idle' };
+
+/** Brush and eraser are one tool: each is the other while Alt is held. */
+export class BrushTool implements Tool {
+  readonly name: 'brush' | 'eraser';
+  readonly #hands: Hands;
+  #state: State = idle;
+  /** Where the last stroke ended: Shift and click draw a straight line from there. */
+  #lastEnd: Point | null = null;
+
+  constructor(name: 'brush' | 'eraser', hands: Hands) {
+    this.name = name;
+    this.#hands = hands;
+  }
+
+  press(pen: Pen): void {
+    if (this.#state.kind !== 'idle') {
+      return;
+    }
+    if (pen.button === 2) {
+      const { screen, point } = pen;
+      this.#state = { kind: 'sizing', screen, point, sizePx: this.#hands.brushSizePx };
+      return;
+    }
+    const erases = this.#erases(pen);
+    const aim = this.#hands.aimAt(pen.point, { erasing: erases });
+    if (aim === null) {
+      return;
+    }
+    const stroke = this.#hands.begin(aim);
+    const from = pen.shift && this.#lastEnd !== null ? this.#lastEnd : pen.point;
+    this.#state = { kind: 'painting', stroke, erases, last: from };
+    this.#stampTo(pen.point);
+  }
+
+  move(pen: Pen): void {
+    if (this.#state.kind === 'painting') {
+      this.#stampTo(pen.point);
+    } else if (this.#state.kind === 'sizing') {
+      const { screen, sizePx } = this.#state;
+      this.#hands.setBrushSize(sizePx + (pen.screen.x - screen.x) / pen.scale);
+    }
+  }
+
+  release(pen: Pen): void {
+    const state = this.#state;
+    this.#state = idle;
+    if (state.kind !== 'painting') {
+      return;
+    }
+    this.#lastEnd = pen.point;
+    const changes = state.stroke.changes();
+    const { aim } = state.stroke;
+    state.stroke.end();
+    const object = aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
+    this.#hands.perform(state.erases ? 'eraser' : 'brush', object, changes);
+  }
+
+  finish(): boolean {
+    return false;
+  }
+
+  cancel(): boolean {
+    const state = this.#state;
+    this.#state = idle;
+    if (state.kind === 'painting') {
+      state.stroke.end();
+    } else if (state.kind === 'sizing') {
+      this.#hands.setBrushSize(state.sizePx);
+    }
+    return state.kind !== 'idle';
+  }
+
+  stepBack(): boolean {
+    return false;
+  }
+
+  sketch(pen: Pen | null): Sketch {
+    if (pen === null) {
+      return blankSketch;
+    }
+    const { brushSizePx: sizePx, brushShape: shape } = this.#hands;
+    const erases = this.#state.kind === 'painting' ? this.#state.erases : this.#erases(pen);
+    // While the brush is sized its ring stays where that began.
+    const at = this.#state.kind === 'sizing' ? this.#state.point : pen.point;
+    return { ...blankSketch, ring: { at: brushCentre(at, sizePx), sizePx, shape, erases } };
+  }
+
+  #erases(pen: Pen): boolean {
+    return (this.name === 'eraser') !== pen.alt;
+  }
+
+  #stampTo(point: Point): void {
+    if (this.#state.kind !== 'painting') {
+      return;
+    }
+    const { stroke, last } = this.#state;
+    const { brushSizePx: diameterPx, brushShape: shape } = this.#hands;
+    this.#state.last = point;
+    const bitmap = stroke.cover;
+    stroke.grown(stampStroke({ bitmap, from: last, to: point, diameterPx, shape, value: 1 }));
+  }
+}

@@ -1,0 +1,98 @@
+import type { Point } from '../../../app/domain/geometry.ts';
+import { flood } from '../../../app/mask/flood.ts';
+import { isYielding } from '../drawing/drawn-object.ts';
+import type { Aim } from '../drawing/stroke.ts';
+import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+
+/** More than this share of the picture is not a hole: the outline must have a gap. */
+const largestShare = 0.5;
+
+/** A click fills the gap around it; with Alt it clears the connected part under it. Nothing stays begun. */
+export class FillTool implements Tool {
+  readonly name = 'fill';
+  readonly #hands: Hands;
+
+  constructor(hands: Hands) {
+    this.#hands = hands;
+  }
+
+  press({ point, alt, button }: Pen): void {
+    if (button !== 0) {
+      return;
+    }
+    if (alt) {
+      this.#clear(point);
+    } else {
+      this.#fill(point);
+    }
+  }
+
+  move(): void {
+    // A click is all there is.
+  }
+
+  release(): void {
+    // A click is all there is.
+  }
+
+  finish(): boolean {
+    return false;
+  }
+
+  cancel(): boolean {
+    return false;
+  }
+
+  stepBack(): boolean {
+    return false;
+  }
+
+  sketch(): Sketch {
+    return blankSketch;
+  }
+
+  /** What is connected under the point goes to the object that painting would go to. */
+  #fill(point: Point): void {
+    const { drawing } = this.#hands;
+    const aim = this.#hands.aimAt(point, { erasing: false });
+    if (aim === null) {
+      return;
+    }
+    const under = drawing.objectAt(point);
+    if (under !== null && (under.id === aimedObject(aim) || !isYielding(under))) {
+      this.#hands.refuse(under.locked ? 'locked' : 'nothing-here');
+      return;
+    }
+    this.#flood('fill', aim, point);
+  }
+
+  #clear(point: Point): void {
+    const under = this.#hands.drawing.objectAt(point);
+    if (under === null || under.locked) {
+      this.#hands.refuse(under === null ? 'nothing-here' : 'locked');
+      return;
+    }
+    this.#flood('clear', { kind: 'remove', objects: [under.id] }, point);
+  }
+
+  #flood(act: 'fill' | 'clear', aim: Aim, point: Point): void {
+    const { drawing } = this.#hands;
+    const stroke = this.#hands.begin(aim);
+    const { bounds, areaPx2 } = flood(drawing.labels, point, stroke.cover);
+    stroke.grown(bounds);
+    const isOpen = areaPx2 > largestShare * drawing.size.width * drawing.size.height;
+    const refusal = areaPx2 === 0 ? 'nothing-here' : 'open-region';
+    const isRefused = areaPx2 === 0 || (act === 'fill' && isOpen);
+    const changes = isRefused ? [] : stroke.changes();
+    stroke.end();
+    if (isRefused) {
+      this.#hands.refuse(refusal);
+    } else {
+      this.#hands.perform(act, aimedObject(aim), changes);
+    }
+  }
+}
+
+function aimedObject(aim: Aim): number | null {
+  return aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
+}

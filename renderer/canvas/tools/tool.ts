@@ -1,0 +1,97 @@
+import type { Point } from '../../../app/domain/geometry.ts';
+import type { Change } from '../../../app/domain/gesture.ts';
+import type { BrushShape } from '../../../app/mask/brush.ts';
+import type { Drawing } from '../drawing/drawing.ts';
+import type { Aim, Stroke } from '../drawing/stroke.ts';
+
+export type ToolName = 'select' | 'brush' | 'eraser' | 'polygon' | 'fill' | 'pan';
+
+/** The pointer as tools see it. */
+export interface Pen {
+  /** In stored pixels, with fractions; outside the picture too. */
+  readonly point: Point;
+  /** In CSS pixels of the canvas. */
+  readonly screen: Point;
+  readonly alt: boolean;
+  readonly shift: boolean;
+  /** The button that is held: 0 left, 1 middle, 2 right. */
+  readonly button: number;
+  /** CSS pixels that one pixel of the picture covers. */
+  readonly scale: number;
+}
+
+/** What a gesture was, for the history and for notices. */
+export type Act =
+  'brush' | 'eraser' | 'polygon' | 'corners' | 'fill' | 'clear' | 'delete' | 'class' | 'order';
+
+/** Why a click came to nothing; the view has the sentence. */
+export type Refusal =
+  'no-class' | 'no-drawing' | 'open-region' | 'locked' | 'nothing-here' | 'read-only';
+
+/** What tools may do; the workbench is the one that can. */
+export interface Hands {
+  readonly drawing: Drawing;
+  readonly brushSizePx: number;
+  readonly brushShape: BrushShape;
+  readonly category: number | null;
+  readonly selected: number | null;
+  /** Where the next stroke of a class goes when no object is chosen. */
+  aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null;
+  begin(aim: Aim): Stroke;
+  perform(act: Act, object: number | null, changes: readonly Change[]): void;
+  takeId(): number;
+  select(id: number | null): void;
+  setBrushSize(sizePx: number): void;
+  pan(dx: number, dy: number): void;
+  refuse(why: Refusal): void;
+}
+
+/** What a tool shows over the picture. Points are in stored pixels. */
+export interface Sketch {
+  readonly ring: Ring | null;
+  readonly path: Path | null;
+  readonly corners: Corners | null;
+}
+
+/** The brush at its true size. */
+export interface Ring {
+  readonly at: Point;
+  readonly sizePx: number;
+  readonly shape: BrushShape;
+  readonly erases: boolean;
+}
+
+/** A polygon that is being drawn, up to the pointer. */
+export interface Path {
+  readonly points: readonly Point[];
+  readonly to: Point | null;
+  readonly closes: boolean;
+}
+
+export interface Corner {
+  readonly ring: number;
+  readonly index: number;
+}
+
+/** Corners that can be dragged. */
+export interface Corners {
+  readonly polygons: readonly (readonly number[])[];
+  readonly hot: Corner | null;
+}
+
+export const blankSketch: Sketch = { ring: null, path: null, corners: null };
+
+/** A small state machine. Pressing, moving and releasing come in this order; `cancel` may come at any time. */
+export interface Tool {
+  readonly name: ToolName;
+  press(pen: Pen): void;
+  move(pen: Pen): void;
+  release(pen: Pen): void;
+  /** Completes what is begun; false when there was nothing. */
+  finish(): boolean;
+  /** Goes back to before the gesture; false when there was none. */
+  cancel(): boolean;
+  /** Takes back the last step inside the gesture, or deletes what is hot; false when there was nothing. */
+  stepBack(): boolean;
+  sketch(pen: Pen | null): Sketch;
+}

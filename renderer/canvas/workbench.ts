@@ -1,0 +1,325 @@
+import type { Point } from '../../app/domain/geometry.ts';
+import type { Change } from '../../app/domain/gesture.ts';
+import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
+import { brushDiameter, type BrushShape } from '../../app/mask/brush.ts';
+import type { Drawing } from './drawing/drawing.ts';
+import { Stroke, type Aim } from './drawing/stroke.ts';
+import { targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
+import { BrushTool } from './tools/brush.ts';
+import { FillTool } from './tools/fill.ts';
+import { PanTool } from './tools/pan.ts';
+import { PolygonTool } from './tools/polygon.ts';
+import { SelectTool } from './tools/select.ts';
+import {
+  blankSketch,
+  type Act,
+  type Hands,
+  type Pen,
+  type Refusal,
+  type Sketch,
+  type Tool,
+  type ToolName,
+} from './tools/tool.ts';
+
+/** Who keeps what is done: the editor's state in the window, a list in tests. */
+export interface WorkbenchHost {
+  takeId(): number;
+  /** The changes are already applied to the drawing. */
+  performed(act: Act, object: number | null, changes: readonly Change[]): void;
+  refused(why: Refusal): void;
+  pan(dx: number, dy: number): void;
+  /** Tool, size, class, selection or what is under the pen is another. */
+  changed(): void;
+}
+
+export const largestBrushPx = 2000;
+
+/** Everything an editor knows about hands and tools; it neither draws nor saves. */
+export class Workbench implements Hands {
+  brushSizePx = 20;
+  brushShape: BrushShape = 'round';
+  category: number | null = null;
+  selected: number | null = null;
+  /** The next stroke makes a new object. */
+  fresh = false;
+  readOnly = false;
+
+  readonly #host: WorkbenchHost;
+  readonly #tools: Readonly<Record<ToolName, Tool>>;
+  #drawing: Drawing | null = null;
+  #cover: Bitmap | null = null;
+  #tool: ToolName = 'brush';
+  /** A tool for as long as a key or a button is held. */
+  #held: ToolName | null = null;
+  #pen: Pen | null = null;
+  #isPressed = false;
+
+  constructor(host: WorkbenchHost) {
+    this.#host = host;
+    this.#tools = {
+      select: new SelectTool(this),
+      brush: new BrushTool('brush', this),
+      eraser: new BrushTool('eraser', this),
+      polygon: new PolygonTool(this),
+      fill: new FillTool(this),
+      pan: new PanTool(this),
+    };
+  }
+
+  get drawing(): Drawing {
+    if (this.#drawing === null) {
+      throw new Error('A tool was used while no picture was open.');
+    }
+    return this.#drawing;
+  }
+
+  get tool(): ToolName {
+    return this.#tool;
+  }
+
+  get activeTool(): ToolName {
+    return this.#held ?? this.#tool;
+  }
+
+  get pen(): Pen | null {
+    return this.#pen;
+  }
+
+  /** A gesture is under way. */
+  get isBusy(): boolean {
+    return this.#isPressed;
+  }
+
+  /** Puts another picture on the bench; what was begun on the last one is forgotten. */
+  open(drawing: Drawing | null): void {
+    this.cancelAll();
+    this.#drawing = drawing;
+    this.selected = null;
+    this.fresh = false;
+    this.#host.changed();
+  }
+
+  choose(tool: ToolName): void {
+    this.#active.cancel();
+    this.#isPressed = false;
+    this.#tool = tool;
+    this.#host.changed();
+  }
+
+  hold(tool: ToolName): void {
+    if (!this.#isPressed) {
+      this.#held = tool;
+      this.#host.changed();
+    }
+  }
+
+  letGo(): void {
+    if (this.#held !== null) {
+      this.#active.cancel();
+      this.#isPressed = false;
+      this.#held = null;
+      this.#host.changed();
+    }
+  }
+
+  press(pen: Pen): void {
+    this.#pen = pen;
+    if (this.#drawing === null && this.activeTool !== 'pan') {
+      return;
+    }
+    if (this.readOnly && !['pan', 'select'].includes(this.activeTool)) {
+      this.refuse('read-only');
+      return;
+    }
+    this.#isPressed = true;
+    this.#active.press(pen);
+    this.#host.changed();
+  }
+
+  move(pen: Pen): void {
+    this.#pen = pen;
+    if (this.#drawing !== null || this.activeTool === 'pan') {
+      this.#active.move(pen);
+    }
+  }
+
+  release(pen: Pen): void {
+    this.#pen = pen;
+    if (this.#isPressed) {
+      this.#isPressed = false;
+      this.#active.release(pen);
+      this.#host.changed();
+    }
+  }
+
+  leave(): void {
+    this.#pen = null;
+    this.#host.changed();
+  }
+
+  finish(): boolean {
+    return this.#told(this.#active.finish());
+  }
+
+  /** Goes back to before the gesture; with none under way, lets go of the chosen object. */
+  cancel(): boolean {
+    this.#isPressed = false;
+    if (this.#active.cancel()) {
+      return this.#told(true);
+    }
+    if (this.selected === null) {
+      return false;
+    }
+    this.select(null);
+    return true;
+  }
+
+  cancelAll(): void {
+    this.#isPressed = false;
+    for (const tool of Object.values(this.#tools)) {
+      tool.cancel();
+    }
+  }
+
+  stepBack(): boolean {
+    return this.#told(this.#active.stepBack());
+  }
+
+  sketch(): Sketch {
+    return this.#drawing === null ? blankSketch : this.#active.sketch(this.#pen);
+  }
+
+  /** Where the next stroke would go; for the line of options. */
+  target(): Target {
+    if (this.#drawing === null) {
+      return { kind: 'nothing' };
+    }
+    const erasing = (this.activeTool === 'eraser') !== (this.#pen?.alt ?? false);
+    const situation = { ...this.#situation(), drawing: this.#drawing };
+    return erasing
+      ? targetOfErasing(situation)
+      : targetOfPaint(situation, this.#pen?.point ?? null);
+  }
+
+  aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null {
+    const { drawing } = this;
+    const situation = { ...this.#situation(), drawing };
+    const target = erasing ? targetOfErasing(situation) : targetOfPaint(situation, point);
+    switch (target.kind) {
+      case 'object':
+        return erasing
+          ? { kind: 'remove', objects: [target.object.id] }
+          : { kind: 'add', object: target.object.id };
+      case 'everything':
+        return { kind: 'remove', objects: drawing.yielding().map(({ id }) => id) };
+      case 'new':
+        return this.category === null
+          ? null
+          : { kind: 'create', object: this.#host.takeId(), category: this.category };
+      case 'locked':
+        this.refuse('locked');
+        return null;
+      case 'nothing':
+        this.refuse(erasing ? 'nothing-here' : 'no-class');
+        return null;
+    }
+  }
+
+  begin(aim: Aim): Stroke {
+    const { width, height } = this.drawing.size;
+    if (this.#cover?.width !== width || this.#cover.height !== height) {
+      this.#cover = createBitmap(width, height);
+    }
+    return new Stroke(this.drawing, aim, this.#cover);
+  }
+
+  perform(act: Act, object: number | null, changes: readonly Change[]): void {
+    if (changes.length === 0) {
+      return;
+    }
+    this.drawing.apply(changes);
+    this.#host.performed(act, object, changes);
+    if (object !== null && act !== 'eraser' && act !== 'clear') {
+      this.select(object);
+    } else {
+      this.#keepSelection();
+    }
+  }
+
+  /** The drawing changed under the bench: by undo, redo or from outside. */
+  revised(): void {
+    this.cancelAll();
+    this.#keepSelection();
+    this.#host.changed();
+  }
+
+  takeId(): number {
+    return this.#host.takeId();
+  }
+
+  select(id: number | null): void {
+    const object = id === null ? undefined : this.#drawing?.object(id);
+    this.selected = object?.id ?? null;
+    this.fresh = false;
+    if (object !== undefined) {
+      this.category = object.category;
+    }
+    this.#host.changed();
+  }
+
+  /** The class of what is painted next; a chosen object of another class is let go. */
+  setCategory(category: number | null): void {
+    this.category = category;
+    const object = this.selected === null ? undefined : this.#drawing?.object(this.selected);
+    if (object?.category !== category) {
+      this.selected = null;
+    }
+    this.fresh = false;
+    this.#host.changed();
+  }
+
+  startFresh(): void {
+    this.selected = null;
+    this.fresh = true;
+    this.#host.changed();
+  }
+
+  setBrushSize(sizePx: number): void {
+    this.brushSizePx = Math.min(largestBrushPx, brushDiameter(sizePx));
+    this.#host.changed();
+  }
+
+  setBrushShape(shape: BrushShape): void {
+    this.brushShape = shape;
+    this.#host.changed();
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#host.pan(dx, dy);
+  }
+
+  refuse(why: Refusal): void {
+    this.#host.refused(why);
+  }
+
+  get #active(): Tool {
+    return this.#tools[this.activeTool];
+  }
+
+  #situation(): { selected: number | null; category: number | null; fresh: boolean } {
+    return { selected: this.selected, category: this.category, fresh: this.fresh };
+  }
+
+  #keepSelection(): void {
+    if (this.selected !== null && this.#drawing?.object(this.selected) === undefined) {
+      this.selected = null;
+    }
+  }
+
+  #told(isDone: boolean): boolean {
+    if (isDone) {
+      this.#host.changed();
+    }
+    return isDone;
+  }
+}
