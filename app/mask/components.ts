@@ -1,0 +1,121 @@
+import type { Rect } from '../domain/geometry.ts';
+import type { Bitmap } from './bitmap.ts';
+import { createBitmap } from './bitmap.ts';
+import { rleOfPlacedBitmap } from './placed.ts';
+import type { Rle } from './rle.ts';
+
+/** One part of a mask: pixels that touch at sides or corners. */
+export interface Component {
+  readonly areaPx2: number;
+  readonly bounds: Rect;
+  readonly rle: Rle;
+}
+
+/** The parts of a mask, from its topmost pixel down, leftmost first. */
+export function componentsOf(bitmap: Bitmap): readonly Component[] {
+  const spans = spansOf(bitmap);
+  const parents = joinTouching(spans);
+  return [...spansByRoot(spans, parents).values()].map((part) => componentOf(part, bitmap));
+}
+
+/** A run of set pixels in one row; `end` is one past the last. */
+interface Span {
+  readonly row: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function spansOf({ width, height, data }: Bitmap): readonly Span[] {
+  const spans: Span[] = [];
+  for (let row = 0; row < height; row++) {
+    const rowEnd = (row + 1) * width;
+    let start = data.indexOf(1, row * width);
+    if (start === -1) break;
+    if (start >= rowEnd) {
+      row = Math.floor(start / width) - 1;
+      continue;
+    }
+    while (start !== -1 && start < rowEnd) {
+      const zero = data.indexOf(0, start);
+      const end = zero === -1 || zero > rowEnd ? rowEnd : zero;
+      spans.push({ row, start: start - row * width, end: end - row * width });
+      start = end === rowEnd ? -1 : data.indexOf(1, end);
+    }
+  }
+  return spans;
+}
+
+/** Answers each span's parent in a forest with one tree per part; roots are the earliest spans. */
+function joinTouching(spans: readonly Span[]): Uint32Array {
+  const parents = Uint32Array.from(spans.keys());
+  let above = 0;
+  for (let index = 0; index < spans.length; index++) {
+    const span = spans[index];
+    if (span === undefined) break;
+    for (; above < index; above++) {
+      const other = spans[above];
+      if (other === undefined) break;
+      const isPast =
+        other.row < span.row - 1 || (other.row === span.row - 1 && other.end < span.start);
+      if (!isPast) break;
+    }
+    for (let i = above; i < index; i++) {
+      const other = spans[i];
+      if (other === undefined || other.row === span.row || other.start > span.end) break;
+      join(parents, i, index);
+    }
+  }
+  return parents;
+}
+
+function join(parents: Uint32Array, a: number, b: number): void {
+  const rootA = rootOf(parents, a);
+  const rootB = rootOf(parents, b);
+  parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+}
+
+function rootOf(parents: Uint32Array, index: number): number {
+  let root = index;
+  let parent = parents[root] ?? root;
+  while (parent !== root) {
+    const grandparent = parents[parent] ?? parent;
+    parents[root] = grandparent;
+    root = grandparent;
+    parent = parents[root] ?? root;
+  }
+  return root;
+}
+
+function spansByRoot(
+  spans: readonly Span[],
+  parents: Uint32Array,
+): ReadonlyMap<number, readonly Span[]> {
+  const parts = new Map<number, Span[]>();
+  spans.forEach((span, index) => {
+    const root = rootOf(parents, index);
+    const part = parts.get(root);
+    if (part === undefined) parts.set(root, [span]);
+    else part.push(span);
+  });
+  return parts;
+}
+
+function componentOf(spans: readonly Span[], size: Bitmap): Component {
+  let left = size.width;
+  let right = 0;
+  let areaPx2 = 0;
+  for (const { start, end } of spans) {
+    left = Math.min(left, start);
+    right = Math.max(right, end);
+    areaPx2 += end - start;
+  }
+  const top = spans[0]?.row ?? 0;
+  const bottom = (spans.at(-1)?.row ?? 0) + 1;
+  const bounds = { x: left, y: top, width: right - left, height: bottom - top };
+  const cropped = createBitmap(bounds.width, bounds.height);
+  for (const { row, start, end } of spans) {
+    const rowStart = (row - top) * bounds.width - left;
+    cropped.data.fill(1, rowStart + start, rowStart + end);
+  }
+  return { areaPx2, bounds, rle: rleOfPlacedBitmap(cropped, bounds, size) };
+}
