@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { chordFromEvent } from '../keys/chord.ts';
 import { actionTable, type ActionId, type Scope } from '../keys/table.ts';
 import type { Navigation } from './navigation.svelte.ts';
@@ -31,9 +32,10 @@ export class Actions {
       ([id, handler]) =>
         [id as ActionId, typeof handler === 'function' ? { press: handler } : handler] as const,
     );
-    this.#handlers = new Map([...this.#handlers, ...added]);
+    // Untracked: an effect that hands in handlers must not run again because of them.
+    this.#handlers = new Map([...untrack(() => this.#handlers), ...added]);
     return () => {
-      const left = new Map(this.#handlers);
+      const left = new Map(untrack(() => this.#handlers));
       for (const [id, handler] of added) {
         if (left.get(id) === handler) {
           left.delete(id);

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
+import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Library } from './library.svelte.ts';
@@ -24,7 +25,11 @@ export class AppState {
   constructor(client: Client) {
     this.client = client;
     this.session = new Session(client);
-    this.jobs = new Jobs(client);
+    this.jobs = new Jobs(client, (job) =>
+      this.notices.tell(words.general.jobFailed(job.title, job.error?.message ?? job.message), {
+        tone: 'bad',
+      }),
+    );
     this.runs = new Runs(client);
   }
 }

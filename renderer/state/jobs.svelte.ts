@@ -9,9 +9,16 @@ export class Jobs {
   readonly #client: Client;
   readonly #waiting = new Map<string, (job: Job) => void>();
 
-  constructor(client: Client) {
+  /** `onFailed` is told of each job that fails while this window looks on. */
+  constructor(client: Client, onFailed: (job: Job) => void) {
     this.#client = client;
-    client.subscribe('job', (job) => this.#take(job));
+    client.subscribe('job', (job) => {
+      const wasRunning = this.get(job.id)?.state !== 'failed';
+      this.#take(job);
+      if (job.state === 'failed' && wasRunning) {
+        onFailed(job);
+      }
+    });
     client.subscribe('reconnected', () => void this.refresh());
   }
 

@@ -38,7 +38,9 @@ export class Notices {
     this.tell(text, {
       action: {
         label: words.general.undo,
-        run: () => this.attempt(async () => void (await undo())),
+        run: async () => {
+          await this.attempt(async () => void (await undo()));
+        },
       },
     });
   }

@@ -1,6 +1,7 @@
 import { actionWords } from './actions.ts';
 import { annotate } from './annotate.ts';
 import { browse } from './browse.ts';
+import { classes } from './classes.ts';
 import { connection, general, views } from './general.ts';
 import { review } from './review.ts';
 import { train } from './train.ts';
@@ -13,6 +14,7 @@ export const words = {
   views,
   actions: actionWords,
   browse,
+  classes,
   annotate,
   train,
   review,

@@ -7,6 +7,7 @@ export const general = {
   delete: 'Delete',
   add: 'Add',
   loading: 'Loading',
+  jobFailed: (title: string, reason: string) => `${title}: ${reason}`,
   unforeseen: (reason: string) =>
     `Something unforeseen went wrong: ${reason}. Reload the page; nothing that was saved is lost.`,
 } as const;
