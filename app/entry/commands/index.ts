@@ -1,0 +1,31 @@
+import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
+import { evaluate } from './evaluate.ts';
+import { exportCoco } from './export-coco.ts';
+import { exportMasks } from './export-masks.ts';
+import { exportModel } from './export-model.ts';
+import { importCoco } from './import-coco.ts';
+import { importFolder } from './import-folder.ts';
+import { predict } from './predict.ts';
+import { runtimeInstall } from './runtime-install.ts';
+import { sample } from './sample.ts';
+import { serve } from './serve.ts';
+import { split } from './split.ts';
+import { train } from './train.ts';
+
+/** In the order of a day's work, as `--help` lists them. */
+export const commands: readonly Command[] = [
+  serve,
+  sample,
+  importCoco,
+  importFolder,
+  split,
+  train,
+  predict,
+  evaluate,
+  exportCoco,
+  exportMasks,
+  exportModel,
+  doctor,
+  runtimeInstall,
+];

@@ -1,0 +1,52 @@
+import { backendNames, modelNames, type TrainingChoice } from '../../contract/training.ts';
+import type { Client } from '../../contract/client.ts';
+import { defineCommand } from '../define-command.ts';
+import { followRun } from '../follow-run.ts';
+import { choice, decimal, flag, path, required, UsageError, whole, words } from '../options.ts';
+import { withStudio } from '../with-studio.ts';
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train a network on the project. Ctrl+C stops and keeps the best and the last weights.',
+  example: 'train --project pets --model unet --epochs 20 --run first',
+  options: {
+    project: required(path('DIR', 'the project')),
+    model: choice(modelNames, 'the network; unet unless told'),
+    size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
+    epochs: whole('N', 'times over all training pictures'),
+    batch: whole('N', 'pictures per step'),
+    rate: decimal('X', 'learning rate at its highest'),
+    backend: choice(backendNames, 'auto unless told', { hidden: ['wasm', 'cpu'] }),
+    seed: whole('N', 'of weights, order and augmentation'),
+    run: words('NAME', 'name of the run; given by date unless told'),
+    resume: flag('go on with --run, or with the newest run that did not finish'),
+  },
+  async run({ project, resume, ...chosen }, context) {
+    return withStudio({ folder: project, create: false }, (client) => {
+      const start = resume
+        ? async () => client.call('training.resume', { run: await runToResume(client, chosen.run) })
+        : () => client.call('training.start', { choice: given(chosen) });
+      return followRun(client, start, context);
+    });
+  },
+});
+
+function given(chosen: { readonly [K in keyof TrainingChoice]: TrainingChoice[K] | undefined }) {
+  return Object.fromEntries(
+    Object.entries(chosen).filter(([, value]) => value !== undefined),
+  ) as TrainingChoice;
+}
+
+async function runToResume(client: Client, name: string | undefined): Promise<string> {
+  if (name !== undefined) {
+    return name;
+  }
+  const { runs } = await client.call('run.list', {});
+  const unfinished = runs
+    .filter(({ state }) => state.status !== 'finished')
+    .sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+  if (unfinished[0] === undefined) {
+    throw new UsageError('There is no unfinished run to resume. Name one with --run.');
+  }
+  return unfinished[0].name;
+}

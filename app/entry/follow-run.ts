@@ -1,0 +1,113 @@
+import type { Client } from '../contract/client.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { Result } from '../contract/methods.ts';
+import type { Metric, RunState } from '../contract/run-folder.ts';
+import { isRunning } from '../domain/run.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { duration, figure, perClassFigures } from './wording.ts';
+
+type Run = Result<'run.get'>;
+
+/** Events are hints: a run is looked at this often even when none comes. */
+const lookMs = 1_000;
+
+/** Starts a run and waits for its end, one line per epoch. Ctrl+C stops it, which keeps its weights. */
+export async function followRun(
+  client: Client,
+  start: () => Promise<{ readonly run: string }>,
+  { progress, signal }: CommandContext,
+): Promise<Outcome> {
+  signal.throwIfAborted();
+  const { run: name } = await start();
+  let look: () => void = () => undefined;
+  const unsubscribe = client.subscribe('run', ({ run }) => {
+    if (run === name) {
+      look();
+    }
+  });
+  function stop(): void {
+    progress.say('Stopping after this step; the best and the last weights are kept.');
+    // It may be over by now; its end is looked at in any case.
+    client.call('training.stop', { run: name }).catch(() => undefined);
+  }
+  signal.addEventListener('abort', stop);
+  let row = 0;
+  try {
+    for (;;) {
+      const looked = Promise.withResolvers<void>();
+      look = looked.resolve;
+      const run = await client.call('run.get', { run: name });
+      const { metrics, next } = await client.call('run.metrics', { run: name, from: row });
+      row = next;
+      for (const line of describeEpochs(metrics, run.state)) {
+        progress.say(line);
+      }
+      if (!isRunning(run.state.status)) {
+        return outcomeOf(run, signal.aborted);
+      }
+      progress.update(progressOf(run));
+      const timer = setTimeout(look, lookMs);
+      await looked.promise;
+      clearTimeout(timer);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    unsubscribe();
+  }
+}
+
+function progressOf({ name, state }: Run): Parameters<CommandContext['progress']['update']>[0] {
+  return {
+    title: name,
+    message: state.message,
+    done: state.step,
+    total: state.epochs * state.stepsPerEpoch,
+    unit: 'steps',
+    secondsLeft: state.secondsLeft,
+  };
+}
+
+/** One line for each epoch that was validated. */
+function describeEpochs(metrics: readonly Metric[], state: RunState): readonly string[] {
+  return metrics
+    .filter(({ kind }) => kind === 'validation')
+    .map(({ epoch, loss, meanIou, iou }) => {
+      const parts = [
+        `epoch ${String(epoch)}/${String(state.epochs)}`,
+        `validation loss ${figure(loss)}`,
+        `mean IoU ${figure(meanIou)} (${perClassFigures(iou)})`,
+      ];
+      if (state.imagesPerSecond !== null) {
+        parts.push(`${state.imagesPerSecond.toFixed(1)} pictures/s`);
+      }
+      if (state.secondsLeft !== null && epoch < state.epochs) {
+        parts.push(`${duration(state.secondsLeft)} left`);
+      }
+      return parts.join(', ');
+    });
+}
+
+function outcomeOf({ name, state }: Run, interrupted: boolean): Outcome {
+  if (state.status === 'failed') {
+    throw new StudioError(
+      'unavailable',
+      state.error ?? `The run “${name}” failed: ${state.message}`,
+    );
+  }
+  if (state.status === 'interrupted' && !interrupted) {
+    throw new StudioError(
+      'unavailable',
+      `The training process of “${name}” died. Go on from its last checkpoint with --resume --run ${name}.`,
+    );
+  }
+  const { backend, epoch: epochs, imagesPerSecond, best } = state;
+  const lines = [
+    `Run “${name}”: ${String(epochs)} of ${String(state.epochs)} epochs on ${backend}.`,
+  ];
+  if (best !== null) {
+    lines.push(
+      `Best after epoch ${String(best.epoch)}: mean IoU ${figure(best.meanIou)} (${perClassFigures(best.iou)}).`,
+    );
+  }
+  return { json: { run: name, backend, epochs, imagesPerSecond, best }, lines, interrupted };
+}
