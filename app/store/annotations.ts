@@ -28,6 +28,11 @@ export interface Untouched extends Rect {
   readonly area: number;
 }
 
+/** All of the table's, in its order. */
+export const annotationColumns = `id, image, category, source_annotation, position, crowd, area, x, y, width, height, shape,
+  edited, visible, locked, original_offset, original_length, untouched`;
+const columns = annotationColumns;
+
 const idKey = 'annotation.next';
 
 /** Ids never given out before and never again. Answers the first of `count`. */
@@ -39,7 +44,7 @@ export function reserveAnnotations(sql: Sql, count: number): number {
 export function isFreeAnnotation(sql: Sql, id: number): boolean {
   if (id >= nextNumber(sql, idKey)) return false;
   const taken = sql.get(
-    'SELECT 1 FROM annotation WHERE id = ? UNION ALL SELECT 1 FROM trashed_annotation WHERE id = ?',
+    'SELECT 1 FROM annotation WHERE id = ? UNION ALL SELECT 1 FROM removed_annotation WHERE id = ?',
     id,
     id,
   );
@@ -87,17 +92,30 @@ export function insertAnnotation(sql: Sql, made: NewAnnotation): void {
   );
 }
 
-export function deleteAnnotation(sql: Sql, id: number): void {
+/** Takes an annotation away, every column kept for undo. */
+export function removeAnnotation(sql: Sql, id: number): void {
+  sql.run(
+    'INSERT INTO removed_annotation SELECT NULL, annotation.* FROM annotation WHERE id = ?',
+    id,
+  );
   sql.run('DELETE FROM annotation WHERE id = ?', id);
 }
 
-/** Brings back a row that was taken away, in every column. */
-export function restoreAnnotation(sql: Sql, row: AnnotationRow): void {
-  const names = Object.keys(row);
-  sql.run(
-    `INSERT INTO annotation (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row as unknown as Record<string, string | number | null>),
+/** One that a gesture took away, not its class. */
+export function findRemoved(sql: Sql, id: number): AnnotationRow | undefined {
+  return sql.get<AnnotationRow>(
+    `SELECT ${columns} FROM removed_annotation WHERE id = ? AND trash IS NULL`,
+    id,
   );
+}
+
+/** Brings back what `removeAnnotation` took away. */
+export function bringBackAnnotation(sql: Sql, id: number): void {
+  sql.run(
+    `INSERT INTO annotation SELECT ${columns} FROM removed_annotation WHERE id = ? AND trash IS NULL`,
+    id,
+  );
+  sql.run('DELETE FROM removed_annotation WHERE id = ?', id);
 }
 
 /** What an edit decides of an annotation. */

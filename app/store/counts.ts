@@ -120,6 +120,10 @@ export function recountImage(sql: Sql, image: number): void {
   );
 }
 
+export function recountImages(sql: Sql, images: readonly number[]): void {
+  for (const image of images) recountImage(sql, image);
+}
+
 /** The same for every picture: after an import, or when a class comes or goes. */
 export function recountAll(sql: Sql): void {
   sql.run('DELETE FROM image_category');

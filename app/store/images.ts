@@ -83,11 +83,27 @@ export function countImages(sql: Sql, filter: ImageFilter): number {
   );
 }
 
-/** Pictures by ascending id of their file, then of ours: the order that "the first 1,000" means. */
-export function listImagesBySource(sql: Sql): StoredImage[] {
+export function listImagesOfSource(sql: Sql, source: number): StoredImage[] {
   return sql
-    .all<ImageRow>(`SELECT ${columns} FROM image ORDER BY source, source_image, id`)
+    .all<ImageRow>(`SELECT ${columns} FROM image WHERE source = ? ORDER BY id`, source)
     .map(storedImage);
+}
+
+/** Every picture with what a split plan looks at; `order` is its place among all, by source and its file's ids. */
+export function listSplitCandidates(
+  sql: Sql,
+): { id: number; order: number; split: Split; categories: number[] }[] {
+  return sql
+    .all<{ id: number; split: Split; categories: string }>(
+      `SELECT id, split, (SELECT json_group_array(category) FROM image_category WHERE image = image.id) AS categories
+       FROM image ORDER BY source, source_image, id`,
+    )
+    .map(({ id, split, categories }, order) => ({
+      id,
+      order,
+      split,
+      categories: JSON.parse(categories) as number[],
+    }));
 }
 
 export function setReview(sql: Sql, image: number, review: ReviewState): void {
@@ -114,6 +130,14 @@ export function noteEdit(
     review,
     at,
     image,
+  );
+}
+
+/** Makes writes based on what was known of these pictures conflict. */
+export function bumpRevisions(sql: Sql, images: readonly number[]): void {
+  sql.run(
+    'UPDATE image SET revision = revision + 1 WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(images),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../contract/methods.ts';
 import type { Prediction } from './predictions.ts';
+import { annotationColumns } from './annotations.ts';
 import type { Sql } from './sql.ts';
 
 /** What can be brought back. A class's objects wait in a table of their own, a run's folder in the project's trash. */
@@ -53,7 +54,7 @@ export function trashCategory(
   const trash = putInTrash(sql, { kind: 'category', ...row }, at);
   const images = imagesWith(sql, category);
   const annotations = sql.run(
-    'INSERT INTO trashed_annotation SELECT ?, annotation.* FROM annotation WHERE category = ?',
+    'INSERT INTO removed_annotation SELECT ?, annotation.* FROM annotation WHERE category = ?',
     trash,
     category,
   );
@@ -69,8 +70,9 @@ export function restoreCategory(
   trash: number,
   { id, name, color, source, original }: Extract<Trashed, { kind: 'category' }>,
 ): number[] {
+  // The class may be there again: its file was imported once more in the meantime.
   sql.run(
-    'INSERT INTO category (id, name, color, source, original) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO category (id, name, color, source, original) VALUES (?, ?, ?, ?, ?)',
     id,
     name,
     color,
@@ -78,9 +80,7 @@ export function restoreCategory(
     original,
   );
   sql.run(
-    `INSERT INTO annotation SELECT id, image, category, source_annotation, position, crowd, area, x, y, width, height,
-       shape, edited, visible, locked, original_offset, original_length, untouched
-     FROM trashed_annotation WHERE trash = ?`,
+    `INSERT INTO annotation SELECT ${annotationColumns} FROM removed_annotation WHERE trash = ?`,
     trash,
   );
   removeFromTrash(sql, trash);

@@ -16,12 +16,7 @@ export function createWriter(sql: Sql, { readOnly }: { readOnly: boolean }): Wri
 
   function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
     if (readOnly) {
-      return Promise.reject(
-        new StudioError(
-          'read-only',
-          'This project is open in another Maskwright, so here it can only be looked at. Close it there to change it here.',
-        ),
-      );
+      return Promise.reject(heldElsewhere());
     }
     const turn = last.then(work);
     last = turn.catch(() => undefined); // whoever asked is told; the next one goes on
@@ -35,4 +30,12 @@ export function createWriter(sql: Sql, { readOnly }: { readOnly: boolean }): Wri
       await last;
     },
   };
+}
+
+/** The error of every write to a project that another process holds. */
+export function heldElsewhere(): StudioError {
+  return new StudioError(
+    'read-only',
+    'This project is open in another Maskwright, so here it can only be looked at. Close it there to change it here.',
+  );
 }

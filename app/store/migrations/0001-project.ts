@@ -111,9 +111,10 @@ CREATE TABLE trash (
   content TEXT NOT NULL           -- JSON of what was taken away
 ) STRICT;
 
--- The objects of classes in the trash: the columns of annotation, in their order, after the trash's id.
-CREATE TABLE trashed_annotation (
-  trash INTEGER NOT NULL REFERENCES trash(id) ON DELETE CASCADE,
+-- What was taken away and may come back as it was: with its class (trash), or by undo (trash is null).
+-- After the trash's id, the columns of annotation in their order.
+CREATE TABLE removed_annotation (
+  trash INTEGER REFERENCES trash(id) ON DELETE CASCADE,
   id INTEGER PRIMARY KEY,
   image INTEGER NOT NULL REFERENCES image(id),
   category INTEGER NOT NULL,
@@ -130,7 +131,14 @@ CREATE TABLE trashed_annotation (
   original_length INTEGER,
   untouched TEXT
 ) STRICT;
-CREATE INDEX trashed_annotation_by_trash ON trashed_annotation(trash);
+CREATE INDEX removed_annotation_by_trash ON removed_annotation(trash);
+CREATE INDEX removed_annotation_by_image ON removed_annotation(image);
+
+-- Records that the person took away: importing their file again does not bring them back.
+CREATE VIEW deleted_original AS
+SELECT image.source AS source, removed_annotation.source_annotation AS source_annotation
+FROM removed_annotation JOIN image ON image.id = removed_annotation.image
+WHERE removed_annotation.source_annotation IS NOT NULL;
 
 CREATE TABLE prediction (
   image INTEGER NOT NULL REFERENCES image(id),

@@ -1,0 +1,199 @@
+import type { Handlers } from '../contract/dispatch.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { Written } from '../contract/methods.ts';
+import type { Annotation } from '../domain/annotation.ts';
+import { invertChanges, type Change, type Gesture } from '../domain/gesture.ts';
+import type { ReviewState } from '../domain/image.ts';
+import {
+  findAnnotation,
+  listAnnotations,
+  reserveAnnotations,
+  setShown,
+} from '../store/annotations.ts';
+import { listCategories } from '../store/categories.ts';
+import {
+  addGesture,
+  findGesture,
+  firstUndone,
+  historyOf,
+  lastDone,
+  listGestures,
+  markUndone,
+} from '../store/gestures.ts';
+import { noteEdit, type StoredImage } from '../store/images.ts';
+import type { Store } from '../store/open.ts';
+import { applyChanges, type Rules } from './apply-change.ts';
+import { badInput, notFound, timestamp, type StudioContext } from './context.ts';
+import { imageOf } from './library.ts';
+import { readPicture, rowToBringBack, writePicture } from './picture.ts';
+import { shapeOfRow } from './shapes.ts';
+
+type AnnotationMethods =
+  | 'annotation.reserve'
+  | 'annotation.show'
+  | 'gesture.apply'
+  | 'history.undo'
+  | 'history.redo'
+  | 'history.list';
+
+export function annotationHandlers(context: StudioContext): Pick<Handlers, AnnotationMethods> {
+  const { events } = context;
+
+  async function step(
+    { image, revision }: { image: number; revision: number },
+    direction: 'undo' | 'redo',
+  ) {
+    const store = context.store();
+    const made = await store.write(() => stepHistory(store, { image, revision }, direction));
+    events.announce('images', { images: [image] });
+    return made;
+  }
+
+  return {
+    'annotation.reserve': async ({ count }) => {
+      const store = context.store();
+      return { first: await store.write(() => reserveAnnotations(store.sql, count)) };
+    },
+    'annotation.show': async ({ annotation, visible, locked }) => {
+      const store = context.store();
+      const image = await store.write(() => {
+        const row = findAnnotation(store.sql, annotation);
+        if (row === undefined) throw notFound(`object ${annotation}`);
+        setShown(store.sql, annotation, {
+          visible: visible ?? row.visible === 1,
+          locked: locked ?? row.locked === 1,
+        });
+        return row.image;
+      });
+      events.announce('images', { images: [image] });
+      return {};
+    },
+    'gesture.apply': async ({ image, revision, gesture }) => {
+      const store = context.store();
+      const written = await store.write(() => applyGesture(store, { image, revision, gesture }));
+      events.announce('images', { images: [image] });
+      return written;
+    },
+    'history.undo': (params) => step(params, 'undo'),
+    'history.redo': (params) => step(params, 'redo'),
+    'history.list': ({ image }) => {
+      const { sql } = context.store();
+      const gestures = listGestures(sql, imageOf(sql, image).id);
+      return Promise.resolve({
+        gestures: gestures.map(({ id, label, at, undone }) => ({
+          id,
+          label,
+          at,
+          undone: undone === 1,
+        })),
+      });
+    },
+  };
+}
+
+/** A picture's objects as the contract tells them, bottom first. */
+export function annotationsOf(store: Store, image: StoredImage): Annotation[] {
+  return listAnnotations(store.sql, image.id).map((row) => ({
+    id: row.id,
+    category: row.category,
+    shape: shapeOfRow(row, image, store.originals),
+    crowd: row.crowd === 1,
+    areaPx2: row.area,
+    bounds: { x: row.x, y: row.y, width: row.width, height: row.height },
+    edited: row.edited === 1,
+    visible: row.visible === 1,
+    locked: row.locked === 1,
+  }));
+}
+
+/**
+ * Makes one gesture on a picture. Runs inside a transaction. A repeat of one already made is answered as it was then.
+ * Throws `conflict` when the picture has moved on, `bad-input` when a change does not fit; nothing is changed then.
+ */
+export function applyGesture(
+  store: Store,
+  { image, revision, gesture }: { image: number; revision: number; gesture: Gesture },
+): Written {
+  const repeated = findGesture(store.sql, gesture.id);
+  if (repeated !== undefined) {
+    if (repeated.image !== image) {
+      throw badInput(`The gesture ${gesture.id} was already made on another picture.`);
+    }
+    return { revision: repeated.revision, canUndo: true, canRedo: false };
+  }
+  const before = imageAt(store, image, revision);
+  const changes = change(store, before, gesture.changes);
+  const at = timestamp();
+  const next = revision + 1;
+  const { id, label } = gesture;
+  const reviewBefore = before.review;
+  addGesture(store.sql, { id, image, revision: next, reviewBefore, label, at, changes });
+  noteEdit(store.sql, image, { revision: next, review: 'edited', at });
+  return { revision: next, canUndo: true, canRedo: false };
+}
+
+function stepHistory(
+  store: Store,
+  { image, revision }: { image: number; revision: number },
+  direction: 'undo' | 'redo',
+): Written & { label: string; changes: readonly Change[] } {
+  const before = imageAt(store, image, revision);
+  const gesture = direction === 'undo' ? lastDone(store.sql, image) : firstUndone(store.sql, image);
+  if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
+  const wanted = direction === 'undo' ? invertChanges(gesture.changes) : gesture.changes;
+  const changes = explained(gesture.label, direction, () => change(store, before, wanted));
+  markUndone(store.sql, gesture.id, direction === 'undo');
+  const next = revision + 1;
+  const review = reviewAfter(before.review, gesture.reviewBefore, direction);
+  noteEdit(store.sql, image, { revision: next, review, at: timestamp() });
+  return { revision: next, ...historyOf(store.sql, image), label: gesture.label, changes };
+}
+
+/** Undo brings back the state the gesture found, unless the person has decided otherwise since. */
+function reviewAfter(
+  now: ReviewState,
+  before: ReviewState,
+  direction: 'undo' | 'redo',
+): ReviewState {
+  if (direction === 'redo') return 'edited';
+  return now === 'edited' ? before : now;
+}
+
+/** Applies the changes to what is stored; answers them as they were made. */
+function change(store: Store, image: StoredImage, changes: readonly Change[]): readonly Change[] {
+  const categories = new Set(listCategories(store.sql).map(({ id }) => id));
+  const rules: Rules = {
+    hasCategory: (id) => categories.has(id),
+    rowOf: (id) => rowToBringBack(store, image.id, id),
+  };
+  const before = readPicture(store, image);
+  const after = applyChanges(before, changes, rules);
+  writePicture(store, before, after.picture);
+  return after.changes;
+}
+
+/** A step of the history fits unless its class went to the trash in the meantime. */
+function explained<T>(label: string, direction: 'undo' | 'redo', work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StudioError) || error.code !== 'bad-input') throw error;
+    throw new StudioError(
+      'bad-input',
+      `“${label}” cannot be taken ${direction === 'undo' ? 'back' : 'up again'}: an object or class it belongs to was deleted. Bring the class back from the trash first.`,
+      { cause: error },
+    );
+  }
+}
+
+function imageAt(store: Store, id: number, revision: number): StoredImage {
+  const image = imageOf(store.sql, id);
+  if (image.revision !== revision) {
+    throw new StudioError(
+      'conflict',
+      `“${image.name}” was changed elsewhere in the meantime. Load it again, then repeat this.`,
+      { details: { revision: image.revision } },
+    );
+  }
+  return image;
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import * as v from 'valibot';
+import { isProject } from '../store/open.ts';
+import { replaceFile } from '../store/durable.ts';
+
+/** What this program remembers of a person, outside of any project. */
+
+export interface RecentProject {
+  readonly folder: string;
+  readonly name: string;
+}
+
+const recentKept = 12;
+const recentFile = v.object({ recent: v.array(v.object({ folder: v.string() })) });
+
+/** `MASKWRIGHT_CONFIG` puts it elsewhere. */
+function configurationFolder(): string {
+  const { MASKWRIGHT_CONFIG: chosen, XDG_CONFIG_HOME: xdg, APPDATA: appData } = process.env;
+  if (chosen !== undefined && chosen !== '') return chosen;
+  switch (process.platform) {
+    case 'win32':
+      return join(appData ?? join(homedir(), 'AppData', 'Roaming'), 'Maskwright');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Maskwright');
+    default:
+      return join(xdg === undefined || xdg === '' ? join(homedir(), '.config') : xdg, 'maskwright');
+  }
+}
+
+function recentPath(): string {
+  return join(configurationFolder(), 'recent.json');
+}
+
+/** Newest first; those that are gone are left out. */
+export function listRecent(): RecentProject[] {
+  return readRecent()
+    .filter(isProject)
+    .map((folder) => ({ folder, name: nameOfProject(folder) }));
+}
+
+export function noteRecent(folder: string): void {
+  const others = readRecent().filter((other) => other !== folder);
+  const recent = [folder, ...others].slice(0, recentKept).map((each) => ({ folder: each }));
+  mkdirSync(configurationFolder(), { recursive: true });
+  replaceFile(recentPath(), `${JSON.stringify({ recent }, null, 2)}\n`);
+}
+
+/** A list that cannot be read is an empty one: it is a convenience, and is written anew. */
+function readRecent(): string[] {
+  try {
+    const parsed = v.safeParse(recentFile, JSON.parse(readFileSync(recentPath(), 'utf8')));
+    return parsed.success ? parsed.output.recent.map(({ folder }) => folder) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function nameOfProject(folder: string): string {
+  return basename(folder) || folder;
+}
+
+/** A folder for a first project that is not there yet. */
+export function suggestedFolder(): string {
+  const base = join(homedir(), 'Maskwright');
+  for (let number = 1; ; number++) {
+    const folder = join(base, number === 1 ? 'My masks' : `My masks ${number}`);
+    if (!existsSync(folder)) return folder;
+  }
+}

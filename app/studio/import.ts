@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import type { Handlers } from '../contract/dispatch.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { StudioContext } from './context.ts';
+import { inWorker, runImport } from './import-host.ts';
+import type { ImportOrder } from './import-order.ts';
+
+type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder' | 'import.sample';
+
+export function importHandlers(context: StudioContext): Pick<Handlers, ImportMethods> {
+  const { events, jobs } = context;
+
+  function start(order: Exclude<ImportOrder, { kind: 'inspect' }>, title: string) {
+    const store = context.writableStore();
+    const job = jobs.start(
+      { kind: `import.${order.kind}`, title, unit: 'pictures' },
+      async (work) => {
+        const answer = await runImport(order, { store, ...work });
+        events.announce('images', { images: [] });
+        events.announce('categories', {});
+        events.announce('project', {});
+        return answer.kind === 'report' ? answer.report : undefined;
+      },
+    );
+    return Promise.resolve({ job });
+  }
+
+  return {
+    'import.inspect': async ({ annotations }, signal) => {
+      const { folder } = context.store();
+      const order: ImportOrder = { kind: 'inspect', annotations };
+      const answer = await inWorker(order, {
+        folder,
+        signal,
+        progress: () => undefined,
+        lend: (work) => work(),
+      });
+      if (answer.kind === 'overview') return answer.overview;
+      throw new StudioError('internal', 'The file was read, but no overview came back.');
+    },
+    'import.coco': (params) =>
+      start(
+        { kind: 'coco', ...params, checkPictures: true },
+        `Import ${basename(params.annotations)}`,
+      ),
+    'import.folder': ({ images, copy, classes = [] }) =>
+      start({ kind: 'folder', images, copy, classes }, `Import ${basename(images)}`),
+    'import.sample': ({ count, seed }) =>
+      start({ kind: 'sample', count, seed }, `Draw ${count} sample pictures`),
+  };
+}

@@ -1,0 +1,178 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+import type { Handlers } from '../contract/dispatch.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { ProjectSummary, Result } from '../contract/methods.ts';
+import { totalsOf } from '../store/images.ts';
+import {
+  backupToOffer,
+  createStore,
+  isProject,
+  openStore,
+  recoverStore,
+  type Store,
+} from '../store/open.ts';
+import { listRecent, nameOfProject, noteRecent, suggestedFolder } from './configuration.ts';
+import { badInput, noProject } from './context.ts';
+import type { EventHub } from './event-hub.ts';
+import { programVersion } from './version.ts';
+
+type Trouble = NonNullable<Result<'studio.status'>['trouble']>;
+type ProjectMethods = 'studio.status' | 'project.open' | 'project.close' | 'project.recover';
+
+/** The one project that is open, or what stands in the way of the one that was to be. */
+export interface Session {
+  /** Throws `no-project`, or `damaged` when that was found out since. */
+  store(): Store;
+  open(options: { folder: string; create: boolean }): Promise<ProjectSummary>;
+  recover(folder: string): Promise<ProjectSummary>;
+  close(): Promise<void>;
+  /** Notes an error that a call ended with: damage found in passing is told like damage found at opening. */
+  notice(error: unknown): void;
+  status(): Pick<Result<'studio.status'>, 'project' | 'trouble'>;
+}
+
+export interface SessionOptions {
+  readonly events: EventHub;
+  readonly log: (line: string) => void;
+  /** What is to happen once a project is open, and before one is closed. */
+  readonly onOpened: (store: Store) => Promise<void>;
+  readonly onClosing: () => Promise<void>;
+}
+
+export function createSession({ events, log, onOpened, onClosing }: SessionOptions): Session {
+  let current: Store | null = null;
+  let trouble: Trouble | null = null;
+
+  async function close(): Promise<void> {
+    trouble = null;
+    if (current === null) return;
+    const closing = current;
+    await onClosing();
+    current = null;
+    await closing.close();
+  }
+
+  async function begin(folder: string, get: () => Store): Promise<ProjectSummary> {
+    try {
+      current = get();
+    } catch (error) {
+      trouble = troubleOf(error, folder);
+      throw error;
+    } finally {
+      events.announce('project', {});
+    }
+    noteRecent(folder);
+    await onOpened(current);
+    events.announce('images', { images: [] });
+    events.announce('categories', {});
+    events.announce('runs', {});
+    return summaryOf(current);
+  }
+
+  return {
+    store() {
+      if (current === null) throw noProject();
+      return current;
+    },
+    async open({ folder: wanted, create }) {
+      const folder = wholePath(wanted);
+      if (current?.folder === folder) return summaryOf(current);
+      const isNew = !isProject(folder);
+      if (isNew && create) requireEmpty(folder);
+      if (isNew && !create) requireProject(folder);
+      await close();
+      return begin(folder, () =>
+        isNew ? createStore(folder, { log }) : openStore(folder, { log }),
+      );
+    },
+    async recover(wanted) {
+      const folder = wholePath(wanted);
+      requireProject(folder);
+      await close();
+      return begin(folder, () => recoverStore(folder, { log }));
+    },
+    close,
+    notice(error) {
+      if (current === null) return;
+      const found = troubleOf(error, current.folder);
+      if (found === null || trouble !== null) return;
+      trouble = found;
+      events.announce('project', {});
+    },
+    status() {
+      return { project: trouble === null && current !== null ? summaryOf(current) : null, trouble };
+    },
+  };
+}
+
+export function projectHandlers(session: Session): Pick<Handlers, ProjectMethods> {
+  return {
+    'studio.status': () =>
+      Promise.resolve({
+        version: programVersion(),
+        ...session.status(),
+        home: homedir(),
+        suggestedFolder: suggestedFolder(),
+        recent: listRecent(),
+      }),
+    'project.open': (params) => session.open(params),
+    'project.close': async () => {
+      await session.close();
+      return {};
+    },
+    'project.recover': ({ folder }) => session.recover(folder),
+  };
+}
+
+function summaryOf(store: Store): ProjectSummary {
+  return {
+    folder: store.folder,
+    name: nameOfProject(store.folder),
+    readOnly: store.readOnly,
+    ...totalsOf(store.sql),
+  };
+}
+
+function troubleOf(error: unknown, folder: string): Trouble | null {
+  if (!(error instanceof StudioError)) return null;
+  const { code, message } = error;
+  if (code !== 'damaged' && code !== 'newer-version') return null;
+  return { code, message, folder, backup: backupToOffer(folder) };
+}
+
+function wholePath(folder: string): string {
+  if (!isAbsolute(folder)) {
+    throw badInput(`“${folder}” is not a whole path. Begin it at the root.`);
+  }
+  return resolve(folder);
+}
+
+function requireProject(folder: string): void {
+  if (isProject(folder)) return;
+  throw new StudioError(
+    'not-found',
+    `There is no project in “${folder}”. Choose the folder that holds project.maskwright, or create a new project.`,
+  );
+}
+
+/** A project gets a folder of its own, so that it can be moved, copied and deleted as one thing. */
+function requireEmpty(folder: string): void {
+  if (!existsSync(folder)) return;
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    throw badInput(`“${folder}” is not a folder that can be read. Choose another one.`, error);
+  }
+  // Hidden files are the system's, and what a creation that was cut off left behind is ours.
+  const others = names.filter(
+    (name) => !name.startsWith('.') && !/^project\.(lock|sqlite)/.test(name),
+  );
+  if (others.length > 0) {
+    throw badInput(
+      `“${folder}” has other files in it. A project needs a folder of its own: choose an empty one, or a new name.`,
+    );
+  }
+}

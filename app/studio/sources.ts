@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Handlers } from '../contract/dispatch.ts';
+import { joinInside, realPathInside } from '../formats/join-inside.ts';
+import { listImagesOfSource, setPresent, type StoredImage } from '../store/images.ts';
+import type { Store } from '../store/open.ts';
+import { findSource, listSources, setImagesFolder, type SourcePlace } from '../store/sources.ts';
+import { badInput, notFound, type StudioContext } from './context.ts';
+
+type SourceMethods = 'source.list' | 'source.relink';
+
+export function sourceHandlers(context: StudioContext): Pick<Handlers, SourceMethods> {
+  return {
+    'source.list': () => Promise.resolve({ sources: listSources(context.store().sql) }),
+    'source.relink': async ({ source, images }) => {
+      const store = context.writableStore();
+      const place = sourceOf(store, source);
+      if (!isAbsolute(images) || !existsSync(images)) {
+        throw badInput(
+          `There is no folder “${images}”. Choose the one that holds the pictures now.`,
+        );
+      }
+      const pictures = listImagesOfSource(store.sql, place.id);
+      const found = await findAll(images, pictures);
+      if (found.size === 0 && pictures.length > 0) {
+        throw badInput(
+          `None of the ${pictures.length} pictures is in “${images}”, such as “${pictures[0]?.fileName ?? ''}”. Nothing was changed.`,
+        );
+      }
+      await store.write(() => {
+        setImagesFolder(store.sql, place.id, images);
+        for (const { id, present } of pictures) {
+          if (present !== found.has(id)) setPresent(store.sql, id, found.has(id));
+        }
+      });
+      context.events.announce('images', { images: [] });
+      context.events.announce('project', {});
+      return { found: found.size, missing: pictures.length - found.size };
+    },
+  };
+}
+
+/** Which of the pictures are there, by id; a few are looked for at once. */
+async function findAll(
+  folder: string,
+  pictures: readonly StoredImage[],
+): Promise<ReadonlySet<number>> {
+  const found = new Set<number>();
+  const atOnce = 32;
+  for (let start = 0; start < pictures.length; start += atOnce) {
+    const some = pictures.slice(start, start + atOnce);
+    await Promise.all(
+      some.map(async ({ id, fileName }) => {
+        if (typeof (await realPathInside(folder, fileName)) === 'string') found.add(id);
+      }),
+    );
+  }
+  return found;
+}
+
+function sourceOf(store: Store, id: number): SourcePlace {
+  const source = findSource(store.sql, id);
+  if (source === undefined) throw notFound(`source ${id}`);
+  return source;
+}
+
+/** Where the files of a source's pictures stand. */
+export function imagesFolderOf(store: Store, source: number): string {
+  const { imagesFolder } = sourceOf(store, source);
+  return isAbsolute(imagesFolder) ? imagesFolder : join(store.folder, imagesFolder);
+}
+
+/** The file of a picture; it may be missing. Throws `not-found` for a name that leads out of the source's folder. */
+export function pathOfImage(store: Store, image: StoredImage): string {
+  const path = joinInside(imagesFolderOf(store, image.source), image.fileName);
+  if (typeof path !== 'string') throw notFound(`file for picture ${image.id}`);
+  return path;
+}

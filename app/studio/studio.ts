@@ -1,0 +1,131 @@
+import type { Asset } from '../contract/assets.ts';
+import { createDispatch, type Dispatch, type Handlers } from '../contract/dispatch.ts';
+import type { EngineHost } from '../contract/engines.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { Transport } from '../contract/transport.ts';
+import { heldElsewhere } from '../store/writer.ts';
+import { annotationHandlers } from './annotations.ts';
+import { createAssets } from './assets.ts';
+import { categoryHandlers } from './categories.ts';
+import type { StudioContext } from './context.ts';
+import { createEventHub } from './event-hub.ts';
+import { folderHandlers } from './folders.ts';
+import { importHandlers } from './import.ts';
+import { jobHandlers } from './job-methods.ts';
+import { createJobs } from './jobs.ts';
+import { libraryHandlers } from './library.ts';
+import { createSession, projectHandlers } from './project.ts';
+import { sourceHandlers } from './sources.ts';
+import { splitHandlers } from './splits.ts';
+import { trashHandlers } from './trash.ts';
+
+export interface StudioOptions {
+  /** The project to open at once. */
+  readonly folder: string | null;
+  readonly engines: EngineHost;
+  readonly log: (line: string) => void;
+}
+
+/** Everything that matters, without a window and without knowing who asks. */
+export interface Studio {
+  readonly dispatch: Dispatch;
+  readonly subscribe: Transport['subscribe'];
+  /** What stands behind an asset URL; null when nothing does. */
+  asset(url: string, signal: AbortSignal): Promise<Asset | null>;
+  /** Finishes the write under way and lets go of the project. Engines at work go on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Rejects when the project to open at once is not there. One that is damaged or from a newer version is told of by
+ * `studio.status`, so that the window can offer its backup.
+ */
+export async function openStudio({ folder, engines, log }: StudioOptions): Promise<Studio> {
+  const events = createEventHub();
+  const jobs = createJobs((job) => {
+    events.announce('job', job);
+  });
+  const session = createSession({
+    events,
+    log,
+    onOpened: () => Promise.resolve(),
+    onClosing: () => jobs.close(),
+  });
+  const context: StudioContext = {
+    events,
+    jobs,
+    engines,
+    log,
+    store: () => session.store(),
+    writableStore() {
+      const store = session.store();
+      if (store.readOnly) throw heldElsewhere();
+      return store;
+    },
+  };
+  const handlers: Handlers = {
+    ...projectHandlers(session),
+    ...folderHandlers(),
+    ...importHandlers(context),
+    ...sourceHandlers(context),
+    ...libraryHandlers(context),
+    ...splitHandlers(context),
+    ...categoryHandlers(context),
+    ...trashHandlers(context),
+    ...annotationHandlers(context),
+    ...jobHandlers(jobs),
+    ...later,
+  };
+  const dispatch = createDispatch(handlers);
+  if (folder !== null) await openFirst(session.open({ folder, create: false }));
+  return {
+    async dispatch(method, params, signal) {
+      try {
+        return await dispatch(method, params, signal);
+      } catch (error) {
+        session.notice(error);
+        throw error;
+      }
+    },
+    subscribe: (topic, listener) => events.subscribe(topic, listener),
+    asset: createAssets(context),
+    close: () => session.close(),
+  };
+}
+
+async function openFirst(opening: Promise<unknown>): Promise<void> {
+  try {
+    await opening;
+  } catch (error) {
+    const isTold =
+      error instanceof StudioError && (error.code === 'damaged' || error.code === 'newer-version');
+    if (!isTold) throw error;
+  }
+}
+
+function notYet(): Promise<never> {
+  return Promise.reject(new StudioError('unavailable', 'This part is being built.'));
+}
+const later = {
+  'studio.doctor': notYet,
+  'training.plan': notYet,
+  'training.start': notYet,
+  'training.resume': notYet,
+  'training.stop': notYet,
+  'run.list': () => Promise.resolve({ runs: [] }),
+  'run.get': notYet,
+  'run.metrics': notYet,
+  'run.samples': notYet,
+  'run.delete': notYet,
+  'prediction.start': notYet,
+  'prediction.get': notYet,
+  'prediction.accept': notYet,
+  'evaluation.start': notYet,
+  'evaluation.list': notYet,
+  'export.coco': notYet,
+  'export.masks': notYet,
+  'export.model': notYet,
+  'export.predictions': notYet,
+  'runtime.status': notYet,
+  'runtime.install': notYet,
+};
