@@ -11,12 +11,16 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *   state.json      RunState, replaced atomically
  *   metrics.csv     one row per measurement: see metricColumns
  *   log.txt
+ *   lock            held by the engine while it works, as app/store/lock.ts holds it: nobody else may write to the folder
  *   checkpoints/<step>/  weights, optimiser, random keys, manifest.json last
  *   best/ last/          tfjs layers models
  *   samples/             <epoch>/<image>.png: label map of a fixed validation picture as predicted after that epoch
  *   predictions/<image>/<value>.png  8-bit probability maps at network size, one per foreground class
  */
 export const runFolderFormat = 1;
+
+/** The file in a run's folder whose lock of the operating system says that an engine is at work. */
+export const runLockName = 'lock';
 
 export const runJob = v.object({
   format: v.literal(runFolderFormat),
