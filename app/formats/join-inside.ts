@@ -8,6 +8,8 @@ const unwritable = /[:*?"<>|]|[. ]$/;
 /** A sentence that says why a path from a file cannot be followed. */
 export interface OutsidePath {
   readonly reason: string;
+  /** Set where nothing is wrong with the path but that no file is there. */
+  readonly missing?: true;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function realPathInside(
     if (isInside(realBase, real)) return joined;
     return { reason: 'Its file is a link that leads out of the pictures’ folder.' };
   } catch {
-    return { reason: 'There is no such file in the pictures’ folder.' };
+    return { reason: 'There is no such file in the pictures’ folder.', missing: true };
   }
 }
 

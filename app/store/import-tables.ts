@@ -1,5 +1,7 @@
-import { openSql, type Sql } from './sql.ts';
+import type { ImportReport } from '../contract/methods.ts';
+import { commitImport, type Committed, type Incoming } from './import-commit.ts';
 import { databaseFile } from './places.ts';
+import { openSql } from './sql.ts';
 
 /** A picture on its way in. The id is that of its file; null for pictures without one. */
 export interface StagedImage {
@@ -39,10 +41,23 @@ export interface Place {
  * gone with it, so that an import that is cancelled or killed has left nothing behind.
  */
 export interface ImportTables {
-  readonly sql: Sql;
+  /** What the project knows of the source with this key; a new one gets the next free id. */
+  source(key: string): KnownSource;
+  /** Where an earlier import of the source put a picture's record, by its id in the file. */
+  placeOfImage(sourceImage: number): Place | undefined;
+  /** The same for an object. */
+  placeOfAnnotation(sourceAnnotation: number): Place | undefined;
   stageImage(image: StagedImage): void;
   stageAnnotation(annotation: StagedAnnotation): void;
+  /** Copies all that was staged into the project, in one transaction that also stores the report. */
+  commit(incoming: Incoming, reportOf: (committed: Committed) => ImportReport): ImportReport;
   close(): void;
+}
+
+export interface KnownSource {
+  readonly id: number;
+  /** False for one that is not in the project yet. */
+  readonly known: boolean;
 }
 
 const tables = `
@@ -69,6 +84,11 @@ CREATE TEMP TABLE incoming_annotation (
   original_offset INTEGER NOT NULL,
   original_length INTEGER NOT NULL
 ) STRICT;
+CREATE TEMP TABLE known_place (
+  source_annotation INTEGER PRIMARY KEY,
+  offset INTEGER NOT NULL,
+  length INTEGER NOT NULL
+) STRICT;
 CREATE TEMP TABLE incoming_category (
   source_category INTEGER PRIMARY KEY,
   category INTEGER NOT NULL
@@ -79,7 +99,8 @@ CREATE TEMP TABLE incoming_category (
 export function openImportTables(folder: string): ImportTables {
   const sql = openSql(databaseFile(folder), { slowMs: Infinity });
   try {
-    sql.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536');
+    sql.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = FILE');
+    sql.exec('PRAGMA cache_size = -65536; PRAGMA temp.cache_size = -65536');
     // Every row that refers to another is made from a join with it; checking again costs a second in 600,000 rows.
     sql.exec('PRAGMA foreign_keys = OFF');
     sql.exec(tables);
@@ -89,8 +110,44 @@ export function openImportTables(folder: string): ImportTables {
     throw error;
   }
   let position = 0;
+  let source = 0;
   return {
-    sql,
+    source(key) {
+      const found = sql.get<{ id: number }>('SELECT id FROM source WHERE key = ?', key);
+      const next = sql.get<{ id: number }>('SELECT coalesce(max(id), 0) + 1 AS id FROM source');
+      source = found?.id ?? next?.id ?? 1;
+      if (found !== undefined) {
+        sql.run(
+          `INSERT OR IGNORE INTO temp.known_place
+           SELECT source_annotation, annotation.original_offset, annotation.original_length
+           FROM annotation JOIN image ON image.id = annotation.image
+           WHERE image.source = ? AND source_annotation IS NOT NULL AND annotation.original_offset IS NOT NULL`,
+          source,
+        );
+      }
+      return { id: source, known: found !== undefined };
+    },
+    placeOfImage: (id) =>
+      sql.get<Place>(
+        `SELECT original_offset AS offset, original_length AS length FROM image
+         WHERE source = ? AND source_image = ? AND original_offset IS NOT NULL`,
+        source,
+        id,
+      ),
+    placeOfAnnotation: (id) =>
+      sql.get<Place>('SELECT offset, length FROM temp.known_place WHERE source_annotation = ?', id),
+    commit(incoming, reportOf) {
+      sql.exec('COMMIT');
+      return sql.transaction(() => {
+        const report = reportOf(commitImport(sql, incoming));
+        sql.run(
+          'UPDATE source SET report = ? WHERE id = ?',
+          JSON.stringify(report),
+          incoming.source.id,
+        );
+        return report;
+      });
+    },
     stageImage(image) {
       sql.run(
         `INSERT INTO temp.incoming_image

@@ -1,0 +1,55 @@
+import type { WireError } from '../contract/errors.ts';
+import type { SplitPlan } from '../contract/filters.ts';
+import type { CocoOverview, ImportReport } from '../contract/methods.ts';
+
+/** What an import's worker thread is asked to do. Paths are absolute. */
+export type ImportOrder =
+  | {
+      readonly kind: 'coco';
+      readonly annotations: string;
+      readonly images: string;
+      readonly categories?: readonly string[] | undefined;
+      readonly limit?: number | undefined;
+      readonly copy: boolean;
+      readonly plan?: SplitPlan | undefined;
+      /** False where the pictures are known to be missing, as in a bench of the reader: nothing is looked up. */
+      readonly checkPictures: boolean;
+    }
+  | {
+      readonly kind: 'folder';
+      readonly images: string;
+      readonly copy: boolean;
+      readonly classes: readonly string[];
+    }
+  | { readonly kind: 'inspect'; readonly annotations: string };
+
+export interface ImportProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+}
+
+/** From the studio to the worker. */
+export type ToWorker =
+  | { readonly kind: 'cancel' }
+  /** The project's other writes wait: the worker may write. */
+  | { readonly kind: 'write' };
+
+/** From the worker to the studio. */
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly progress: ImportProgress }
+  /** All is staged; the worker waits for its turn to write. */
+  | { readonly kind: 'staged' }
+  | { readonly kind: 'report'; readonly report: ImportReport }
+  | { readonly kind: 'overview'; readonly overview: CocoOverview }
+  | { readonly kind: 'failed'; readonly error: WireError };
+
+/** What an import can use while it works, in whatever thread. */
+export interface ImportSurroundings {
+  /** The project's folder. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  progress(progress: ImportProgress): void;
+  /** Resolves when nobody else writes to the project; what follows, up to the end, is this import's turn. */
+  turnToWrite(): Promise<void>;
+}

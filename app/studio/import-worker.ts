@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { StudioError, wireError } from '../contract/errors.ts';
+import { importCocoFile } from './import-coco-file.ts';
+import { importPictureFolder } from './import-picture-folder.ts';
+import type { FromWorker, ImportOrder, ImportSurroundings, ToWorker } from './import-order.ts';
+import { inspectCocoFile } from './inspect-coco-file.ts';
+
+/** The thread in which imports run: a file of 500 MB must not keep a stroke from being saved. */
+
+const port = parentPort;
+if (port === null) throw new Error('import-worker.ts runs as a worker thread only');
+const { order, folder } = workerData as { readonly order: ImportOrder; readonly folder: string };
+
+const abort = new AbortController();
+const turn = Promise.withResolvers<void>();
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'write') turn.resolve();
+  else abort.abort(new StudioError('cancelled', 'The import was cancelled. Nothing was changed.'));
+});
+
+function tell(message: FromWorker): void {
+  port?.postMessage(message);
+}
+
+const surroundings: ImportSurroundings = {
+  folder,
+  signal: abort.signal,
+  progress(progress) {
+    tell({ kind: 'progress', progress });
+  },
+  async turnToWrite() {
+    tell({ kind: 'staged' });
+    await turn.promise;
+    abort.signal.throwIfAborted();
+  },
+};
+
+async function carryOut(): Promise<FromWorker> {
+  switch (order.kind) {
+    case 'coco':
+      return { kind: 'report', report: await importCocoFile(order, surroundings) };
+    case 'folder':
+      return { kind: 'report', report: await importPictureFolder(order, surroundings) };
+    case 'inspect':
+      return { kind: 'overview', overview: await inspectCocoFile(order.annotations, abort.signal) };
+  }
+}
+
+try {
+  tell(await carryOut());
+} catch (error) {
+  tell({ kind: 'failed', error: wireError(error) });
+} finally {
+  port.close();
+}
