@@ -1,5 +1,6 @@
 import type { Size, Turn } from '../domain/geometry.ts';
 import type { FileBytes } from './file-bytes.ts';
+import { isExif } from './jpeg-header.ts';
 import { turnIn } from './orientation.ts';
 import { PictureError } from './picture-error.ts';
 
@@ -42,7 +43,7 @@ async function turnOf(bytes: FileBytes): Promise<Turn> {
     const length = head.readUInt32LE(4);
     if (head.toString('latin1', 0, 4) === 'EXIF') {
       const content = await bytes.at(offset + 8, Math.min(length, largestExif));
-      return turnIn(content);
+      return turnIn(isExif(content) ? content.subarray(6) : content);
     }
     offset += 8 + length + (length % 2);
   }
