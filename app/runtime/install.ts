@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { StudioError } from '../contract/errors.ts';
+import type { Library, RuntimeManifest } from '../contract/runtime-manifest.ts';
+import { compileBinding } from './compile-binding.ts';
+import { installLibrary, type Installing } from './install-library.ts';
+import { buildInWords, libraryOf, loadedMembers, platformName, readManifest } from './manifest.ts';
+import { linkLibrary, placeBinding, tryBinding } from './place-binding.ts';
+import { cachedBinding, findLibrary, libraryFolder } from './places.ts';
+import { firstChanged, runtimeStatus, type RuntimeState } from './state.ts';
+
+export interface InstallOptions extends Installing {
+  /** The build for NVIDIA cards, with its libraries. */
+  readonly cuda?: boolean;
+}
+
+/**
+ * Makes training possible: fetches and checks the library, compiles the binding, puts it in place. What is there and whole
+ * is kept; what is damaged is replaced. Throws a StudioError with a sentence, or the signal's reason; then nothing is half done.
+ */
+export async function installRuntime({
+  cuda = false,
+  ...installing
+}: InstallOptions): Promise<RuntimeState> {
+  const manifest = readManifest();
+  const library = requireLibrary(manifest, cuda);
+  const folder = libraryFolder(manifest, library);
+  const members = [...loadedMembers(library), ...manifest.headers];
+  if ((await firstChanged(folder, members, installing.signal)) !== null) {
+    await installLibrary(manifest, library, installing);
+  }
+  if (!existsSync(cachedBinding(manifest))) {
+    await compileBinding(manifest, library, installing);
+  }
+  await placeBinding(manifest);
+  const found = findLibrary(manifest);
+  if (found.kind === 'whole') {
+    await linkLibrary(found);
+  }
+  await tryBinding(found, installing.signal);
+  return runtimeStatus();
+}
+
+function requireLibrary(manifest: RuntimeManifest, cuda: boolean): Library {
+  const build = cuda ? 'cuda' : 'cpu';
+  const library = libraryOf(manifest, build);
+  if (library === null) {
+    throw new StudioError(
+      'unavailable',
+      `This version has no TensorFlow library (${buildInWords(build)}) for ${platformName()}.`,
+    );
+  }
+  return library;
+}

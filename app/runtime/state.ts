@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RuntimeStatus } from '../contract/methods.ts';
+import type { Library, Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
+import { hashFile } from './hash-file.ts';
+import { buildInWords, libraryOf, loadedMembers, platformName, readManifest } from './manifest.ts';
+import { findLibrary, placedBinding } from './places.ts';
+import { sizeInWords } from './progress.ts';
+
+/** The contract's status, and for the engine and the doctor where things stand. */
+export interface RuntimeState extends RuntimeStatus {
+  /** Of TensorFlow, such as "2.21.0". */
+  readonly version: string;
+  /** The library's folder; null where there is none to use. */
+  readonly folder: string | null;
+  /** Where tfjs looks for its binding; it may not be there. */
+  readonly binding: string;
+}
+
+const howToFetch = 'Fetch it here, or with “npm run maskwright -- runtime install”.';
+
+/** What stands on this computer, judged by names and sizes: quick enough to be asked whenever a view opens. */
+export function runtimeStatus(): Promise<RuntimeState> {
+  return Promise.resolve(currentState(readManifest()));
+}
+
+/**
+ * Reads every file of the library and compares its SHA-256 with the pinned one, about a second per gigabyte.
+ * An engine calls it right before it loads the library, and loads it only when the answer is `ready`.
+ */
+export async function verifyLibrary(manifest = readManifest()): Promise<RuntimeState> {
+  const state = currentState(manifest);
+  const found = findLibrary(manifest);
+  if (found.kind !== 'whole' || state.kind === 'damaged') {
+    return state;
+  }
+  const changed = await firstChanged(found.folder, loadedMembers(found.library));
+  return changed === null ? state : damaged(manifest, changed);
+}
+
+/** The path of the first file that is missing or not the pinned one. */
+export async function firstChanged(
+  folder: string,
+  members: readonly Member[],
+  signal?: AbortSignal,
+): Promise<string | null> {
+  for (const { path, sha256 } of members) {
+    const file = join(folder, path);
+    const stands = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    if (!stands || (await hashFile(file, signal)) !== sha256) {
+      return file;
+    }
+  }
+  return null;
+}
+
+export function currentState(manifest: RuntimeManifest): RuntimeState {
+  const found = findLibrary(manifest);
+  switch (found.kind) {
+    case 'absent':
+      return missing(manifest);
+    case 'damaged':
+      return damaged(manifest, found.file);
+    case 'whole': {
+      const { build } = found.library;
+      const library = `TensorFlow ${manifest.tensorflow}, ${buildInWords(build)}`;
+      const common = { ...base(manifest), library, build, folder: found.folder };
+      return statSync(placedBinding(), { throwIfNoEntry: false }) === undefined
+        ? {
+            ...common,
+            kind: 'binding-missing',
+            message: `The TensorFlow library is here; the binding between it and Node still has to be built. Build it here, or with “npm run maskwright -- runtime install”.`,
+          }
+        : { ...common, kind: 'ready', message: `${library}, is ready for training.` };
+    }
+  }
+}
+
+function base(manifest: RuntimeManifest) {
+  return {
+    library: `TensorFlow ${manifest.tensorflow}`,
+    build: null,
+    version: manifest.tensorflow,
+    folder: null,
+    binding: placedBinding(),
+  };
+}
+
+function missing(manifest: RuntimeManifest): RuntimeState {
+  const cpu = libraryOf(manifest, 'cpu');
+  const message =
+    cpu === null
+      ? `This version has no TensorFlow library for ${platformName()}, so training is not possible on this computer. Everything else works; predictions run on WebAssembly.`
+      : `Training needs the TensorFlow library, which is not on this computer yet (${sizeInWords(fetchedBytes(cpu))} to fetch). ${howToFetch} Everything else works without it.`;
+  return { ...base(manifest), kind: 'library-missing', message };
+}
+
+function damaged(manifest: RuntimeManifest, file: string): RuntimeState {
+  return {
+    ...base(manifest),
+    kind: 'damaged',
+    message: `The TensorFlow library is damaged: ${file} is not the file Maskwright knows, so it is not loaded. ${howToFetch}`,
+  };
+}
+
+export function fetchedBytes({ wheels }: Library): number {
+  return wheels.reduce((sum, { bytes }) => sum + bytes, 0);
+}
