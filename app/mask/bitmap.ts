@@ -1,5 +1,6 @@
 import type { Rect, Size } from '../domain/geometry.ts';
 import { MaskError } from './mask-error.ts';
+import { firstSet, lastSet, viewOf } from './scan.ts';
 
 /**
  * One byte a pixel, row by row, 0 or 1, `data.length === width * height`. The fastest form to paint on.
@@ -46,29 +47,26 @@ export function areaOfBitmap({ data }: Bitmap): number {
 
 /** The smallest box that holds every set pixel of `within` (the whole bitmap if not given); undefined when none is set. */
 export function boundsOfBitmap(bitmap: Bitmap, within?: Rect): Rect | undefined {
-  const { x, y, width, height } = within === undefined ? wholeOf(bitmap) : clipRect(within, bitmap);
-  const { data, width: stride } = bitmap;
-  let left = x + width;
-  let right = -1;
-  let top = -1;
-  let bottom = -1;
-  for (let row = y; row < y + height; row++) {
+  const box = within === undefined ? wholeOf(bitmap) : clipRect(within, bitmap);
+  const { width: stride } = bitmap;
+  const view = viewOf(bitmap.data);
+  const isEmpty = (row: number, from: number, to: number): boolean =>
+    firstSet(view, row * stride + from, row * stride + to) === row * stride + to;
+
+  let left = box.x + box.width;
+  let right = box.x;
+  let top = box.y;
+  let bottom = box.y + box.height;
+  while (top < bottom && isEmpty(top, box.x, left)) top++;
+  while (bottom > top && isEmpty(bottom - 1, box.x, left)) bottom--;
+  if (top === bottom) return undefined;
+  for (let row = top; row < bottom; row++) {
+    // Only what lies beyond the box so far can widen it.
     const start = row * stride;
-    const first = data.indexOf(1, start + x);
-    if (first === -1) break;
-    if (first >= start + x + width) {
-      // Nothing in this row: go on with the row of the next set pixel.
-      row = Math.floor(first / stride) - (first % stride < x + width ? 1 : 0);
-      continue;
-    }
-    const last = data.lastIndexOf(1, start + x + width - 1);
-    if (top === -1) top = row;
-    bottom = row;
-    if (first - start < left) left = first - start;
-    if (last - start > right) right = last - start;
+    left = firstSet(view, start + box.x, start + left) - start;
+    right = lastSet(view, start + right, start + box.x + box.width) - start + 1;
   }
-  if (top === -1) return undefined;
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Sets in `target` what is set in `source`, inside `rect`. Changes `target`. Both have the same size. */

@@ -1,9 +1,8 @@
 import type { Size } from '../domain/geometry.ts';
-import { checkSameSize, checkSize, wholeOf } from './bitmap.ts';
+import { checkSameSize, checkSize } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import type { Rle } from './rle.ts';
-import { paintRle } from './rle.ts';
-import { rleFromToggles, togglesOf } from './toggles.ts';
+import { paintRle, rleFromBitmap } from './rle.ts';
 
 /** A label map has one byte a pixel, row by row: 0 background, 1 .. 254 classes, 255 ignore. */
 export const background = 0;
@@ -57,8 +56,8 @@ export function rlesFromLabels(labels: Uint8Array, size: Size): ReadonlyMap<numb
   const rles = new Map<number, Rle>();
   for (let value = 1; value < occurs.length; value++) {
     if (occurs[value] === 0) continue;
-    const map = { ...size, data: labels, value };
-    rles.set(value, rleFromToggles(togglesOf(map, wholeOf(size)), size));
+    const data = labels.map((label) => (label === value ? 1 : 0));
+    rles.set(value, rleFromBitmap({ ...size, data }));
   }
   return rles;
 }

@@ -11,7 +11,7 @@ import { rleFromToggles, togglesOf } from './toggles.ts';
 export function rleOfPlacedBitmap(bitmap: Bitmap, place: Point, size: Size): Rle {
   checkFits({ ...place, width: bitmap.width, height: bitmap.height }, size);
   const whole = { x: 0, y: 0, width: bitmap.width, height: bitmap.height };
-  return rleFromToggles(togglesOf({ ...bitmap, value: 1 }, whole, place, size.height), size);
+  return rleFromToggles(togglesOf(bitmap, whole, place, size.height), size);
 }
 
 /** The part of a mask inside `rect`, as a bitmap of the clipped rect's size; undefined when the rect is outside. */

@@ -45,24 +45,29 @@ export function labelsFromProbabilities(probabilities: Probabilities): Uint8Arra
   return labels;
 }
 
-/** For each pixel of the picture: the two network pixels around its middle and the share of the second. */
+/** How one axis is enlarged: pixel p of the picture lies between network pixels near and near + 1, `share` of the way. */
 interface Samples {
   readonly near: Uint32Array;
-  readonly far: Uint32Array;
   readonly share: Float64Array;
+  /** For each network pixel: the first picture pixel for which it, or a later one, is near. One more at the end. */
+  readonly starts: Uint32Array;
 }
 
 function samplesOf(from: number, to: number): Samples {
   const near = new Uint32Array(to);
-  const far = new Uint32Array(to);
   const share = new Float64Array(to);
-  for (let i = 0; i < to; i++) {
+  const starts = new Uint32Array(from + 1).fill(to);
+  for (let i = to - 1; i >= 0; i--) {
     const middle = Math.max(0, Math.min(from - 1, ((i + 0.5) * from) / to - 0.5));
-    near[i] = Math.floor(middle);
-    far[i] = Math.min(from - 1, Math.floor(middle) + 1);
-    share[i] = middle - Math.floor(middle);
+    const index = Math.floor(middle);
+    near[i] = index;
+    share[i] = middle - index;
+    starts[index] = i;
   }
-  return { near, far, share };
+  for (let index = from - 1; index >= 0; index--) {
+    starts[index] = Math.min(starts[index] ?? to, starts[index + 1] ?? to);
+  }
+  return { near, share, starts };
 }
 
 /** Blends the two rows of a map around the picture's row `y` and answers the highest value: often too low to go on. */
@@ -81,8 +86,10 @@ function blendRows(
     readonly y: number;
   },
 ): number {
-  const upper = (letterbox.top + (rows.near[y] ?? 0)) * size + letterbox.left;
-  const lower = (letterbox.top + (rows.far[y] ?? 0)) * size + letterbox.left;
+  const near = rows.near[y] ?? 0;
+  const far = Math.min(near + 1, letterbox.height - 1);
+  const upper = (letterbox.top + near) * size + letterbox.left;
+  const lower = (letterbox.top + far) * size + letterbox.left;
   const share = rows.share[y] ?? 0;
   let highest = 0;
   for (let i = 0; i < blended.length; i++) {
@@ -94,11 +101,12 @@ function blendRows(
   return highest;
 }
 
+/** Labels the pixels of a line for which this class beats the ones before it. Between two low network pixels nothing can. */
 function takeBetter({
   line,
   best,
   blended,
-  columns: { near, far, share },
+  columns: { share, starts },
   least,
   label,
 }: {
@@ -109,12 +117,17 @@ function takeBetter({
   readonly least: number;
   readonly label: number;
 }): void {
-  for (let x = 0; x < line.length; x++) {
-    const left = blended[near[x] ?? 0] ?? 0;
-    const value = left + ((blended[far[x] ?? 0] ?? 0) - left) * (share[x] ?? 0);
-    if (value >= least && value > (best[x] ?? 0)) {
-      best[x] = value;
-      line[x] = label;
+  for (let index = 0; index < blended.length; index++) {
+    const left = blended[index] ?? 0;
+    const right = index + 1 < blended.length ? (blended[index + 1] ?? 0) : left;
+    if (left < least && right < least) continue;
+    const end = starts[index + 1] ?? 0;
+    for (let x = starts[index] ?? 0; x < end; x++) {
+      const value = left + (right - left) * (share[x] ?? 0);
+      if (value >= least && value > (best[x] ?? 0)) {
+        best[x] = value;
+        line[x] = label;
+      }
     }
   }
 }

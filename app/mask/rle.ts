@@ -1,6 +1,6 @@
 import type { Rect, Size } from '../domain/geometry.ts';
 import type { Bitmap } from './bitmap.ts';
-import { checkSize, createBitmap, wholeOf } from './bitmap.ts';
+import { boundsOfBitmap, checkSize, createBitmap } from './bitmap.ts';
 import { rleFromToggles, togglesOf } from './toggles.ts';
 
 /**
@@ -14,7 +14,9 @@ export interface Rle extends Size {
 /** The code without superfluous runs, as pycocotools' `encode` makes it. */
 export function rleFromBitmap(bitmap: Bitmap): Rle {
   checkSize(bitmap);
-  return rleFromToggles(togglesOf({ ...bitmap, value: 1 }, wholeOf(bitmap)), bitmap);
+  const bounds = boundsOfBitmap(bitmap);
+  if (bounds === undefined) return emptyRle(bitmap.width, bitmap.height);
+  return rleFromToggles(togglesOf(bitmap, bounds), bitmap);
 }
 
 export function bitmapFromRle(rle: Rle): Bitmap {

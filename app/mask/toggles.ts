@@ -1,4 +1,6 @@
 import type { Point, Rect, Size } from '../domain/geometry.ts';
+import type { Bitmap } from './bitmap.ts';
+import { changedStretches } from './scan.ts';
 import type { Rle } from './rle.ts';
 
 /**
@@ -12,9 +14,10 @@ export function rleFromToggles(toggles: Uint32Array, { width, height }: Size): R
   const counts = new Uint32Array(toggles.length + 1);
   let length = 0;
   let previous = 0;
-  for (let i = 0; i < toggles.length; i++) {
-    const toggle = toggles[i] ?? 0;
-    if (toggle === toggles[i + 1]) {
+  let i = 0;
+  while (i < toggles.length) {
+    const toggle = toggles[i++] ?? 0;
+    if (i < toggles.length && toggles[i] === toggle) {
       i++;
       continue;
     }
@@ -26,28 +29,23 @@ export function rleFromToggles(toggles: Uint32Array, { width, height }: Size): R
   return { width, height, counts: counts.slice(0, length) };
 }
 
-/** One byte a pixel, row by row; the pixels of this value are the mask. */
-export interface ValueMap extends Size {
-  readonly data: Uint8Array;
-  readonly value: number;
-}
-
 /** The toggles of what lies inside `within`, as part of a mask `maskHeight` high with the part's corner at `place`. */
 export function togglesOf(
-  map: ValueMap,
+  bitmap: Bitmap,
   within: Rect,
   place: Point = within,
-  maskHeight: number = map.height,
+  maskHeight: number = bitmap.height,
 ): Uint32Array {
+  const stretches = changedStretches(bitmap, within);
   const next = new Uint32Array(within.width + 1);
-  eachFlip(map, within, (column) => {
+  eachFlip(bitmap, within, stretches, (column) => {
     next[column + 1] = (next[column + 1] ?? 0) + 1;
   });
   for (let column = 1; column < next.length; column++) {
     next[column] = (next[column] ?? 0) + (next[column - 1] ?? 0);
   }
   const toggles = new Uint32Array(next[within.width] ?? 0);
-  eachFlip(map, within, (column, row) => {
+  eachFlip(bitmap, within, stretches, (column, row) => {
     const index = next[column] ?? 0;
     next[column] = index + 1;
     toggles[index] = (place.x + column) * maskHeight + place.y + row;
@@ -55,38 +53,29 @@ export function togglesOf(
   return toggles;
 }
 
-/**
- * Visits each place where a pixel differs from the one above it, row by row, with outside as not set. Reading down
- * the columns would miss the cache on each pixel; rows read along, and four equal pixels are skipped at once.
- */
+/** Visits each place where a pixel differs from the one above it, row by row; outside is not set. */
 function eachFlip(
-  { data, width: stride, value }: ValueMap,
+  { data, width: stride }: Bitmap,
   { x, y, width, height }: Rect,
+  stretches: readonly number[],
   visit: (column: number, row: number) => void,
 ): void {
   if (width <= 0 || height <= 0) return;
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const top = y * stride + x;
-  for (let column = 0; column < width; column++) {
-    if (data[top + column] === value) visit(column, 0);
-  }
-  for (let row = 1; row < height; row++) {
-    const start = top + row * stride;
-    const end = start + width;
-    let i = start;
-    while (i < end) {
-      if (i + 4 <= end && view.getUint32(i, true) === view.getUint32(i - stride, true)) {
-        i += 4;
-        continue;
-      }
-      const stop = Math.min(i + 4, end);
-      for (; i < stop; i++) {
-        if ((data[i] === value) !== (data[i - stride] === value)) visit(i - start, row);
-      }
-    }
-  }
   const bottom = top + (height - 1) * stride;
   for (let column = 0; column < width; column++) {
-    if (data[bottom + column] === value) visit(column, height);
+    if (data[top + column] === 1) visit(column, 0);
+  }
+  for (let at = 0; at < stretches.length; at += 2) {
+    const start = stretches[at] ?? 0;
+    const end = stretches[at + 1] ?? 0;
+    const row = Math.floor(start / stride);
+    const left = row * stride + x;
+    for (let i = start; i < end; i++) {
+      if (data[i] !== data[i - stride]) visit(i - left, row - y);
+    }
+  }
+  for (let column = 0; column < width; column++) {
+    if (data[bottom + column] === 1) visit(column, height);
   }
 }
