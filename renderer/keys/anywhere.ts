@@ -12,6 +12,8 @@ export const anywhereActions = {
   'project.new': { title: text.projectNew, keys: [] },
   'project.open': { title: text.projectOpen, keys: ['Ctrl+O'] },
   'project.close': { title: text.projectClose, keys: [] },
+  'import.coco': { title: text.importCoco, keys: [] },
+  'import.folder': { title: text.importFolder, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
   'about.show': { title: text.about, keys: [] },
 } as const;

@@ -2,6 +2,8 @@ import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
+import { Frame } from './frame.svelte.ts';
+import { Imports } from './imports.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
@@ -16,9 +18,11 @@ export class AppState {
   readonly session: Session;
   readonly jobs: Jobs;
   readonly runs: Runs;
+  readonly imports: Imports;
   readonly notices = new Notices();
   readonly navigation = new Navigation();
   readonly library = new Library();
+  readonly frame = new Frame();
   readonly preferences = new Preferences();
   readonly actions = new Actions(this.navigation);
 
@@ -31,6 +35,15 @@ export class AppState {
       }),
     );
     this.runs = new Runs(client);
+    this.imports = new Imports(this);
+  }
+
+  /** Asks for everything that every view needs. */
+  async start(): Promise<void> {
+    await this.notices.attempt(async () => {
+      await this.session.refresh();
+      await Promise.all([this.jobs.refresh(), this.runs.refresh()]);
+    });
   }
 }
 

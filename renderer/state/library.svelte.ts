@@ -17,4 +17,10 @@ export class Library {
   clear(): void {
     this.filter = {};
   }
+
+  /** For another project. */
+  reset(): void {
+    this.clear();
+    this.order = { by: 'id', descending: false };
+  }
 }

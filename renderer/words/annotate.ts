@@ -1,2 +1,145 @@
+import { count, counted, percent, score } from './numbers.ts';
+
 /** What Annotate says. */
-export const annotate = {} as const;
+export const annotate = {
+  canvas: 'Picture with its masks',
+  toolbox: 'Tools',
+  options: 'Options of the tool',
+  panel: 'Objects and view',
+  film: 'Neighbouring pictures',
+
+  size: 'Size',
+  shape: 'Shape',
+  shapes: { round: 'round', square: 'square' },
+  px: 'px',
+
+  targets: {
+    paints: (name: string) => `paints ${name}`,
+    paintsNew: (category: string) => `starts a new ${category}`,
+    fills: (name: string) => `fills for ${name}`,
+    erases: (name: string) => `erases ${name}`,
+    erasesAll: 'erases every object',
+    locked: (name: string) => `${name} is locked`,
+    none: 'no class to paint with',
+    nothing: 'nothing to erase',
+  },
+
+  objects: 'Objects',
+  noObjects: 'Nothing is marked in this picture yet.',
+  newObject: 'New object',
+  newObjectHint: 'The next stroke starts another object of the class',
+  objectName: (category: string, number: number) => `${category} ${String(number)}`,
+  unknownClass: 'unknown class',
+  crowd: 'crowd',
+  polygon: 'polygon',
+  area: (areaPx2: number) => `${count(areaPx2)} px`,
+  hide: (name: string) => `Hide ${name}`,
+  show: (name: string) => `Show ${name}`,
+  lock: (name: string) => `Lock ${name}`,
+  unlock: (name: string) => `Unlock ${name}`,
+  forward: 'One up: lies over others',
+  backward: 'One down: lies under others',
+  changeClass: 'Class of the chosen object',
+  deleteObject: 'Delete the chosen object',
+
+  classes: 'Classes',
+  classesHint: 'Class for what is painted next',
+
+  view: 'View',
+  opacity: 'Masks',
+  brightness: 'Brightness',
+  contrast: 'Contrast',
+  outlineOnly: 'Outlines only',
+  resetPicture: 'As stored',
+  percent,
+
+  prediction: 'Prediction',
+  predictionOf: (run: string) => `Prediction of ${run}`,
+  showPrediction: 'Show',
+  threshold: 'Threshold',
+  thresholdHint: 'A pixel is of the best class where the network is at least this sure.',
+  iou: 'IoU',
+  dice: 'Dice',
+  scores: (iou: number | null, dice: number | null) => `${score(iou)}   ${score(dice)}`,
+  scoresHint:
+    'How much prediction and label have in common at the picture’s size: IoU is overlap over union, Dice twice the overlap over the sum.',
+  accept: 'Make it the mask',
+  acceptClass: (name: string) => `Make the prediction of ${name} the mask`,
+  acceptLabel: 'Accept prediction',
+
+  history: 'History',
+  noHistory: 'What you do in this picture is listed here, and can be undone after a restart too.',
+
+  state: {
+    saved: 'Saved',
+    saving: 'Saving',
+    waiting: (strokes: number) =>
+      `${counted(strokes, 'change')} not saved yet. They are kept here and sent as soon as possible.`,
+  },
+
+  pixel: (x: number, y: number) => `x ${String(x)}  y ${String(y)}`,
+  zoom: (scale: number) => `${scale < 0.1 ? (scale * 100).toFixed(1) : count(scale * 100)} %`,
+  place: (place: number, total: number) => `${count(place + 1)} of ${count(total)}`,
+
+  emptyTitle: 'No picture to annotate',
+  emptyText: 'The present filter shows none. Choose others in Browse, or import pictures.',
+  toBrowse: 'Go to Browse',
+  noClassTitle: 'First, name what you mark',
+  noClassText: 'Add a class under “Classes” on the right, such as cat. Then paint.',
+  missingTitle: (name: string) => `“${name}” cannot be shown`,
+  missingText:
+    'Its file is not where the project remembers it, or is not a picture. Find the folder again under Transfer; its masks are kept.',
+
+  acceptNext: 'Accept and next',
+  accepted: 'Accepted',
+  unaccept: 'Take back',
+
+  rasterised: 'The polygon became a mask with its first painted pixel.',
+  conflict: (name: string) =>
+    `“${name}” was changed in another window. It has been loaded again; what you did last is not in it.`,
+  refused: (message: string) => `${message} The picture has been loaded again.`,
+  resumeRefused: (strokes: number) =>
+    `${counted(strokes, 'change')} made before the page was closed could not be saved: the picture was changed elsewhere since.`,
+  resumed: (strokes: number) =>
+    `${counted(strokes, 'change')} made before the page was closed ${strokes === 1 ? 'is' : 'are'} saved now.`,
+  diskFull: (message: string) => `${message} What you do is kept and saved when there is room.`,
+  allReviewed: 'Every picture of this filter has been looked at.',
+  lastPicture: 'This is the last picture of the filter.',
+  deleted: (name: string) => `${name} deleted.`,
+
+  refusals: {
+    'no-class': 'There is no class to paint with yet. Add one under “Classes”.',
+    'no-drawing': 'Open a picture first.',
+    'open-region':
+      'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
+    locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
+    'nothing-here': 'There is nothing to do at this place.',
+    'read-only': 'This project is open read-only: another Maskwright has it.',
+  },
+
+  acts: {
+    brush: (name: string) => `Paint ${name}`,
+    eraser: (name: string) => `Erase ${name}`,
+    polygon: (name: string) => `Draw ${name}`,
+    corners: (name: string) => `Move corners of ${name}`,
+    fill: (name: string) => `Fill ${name}`,
+    clear: (name: string) => `Clear part of ${name}`,
+    delete: (name: string) => `Delete ${name}`,
+    class: (name: string) => `Change class of ${name}`,
+    order: (name: string) => `Move ${name} up or down`,
+  },
+  everyObject: 'every object',
+
+  help: {
+    select:
+      'Click chooses. Drag a corner, click a side to add one, Alt click removes one. Del deletes. Esc lets go.',
+    brush:
+      'Drag paints. Alt erases. Shift click draws a line. [ ] or Alt right-drag for the size. Esc takes the stroke back.',
+    eraser:
+      'Drag erases. Alt paints. Shift click draws a line. [ ] or Alt right-drag for the size. Esc takes the stroke back.',
+    polygon:
+      'Click sets corners. Enter or the first corner closes. Backspace removes the last. Esc gives up.',
+    fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
+    pan: 'Drag moves the picture. Ctrl wheel zooms.',
+  },
+} as const;

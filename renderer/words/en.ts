@@ -3,6 +3,9 @@ import { annotate } from './annotate.ts';
 import { browse } from './browse.ts';
 import { classes } from './classes.ts';
 import { connection, general, views } from './general.ts';
+import { frame } from './frame.ts';
+import { paths } from './paths.ts';
+import { welcome } from './welcome.ts';
 import { review } from './review.ts';
 import { train } from './train.ts';
 import { transfer } from './transfer.ts';
@@ -12,6 +15,9 @@ export const words = {
   general,
   connection,
   views,
+  frame,
+  paths,
+  welcome,
   actions: actionWords,
   browse,
   classes,

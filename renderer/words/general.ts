@@ -7,6 +7,8 @@ export const general = {
   delete: 'Delete',
   add: 'Add',
   loading: 'Loading',
+  pictures: (pictures: number) => (pictures === 1 ? 'picture' : 'pictures'),
+  windowTitle: (project: string) => `${project} – Maskwright`,
   jobFailed: (title: string, reason: string) => `${title}: ${reason}`,
   unforeseen: (reason: string) =>
     `Something unforeseen went wrong: ${reason}. Reload the page; nothing that was saved is lost.`,
@@ -25,6 +27,7 @@ export const connection = {
 } as const;
 
 export const views = {
+  label: 'Views',
   browse: 'Browse',
   annotate: 'Annotate',
   train: 'Train',

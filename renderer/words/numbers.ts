@@ -46,3 +46,10 @@ export function bytes(value: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
   return `${compact.format(value / 1000 ** power)} ${units[power] ?? 'B'}`;
 }
+
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** An ISO timestamp -> Nov 22, 2026, 8:03 PM, in the person's own time zone */
+export function dateAndTime(iso: string): string {
+  return dateTime.format(new Date(iso));
+}

@@ -1,0 +1,49 @@
+import type { Client } from '../../../app/contract/client.ts';
+
+const blockSize = 64;
+const lowMark = 16;
+
+/** Ids for new objects, fetched ahead so that a stroke never waits for one. */
+export class AnnotationIds {
+  readonly #client: Client;
+  #free: number[] = [];
+  #fetching: Promise<void> | null = null;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  get hasSome(): boolean {
+    return this.#free.length > 0;
+  }
+
+  take(): number {
+    const id = this.#free.shift();
+    if (id === undefined) {
+      throw new Error('An object was begun before its id was there.');
+    }
+    if (this.#free.length < lowMark) {
+      // A failure shows when the next picture is opened, which needs the studio anyway.
+      this.fill().catch(() => undefined);
+    }
+    return id;
+  }
+
+  /** Resolves when there are enough. */
+  async fill(): Promise<void> {
+    if (this.#free.length >= lowMark) {
+      return;
+    }
+    this.#fetching ??= this.#fetch();
+    await this.#fetching;
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const { first } = await this.#client.call('annotation.reserve', { count: blockSize });
+      this.#free.push(...Array.from({ length: blockSize }, (_, index) => first + index));
+    } finally {
+      this.#fetching = null;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { imageUrl } from '../../../app/contract/assets.ts';
+import type { Client } from '../../../app/contract/client.ts';
+import type { Result } from '../../../app/contract/methods.ts';
+import { closePicture, loadPicture, type PictureSource } from '../../canvas/picture-source.ts';
+
+export type PictureDetail = Result<'image.get'>;
+
+interface Entry {
+  readonly abort: AbortController;
+  detail: Promise<PictureDetail> | null;
+  readonly source: Promise<PictureSource | null>;
+}
+
+/** The picture at hand and its neighbours, fetched and decoded ahead. */
+export class Pictures {
+  readonly #client: Client;
+  readonly #entries = new Map<number, Entry>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  detail(image: number): Promise<PictureDetail> {
+    const entry = this.#entry(image);
+    entry.detail ??= this.#client.call('image.get', { image }).catch((error: unknown) => {
+      entry.detail = null;
+      throw error;
+    });
+    return entry.detail;
+  }
+
+  /** Null when the file is missing or cannot be shown. */
+  source(image: number): Promise<PictureSource | null> {
+    return this.#entry(image).source;
+  }
+
+  /** Fetches these and lets go of all others. */
+  keep(images: readonly number[]): void {
+    for (const [image, entry] of this.#entries) {
+      if (!images.includes(image)) {
+        this.#entries.delete(image);
+        this.#close(entry);
+      }
+    }
+    for (const image of images) {
+      this.detail(image).catch(() => undefined);
+    }
+  }
+
+  /** The studio's answer for these is out of date; an empty list means all. */
+  forgetDetails(images: readonly number[]): void {
+    for (const [image, entry] of this.#entries) {
+      if (images.length === 0 || images.includes(image)) {
+        entry.detail = null;
+      }
+    }
+  }
+
+  clear(): void {
+    this.keep([]);
+  }
+
+  #entry(image: number): Entry {
+    const known = this.#entries.get(image);
+    if (known !== undefined) {
+      return known;
+    }
+    const abort = new AbortController();
+    const source = loadPicture(imageUrl(image), abort.signal).catch(() => null);
+    const entry: Entry = { abort, detail: null, source };
+    this.#entries.set(image, entry);
+    return entry;
+  }
+
+  #close({ abort, source }: Entry): void {
+    abort.abort();
+    void source.then((picture) => {
+      if (picture !== null) closePicture(picture);
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import type { Client } from '../../../app/contract/client.ts';
+import { StudioError } from '../../../app/contract/errors.ts';
+import type { Params, Written } from '../../../app/contract/methods.ts';
+import type { Change } from '../../../app/domain/gesture.ts';
+import type { Outbox, Pending, Write } from './outbox.ts';
+
+/** What the studio answered: for all but gestures, the changes it made. */
+export interface Answer extends Written {
+  readonly changes?: readonly Change[];
+}
+
+export interface WriterHost {
+  written(image: number, write: Write, answer: Answer): void;
+  /** Refused for good: neither this write nor those after it were made. */
+  refused(image: number, writes: readonly Write[], error: StudioError): void;
+  /** The studio cannot take writes at the moment; they are kept and tried again. Null when it can again. */
+  waiting(error: StudioError | null): void;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 5_000;
+const passing = new Set(['unavailable', 'busy', 'disk-full', 'cancelled', 'not-allowed']);
+
+/** Sends writes in order, one at a time for each picture, until each is acknowledged or refused for good. */
+export class Writer {
+  readonly #client: Client;
+  readonly #outbox: Outbox;
+  readonly #host: WriterHost;
+  readonly #queues = new Map<number, Pending[]>();
+  readonly #revisions = new Map<number, number>();
+  readonly #drained = new Map<number, (() => void)[]>();
+
+  constructor(client: Client, outbox: Outbox, host: WriterHost) {
+    this.#client = client;
+    this.#outbox = outbox;
+    this.#host = host;
+  }
+
+  /** How many writes are not acknowledged yet. */
+  get pending(): number {
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
+  revisionOf(image: number): number | undefined {
+    return this.#revisions.get(image);
+  }
+
+  /** The picture was read at this revision. */
+  knows(image: number, revision: number): void {
+    this.#revisions.set(image, revision);
+  }
+
+  push(image: number, write: Write): void {
+    const underWay = this.#queues.get(image)?.length ?? 0;
+    const revision = (this.#revisions.get(image) ?? 0) + underWay;
+    this.#enqueue(this.#outbox.keep(image, revision, write));
+  }
+
+  /** Sends again what an earlier page did not see acknowledged. */
+  resume(left: readonly Pending[]): void {
+    for (const pending of left) {
+      if (!this.#queues.has(pending.image)) {
+        this.#revisions.set(pending.image, pending.revision);
+      }
+      this.#enqueue(pending);
+    }
+  }
+
+  /** Resolves when nothing of the picture is under way. */
+  drained(image: number): Promise<void> {
+    if (!this.#queues.has(image)) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#drained.set(image, [...(this.#drained.get(image) ?? []), resolve]);
+    });
+  }
+
+  #enqueue(pending: Pending): void {
+    const queue = this.#queues.get(pending.image);
+    if (queue === undefined) {
+      this.#queues.set(pending.image, [pending]);
+      void this.#work(pending.image);
+    } else {
+      queue.push(pending);
+    }
+  }
+
+  async #work(image: number): Promise<void> {
+    const queue = this.#queues.get(image) ?? [];
+    for (let head = queue[0]; head !== undefined; head = queue[0]) {
+      try {
+        const answer = await this.#send(head);
+        queue.shift();
+        this.#outbox.drop(head);
+        this.#revisions.set(image, answer.revision);
+        this.#host.written(image, head.write, answer);
+      } catch (error) {
+        const dropped = queue.splice(0);
+        for (const pending of dropped) {
+          this.#outbox.drop(pending);
+        }
+        this.#revisions.delete(image);
+        const writes = dropped.map(({ write }) => write);
+        this.#host.refused(image, writes, error as StudioError);
+      }
+    }
+    this.#queues.delete(image);
+    const waiting = this.#drained.get(image) ?? [];
+    this.#drained.delete(image);
+    for (const resolve of waiting) {
+      resolve();
+    }
+  }
+
+  /** Tries until there is an answer; rejects with a StudioError when trying again is of no use. */
+  async #send({ image, write }: Pending): Promise<Answer> {
+    const revision = this.#revisions.get(image) ?? 0;
+    let waitMs = 0;
+    for (;;) {
+      try {
+        const answer = await this.#call(image, revision, write);
+        if (waitMs > 0) {
+          this.#host.waiting(null);
+        }
+        return answer;
+      } catch (error) {
+        const failure = asStudioError(error);
+        if (waitMs > 0 && failure.code === 'conflict' && write.kind !== 'gesture') {
+          const done = await this.#wasDone(image, revision);
+          if (done !== null) {
+            this.#host.waiting(null);
+            return done;
+          }
+        }
+        if (!passing.has(failure.code)) {
+          throw failure;
+        }
+        this.#host.waiting(failure);
+        waitMs = waitMs === 0 ? firstRetryMs : Math.min(longestRetryMs, waitMs * 2);
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+  }
+
+  #call(image: number, revision: number, write: Write): Promise<Answer> {
+    switch (write.kind) {
+      case 'gesture':
+        return this.#client.call('gesture.apply', {
+          image,
+          revision,
+          gesture: write.gesture as Params<'gesture.apply'>['gesture'],
+        });
+      case 'undo':
+        return this.#client.call('history.undo', { image, revision });
+      case 'redo':
+        return this.#client.call('history.redo', { image, revision });
+      case 'accept': {
+        const { run, threshold, categories } = write;
+        return this.#client.call('prediction.accept', {
+          image,
+          revision,
+          run,
+          threshold,
+          ...(categories === undefined ? {} : { categories: [...categories] }),
+        });
+      }
+    }
+  }
+
+  /** Undo and redo carry no id: one revision further on, the answer was lost and the act was not. */
+  async #wasDone(image: number, revision: number): Promise<Answer | null> {
+    const now = await this.#client.call('image.get', { image });
+    const { canUndo, canRedo } = now;
+    return now.image.revision === revision + 1
+      ? { revision: revision + 1, canUndo, canRedo }
+      : null;
+  }
+}
+
+function asStudioError(error: unknown): StudioError {
+  return error instanceof StudioError
+    ? error
+    : new StudioError('internal', error instanceof Error ? error.message : String(error), {
+        cause: error,
+      });
+}

@@ -1,0 +1,82 @@
+import { counted, duration } from './numbers.ts';
+
+/** What the window around the views says. */
+export const frame = {
+  noProject: 'No project',
+  projectMenu: 'Project',
+  recent: 'Recent projects',
+  newProject: 'New project',
+  openProject: 'Open a project',
+  closeProject: 'Close the project',
+  settings: 'Settings',
+  keys: 'Keys',
+  about: 'About Maskwright',
+  find: 'Find or do anything',
+
+  newProjectTitle: 'New project',
+  newProjectText: 'A project is a folder of its own. Pictures can stay where they are.',
+  projectFolder: 'Project folder',
+  create: 'Create the project',
+  openProjectTitle: 'Open a project',
+
+  readOnly: 'This project is open elsewhere: you can look at everything here, and change nothing.',
+  accepted: (pictures: number) => `${counted(pictures, 'accepted', 'accepted')}`,
+  edited: (pictures: number) => `${counted(pictures, 'edited', 'edited')}`,
+  timeLeft: (seconds: number) => `${duration(seconds)} left`,
+  done: (done: number, total: number, unit: string) => `${done} of ${counted(total, unit, unit)}`,
+  stop: 'Stop',
+  stopRun: 'Stop and keep best',
+  cancelJob: 'Cancel',
+  stopping: 'Stopping',
+  moreJobs: (more: number) => `and ${more} more`,
+  epoch: (epoch: number, epochs: number) => `epoch ${epoch}/${epochs}`,
+  iou: (value: string) => `IoU ${value}`,
+  libraryMissing: 'TensorFlow is not installed',
+
+  palettePlaceholder: 'An action, a picture or a run',
+  paletteEmpty: 'Nothing fits. Try a picture’s name or a word such as “train”.',
+  paletteGroups: { action: 'Actions', picture: 'Pictures', run: 'Runs', setting: 'Settings' },
+  paletteCount: (found: number) => counted(found, 'result'),
+  showRun: (run: string) => `Show ${run} in Train`,
+
+  keysTitle: 'Keys',
+  keysHint: 'Single letters do nothing while you type in a field.',
+  keysSearch: 'Search keys',
+  keysEmpty: 'No key fits.',
+  keyScopes: {
+    anywhere: 'Everywhere',
+    browse: 'Browse',
+    annotate: 'Annotate',
+    train: 'Train',
+    review: 'Review',
+    transfer: 'Transfer',
+  },
+
+  settingsTitle: 'Settings',
+  theme: 'Theme',
+  themes: { system: 'As the system', dark: 'Dark', light: 'Light' },
+  classColours: 'Classes and their colours',
+  noProjectClasses: 'Open a project to edit its classes.',
+
+  aboutText:
+    'A studio to correct segmentation masks, train a network on them and see what it learned. It works offline: nothing leaves this computer.',
+  version: (version: string) => `Version ${version}`,
+  thisComputer: 'This computer',
+
+  damagedTitle: 'This project cannot be opened as it is',
+  newerTitle: 'This project was written by a newer Maskwright',
+  newerHint: 'Update Maskwright to open it. Nothing in the project was changed.',
+  backupOffer: (when: string) =>
+    `There is a backup of ${when} that was checked when it was made. It can take the database’s place; the damaged file is kept beside it.`,
+  noBackup:
+    'There is no checked backup of it. Pictures and original annotation files are not affected: they can be imported into a new project.',
+  recover: 'Put the backup in place',
+  openAnother: 'Open another project',
+  folder: 'Folder',
+
+  dropTitle: 'Drop a COCO file, or pictures',
+  dropText: 'A browser does not say where a file lies: you will be asked once.',
+  dropUnknown: (name: string) =>
+    `“${name}” is neither a COCO file (.json) nor a picture or a folder.`,
+  dropPictures: 'Choose the folder that holds these pictures.',
+} as const;
