@@ -156,3 +156,16 @@ export const engineEvent = v.variant('kind', [
   v.object({ kind: v.literal('failed'), request: v.optional(v.string()), message: v.string() }),
 ]);
 export type EngineEvent = v.InferOutput<typeof engineEvent>;
+
+/** Each throws when what it is given is anything else. */
+export function parseRunJob(text: string): RunJob {
+  return v.parse(runJob, JSON.parse(text));
+}
+
+export function parseSample(line: string): Sample {
+  return v.parse(sample, JSON.parse(line));
+}
+
+export function parseEngineRequest(message: unknown): EngineRequest {
+  return v.parse(engineRequest, message);
+}

@@ -1,0 +1,121 @@
+import { setPriority } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { StudioError } from '../contract/errors.ts';
+import { parseEngineRequest, runLockName, type EngineEvent } from '../contract/run-folder.ts';
+import { openBackend } from '../learning/backends/open-backend.ts';
+import { readScaled } from '../learning/data/read-scaled.ts';
+import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
+import { createPredictors } from '../learning/predict/predictor.ts';
+import { readJob } from '../learning/run/job.ts';
+import { train, type Wish } from '../learning/run/train.ts';
+import { holdLock } from '../store/lock.ts';
+
+/**
+ * The only process that loads TensorFlow: trains one run folder, or stays warm and predicts. Its owner talks to it over
+ * the channel; without one, from a terminal, it prints what happens as lines of JSON and ends on Ctrl+C.
+ */
+
+const longestEndMs = 5_000;
+const usage = 'Usage: engine-process.ts train --run DIR [--resume] | engine-process.ts predict';
+
+/** Resolves when the last word has left this process. */
+let said: Promise<void> = Promise.resolve();
+
+function send(event: EngineEvent): void {
+  said = new Promise((resolve) => {
+    const done = () => {
+      resolve();
+    };
+    if (process.send === undefined) process.stdout.write(`${JSON.stringify(event)}\n`, done);
+    // A channel that has just closed is no news: the process is told by its own event.
+    else if (process.connected) process.send(event, undefined, {}, done);
+    else resolve();
+  });
+}
+
+/** Calls `leave` once, when the owner is gone or wishes it, and sees to it that the end comes in time. */
+function onLeave(leave: () => void): void {
+  let leaving = false;
+  function begin(): void {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => process.exit(1), longestEndMs).unref();
+    leave();
+  }
+  process.on('disconnect', begin);
+  process.on('SIGTERM', begin);
+  process.on('SIGINT', begin);
+}
+
+async function trainRun(folder: string, resume: boolean): Promise<void> {
+  const job = readJob(folder);
+  const lock = holdLock(join(folder, runLockName));
+  if (lock === null) {
+    throw new StudioError('busy', `Another engine is at work on the run “${job.name}” already.`);
+  }
+  let wish: Wish = 'go-on';
+  onLeave(() => {
+    wish = 'leave';
+  });
+  process.on('message', (message) => {
+    const request = parseEngineRequest(message);
+    if (request.kind === 'stop' && wish === 'go-on') wish = 'stop';
+  });
+  try {
+    await train({
+      folder,
+      job,
+      resume,
+      openBackend: () => openBackend(job.settings.backend, 'train'),
+      readScaled,
+      wish: () => wish,
+      send,
+    });
+  } finally {
+    lock.release();
+  }
+}
+
+async function predict(): Promise<void> {
+  const backend = await openBackend('auto', 'predict');
+  const predictors = createPredictors(backend);
+  const desk = createPredictionDesk({ predictors, readScaled, send });
+  process.on('message', (message) => {
+    const request = parseEngineRequest(message);
+    if (request.kind === 'predict') desk.take(request);
+    if (request.kind === 'cancel') desk.cancel(request.request);
+  });
+  onLeave(() => process.exit(0));
+  send({ kind: 'ready', backend: backend.name, library: backend.library });
+}
+
+async function begin(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { run: { type: 'string' }, resume: { type: 'boolean', default: false } },
+  });
+  const [task] = positionals;
+  // The window stays fluid while every core computes.
+  setPriority(10);
+  if (task === 'train' && values.run !== undefined) {
+    await trainRun(resolve(values.run), values.resume);
+    await said;
+    process.exit(0);
+  }
+  if (task !== 'predict') {
+    process.stderr.write(`${usage}\n`);
+    process.exit(2);
+  }
+  await predict();
+}
+
+try {
+  await begin();
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? message) : message}\n`);
+  send({ kind: 'failed', message });
+  await said;
+  process.exit(1);
+}

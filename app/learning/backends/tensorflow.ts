@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import { StudioError } from '../../contract/errors.ts';
+import { verifyLibrary } from '../../runtime/state.ts';
+import type { KernelBackend } from '../operations/kernels.ts';
+import { tensorflowOperations } from '../operations/tensorflow.ts';
+import type { Backend } from './backend.ts';
+
+/** Loads TensorFlow, after every file of it was compared with its pinned hash. Throws `unavailable` with what is missing. */
+export async function openTensorflow(): Promise<Backend> {
+  const state = await verifyLibrary();
+  if (state.kind !== 'ready') throw new StudioError('unavailable', state.message);
+  const kernels = loadBinding();
+  const device = kernels.isUsingGpuDevice ? 'GPU' : 'CPU';
+  return {
+    name: 'tensorflow',
+    library: `TensorFlow ${kernels.binding.TF_Version}, ${device}`,
+    operations: tensorflowOperations(kernels),
+    fallback: null,
+  };
+}
+
+function loadBinding(): KernelBackend {
+  const require = createRequire(import.meta.url);
+  giveBackRemovedFunctions(require('node:util') as Record<string, unknown>);
+  try {
+    const tfjs = require('@tensorflow/tfjs-node-gpu') as { backend(): KernelBackend };
+    return tfjs.backend();
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new StudioError(
+      'unavailable',
+      `The TensorFlow library could not be loaded: ${reason} Repair it with “npm run maskwright -- runtime install”.`,
+      { cause },
+    );
+  }
+}
+
+/** tfjs-node 4.22 calls functions that Node removed with version 23, or warns about in every run. */
+function giveBackRemovedFunctions(util: Record<string, unknown>): void {
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = (value: unknown) => Array.isArray(value);
+}

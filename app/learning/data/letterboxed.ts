@@ -1,0 +1,72 @@
+import type { Rect, Size } from '../../domain/geometry.ts';
+import { uprightSize } from '../../domain/geometry.ts';
+import type { Sample } from '../../contract/run-folder.ts';
+import { rleFromCocoCounts } from '../../mask/coco-counts.ts';
+import { composeLabels } from '../../mask/labels.ts';
+import { contentOf, letterboxLabels, letterboxOf } from '../../mask/letterbox.ts';
+import { turnUpright } from '../../mask/turn.ts';
+
+/** A picture as a network sees it, in bytes: RGB `sidePx` x `sidePx`, black where there is only padding. */
+export interface Letterboxed {
+  readonly sidePx: number;
+  readonly rgb: Uint8Array;
+  /** Where the picture lies. */
+  readonly content: Rect;
+}
+
+/** With its label map: one value a pixel, 255 (ignore) for crowds and padding. */
+export interface Prepared extends Letterboxed {
+  readonly labels: Uint8Array;
+}
+
+/** What is needed to find a picture and stand it upright. */
+export interface Source extends Size {
+  readonly path: string;
+  readonly turn: Sample['turn'];
+}
+
+/** Reads the picture, upright, scaled to exactly the given size: RGB, row by row. Rejects when it cannot. */
+export type ReadScaled = (source: Source, size: Size) => Promise<Uint8Array>;
+
+/** Rejects with a reason when the picture cannot be read. */
+export async function letterboxPicture(
+  source: Source,
+  sidePx: number,
+  readScaled: ReadScaled,
+): Promise<Letterboxed> {
+  const content = contentOf(letterboxOf(uprightSize(source, source.turn), sidePx));
+  const scaled = await readScaled(source, content);
+  const rgb = new Uint8Array(sidePx * sidePx * 3);
+  for (let row = 0; row < content.height; row++) {
+    const line = scaled.subarray(row * content.width * 3, (row + 1) * content.width * 3);
+    rgb.set(line, ((content.y + row) * sidePx + content.x) * 3);
+  }
+  return { sidePx, rgb, content };
+}
+
+/** The sample's labels as the network is to answer them. Throws MaskError for labels that do not fit the picture. */
+export function letterboxSampleLabels(sample: Sample, sidePx: number): Uint8Array {
+  const { width, height, turn } = sample;
+  const extent = [height, width] as const;
+  const stored = composeLabels({
+    width,
+    height,
+    layers: sample.labels.map(({ value, rle }) => ({
+      value,
+      rle: rleFromCocoCounts(rle, extent),
+    })),
+    ignore: sample.ignore === null ? [] : [rleFromCocoCounts(sample.ignore, extent)],
+  });
+  const upright = uprightSize(sample, turn);
+  const letterbox = letterboxOf(upright, sidePx);
+  return letterboxLabels(turnUpright(stored, sample, turn), upright, { letterbox, size: sidePx });
+}
+
+export async function prepareSample(
+  sample: Sample,
+  sidePx: number,
+  readScaled: ReadScaled,
+): Promise<Prepared> {
+  const labels = letterboxSampleLabels(sample, sidePx);
+  return { ...(await letterboxPicture(sample, sidePx, readScaled)), labels };
+}

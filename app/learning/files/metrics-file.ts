@@ -1,0 +1,71 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { metricColumns, type Metric } from '../../contract/run-folder.ts';
+import type { PerClass } from '../../domain/metrics.ts';
+import { replaceFile } from './durable.ts';
+
+/** `metrics.csv` of a run, one row per measurement, only ever added to. */
+export interface MetricsFile {
+  append(metrics: readonly Metric[]): void;
+  /** Makes what was added last. */
+  sync(): void;
+  close(): void;
+}
+
+/**
+ * Opens the file, or begins it. Rows past where the run stands are dropped first: a resumed run measures them again.
+ */
+export function openMetricsFile(
+  path: string,
+  classNames: readonly string[],
+  at: { readonly step: number; readonly epoch: number },
+): MetricsFile {
+  const header = csvRow([
+    ...metricColumns,
+    ...classNames.map((name) => `iou:${name}`),
+    ...classNames.map((name) => `dice:${name}`),
+  ]);
+  const kept = existsSync(path) ? rowsUpTo(readFileSync(path, 'utf8'), at) : [];
+  replaceFile(path, [header, ...kept, ''].join('\n'));
+  const descriptor = openSync(path, 'a');
+  return {
+    append(metrics) {
+      if (metrics.length === 0) return;
+      writeSync(descriptor, metrics.map((metric) => `${rowOf(metric, classNames)}\n`).join(''));
+    },
+    sync() {
+      fsyncSync(descriptor);
+    },
+    close() {
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** Only the first three columns are looked at; a last row cut off by a crash has no line end and is dropped. */
+function rowsUpTo(
+  text: string,
+  at: { readonly step: number; readonly epoch: number },
+): readonly string[] {
+  return text
+    .split('\n')
+    .slice(1, -1)
+    .filter((row) => {
+      const [kind, epoch, step] = row.split(',', 3);
+      return kind === 'step' ? Number(step) <= at.step : Number(epoch) <= at.epoch;
+    });
+}
+
+function rowOf(metric: Metric, classNames: readonly string[]): string {
+  const figures = metricColumns.map((column) => metric[column]);
+  const perClass = (values: PerClass) => classNames.map((name) => values[name] ?? null);
+  return csvRow([...figures, ...perClass(metric.iou), ...perClass(metric.dice)]);
+}
+
+function csvRow(cells: readonly (string | number | null)[]): string {
+  return cells.map((cell) => (cell === null ? '' : quoted(String(cell)))).join(',');
+}
+
+function quoted(cell: string): string {
+  const oneLine = cell.replace(/[\r\n]+/g, ' ');
+  return /[",]/.test(oneLine) ? `"${oneLine.replaceAll('"', '""')}"` : oneLine;
+}

@@ -1,0 +1,102 @@
+import type { Initializer, Layer, LayerKind, Network, Shape } from './network.ts';
+
+/** A network being written down, layer by layer. Each verb adds one layer and answers its name. */
+export interface Draft {
+  readonly input: string;
+  convolution(name: string, from: string, options: ConvolutionOptions): string;
+  normalisation(name: string, from: string, options: { readonly momentum: number }): string;
+  dropout(name: string, from: string, rate: number): string;
+  maxPool(name: string, from: string): string;
+  /** Twice as large. */
+  upsample(name: string, from: string, interpolation: 'nearest' | 'bilinear'): string;
+  /** `from` cut to the size of `like`; adds nothing where they agree already. */
+  cropTo(name: string, from: string, like: string): string;
+  concatenate(name: string, from: readonly string[]): string;
+  /** Ends the network. */
+  softmax(name: string, from: string): Network;
+}
+
+export interface ConvolutionOptions {
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride?: number;
+  readonly relu?: boolean;
+  readonly bias?: boolean;
+  readonly initializer: Initializer;
+}
+
+/** For RGB pictures of `sidePx` x `sidePx`. */
+export function draftNetwork(sidePx: number): Draft {
+  const input = { width: sidePx, height: sidePx, channels: 3 };
+  const layers: Layer[] = [{ kind: 'input', name: 'picture', from: [], shape: input }];
+
+  function shapeOf(name: string): Shape {
+    const layer = layers.find((each) => each.name === name);
+    if (layer === undefined) throw new Error(`There is no layer “${name}” to build on.`);
+    return layer.shape;
+  }
+
+  function add(name: string, from: readonly string[], kind: LayerKind, shape: Shape): string {
+    if (layers.some((each) => each.name === name)) {
+      throw new Error(`There are two layers named “${name}”.`);
+    }
+    layers.push({ ...kind, name, from, shape });
+    return name;
+  }
+
+  return {
+    input: 'picture',
+
+    convolution(name, from, { filters, stride = 1, relu = false, bias = true, ...rest }) {
+      const { width, height } = shapeOf(from);
+      const shape = {
+        width: Math.ceil(width / stride),
+        height: Math.ceil(height / stride),
+        channels: filters,
+      };
+      return add(name, [from], { kind: 'convolution', stride, relu, bias, ...rest }, shape);
+    },
+
+    normalisation(name, from, { momentum }) {
+      const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu: true };
+      return add(name, [from], kind, shapeOf(from));
+    },
+
+    dropout(name, from, rate) {
+      return add(name, [from], { kind: 'dropout', rate }, shapeOf(from));
+    },
+
+    maxPool(name, from) {
+      const { width, height, channels } = shapeOf(from);
+      const shape = { width: Math.ceil(width / 2), height: Math.ceil(height / 2), channels };
+      return add(name, [from], { kind: 'max-pool' }, shape);
+    },
+
+    upsample(name, from, interpolation) {
+      const { width, height, channels } = shapeOf(from);
+      const shape = { width: width * 2, height: height * 2, channels };
+      return add(name, [from], { kind: 'upsample', interpolation }, shape);
+    },
+
+    cropTo(name, from, like) {
+      const { width, height } = shapeOf(like);
+      const given = shapeOf(from);
+      if (given.width === width && given.height === height) return from;
+      return add(name, [from], { kind: 'crop' }, { width, height, channels: given.channels });
+    },
+
+    concatenate(name, from) {
+      const shapes = from.map(shapeOf);
+      const [first] = shapes;
+      if (first === undefined) throw new Error(`Layer “${name}” joins nothing.`);
+      const channels = shapes.reduce((sum, shape) => sum + shape.channels, 0);
+      return add(name, from, { kind: 'concatenate' }, { ...first, channels });
+    },
+
+    softmax(name, from) {
+      const shape = shapeOf(from);
+      add(name, [from], { kind: 'softmax' }, shape);
+      return { layers, input, classes: shape.channels };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { Operations } from '../operations/operations.ts';
+import { keyOf } from '../data/random.ts';
+import type { Layer, Network } from './network.ts';
+
+/** Whether the network learns from what it sees, or only answers. */
+export type Mode =
+  | { readonly kind: 'answer' }
+  | {
+      readonly kind: 'learn';
+      /** Dropout draws from this and the layer's name. */
+      readonly key: number;
+      /** Hears the running figures of each normalisation by weight name; the hearer disposes them. */
+      readonly gather: (name: string, value: Tensor1D) => void;
+    };
+
+export interface Forward {
+  readonly network: Network;
+  readonly operations: Operations;
+  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly mode: Mode;
+}
+
+/** The logits [batch, height, width, classes] for pictures [batch, height, width, 3] of 0..1. */
+export function logitsOf(forward: Forward, pictures: Tensor4D): Tensor4D {
+  const made = new Map<string, Tensor4D>();
+  let present = pictures;
+  for (const layer of forward.network.layers) {
+    if (layer.kind === 'softmax') break;
+    const inputs = layer.from.map((name) => {
+      const input = made.get(name);
+      if (input === undefined) throw new Error(`Layer “${layer.name}” comes before “${name}”.`);
+      return input;
+    });
+    present = outputOf(forward, layer, [inputs[0] ?? pictures, ...inputs.slice(1)]);
+    made.set(layer.name, present);
+  }
+  return present;
+}
+
+/** Probabilities of every class, the background first; they add up to 1. */
+export function probabilitiesOf(forward: Forward, pictures: Tensor4D): Tensor4D {
+  return tf.softmax(logitsOf(forward, pictures));
+}
+
+function outputOf(
+  forward: Forward,
+  layer: Layer,
+  inputs: readonly [Tensor4D, ...Tensor4D[]],
+): Tensor4D {
+  const { operations, mode } = forward;
+  const [input] = inputs;
+  switch (layer.kind) {
+    case 'input':
+      return input;
+    case 'convolution': {
+      const kernel = weightOf<Tensor4D>(forward, layer, 'kernel');
+      const convolved = tf.conv2d(input, kernel, layer.stride, 'same');
+      const shifted = layer.bias
+        ? operations.addBias(convolved, weightOf(forward, layer, 'bias'))
+        : convolved;
+      return layer.relu ? operations.relu(shifted) : shifted;
+    }
+    case 'normalisation': {
+      const normalised = normalise(forward, layer, input);
+      return layer.relu ? operations.relu(normalised) : normalised;
+    }
+    case 'dropout':
+      return mode.kind === 'learn'
+        ? operations.dropout(input, layer.rate, keyOf(mode.key, layer.name))
+        : input;
+    case 'max-pool':
+      return tf.maxPool(input, 2, 2, 'same');
+    case 'upsample': {
+      const { height, width } = layer.shape;
+      return layer.interpolation === 'nearest'
+        ? tf.image.resizeNearestNeighbor(input, [height, width])
+        : tf.image.resizeBilinear(input, [height, width]);
+    }
+    case 'crop': {
+      const { height, width, channels } = layer.shape;
+      return tf.slice4d(input, [0, 0, 0, 0], [-1, height, width, channels]);
+    }
+    case 'concatenate':
+      return tf.concat([...inputs], 3);
+    case 'softmax':
+      return tf.softmax(input);
+  }
+}
+
+function normalise(
+  forward: Forward,
+  layer: Layer & { readonly kind: 'normalisation' },
+  input: Tensor4D,
+): Tensor4D {
+  const { operations, mode } = forward;
+  const { epsilon, momentum } = layer;
+  const scale = weightOf<Tensor1D>(forward, layer, 'gamma');
+  const offset = weightOf<Tensor1D>(forward, layer, 'beta');
+  const runningMean = weightOf<Tensor1D>(forward, layer, 'moving_mean');
+  const runningVariance = weightOf<Tensor1D>(forward, layer, 'moving_variance');
+  if (mode.kind === 'answer') {
+    const normalised = tf.batchNorm(input, runningMean, runningVariance, offset, scale, epsilon);
+    return normalised as Tensor4D;
+  }
+  const given = { scale, offset, runningMean, runningVariance, epsilon, momentum };
+  const batch = operations.normaliseBatch(input, given);
+  mode.gather(`${layer.name}/moving_mean`, batch.runningMean);
+  mode.gather(`${layer.name}/moving_variance`, batch.runningVariance);
+  return batch.y;
+}
+
+function weightOf<T extends Tensor>({ weights }: Forward, layer: Layer, part: string): T {
+  const weight = weights.get(`${layer.name}/${part}`);
+  if (weight === undefined) throw new Error(`The weight “${layer.name}/${part}” is missing.`);
+  return weight as T;
+}

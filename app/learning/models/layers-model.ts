@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs';
+import { inputShape, type Layer, type Network } from './network.ts';
+
+/** The network as a tfjs model of stock layers, with weights yet to be set; whoever asks for it disposes it. */
+export function layersModelOf(network: Network, name: string): tf.LayersModel {
+  const made = new Map<string, tf.SymbolicTensor>();
+  for (const layer of network.layers) {
+    const inputs = layer.from.map((source) => {
+      const input = made.get(source);
+      if (input === undefined) throw new Error(`Layer “${layer.name}” comes before “${source}”.`);
+      return input;
+    });
+    made.set(layer.name, outputOf(network, layer, inputs));
+  }
+  const first = made.get(network.layers[0]?.name ?? '');
+  const last = made.get(network.layers.at(-1)?.name ?? '');
+  if (first === undefined || last === undefined) throw new Error('The network has no layers.');
+  return tf.model({ name, inputs: first, outputs: last });
+}
+
+function outputOf(
+  network: Network,
+  layer: Layer,
+  inputs: readonly tf.SymbolicTensor[],
+): tf.SymbolicTensor {
+  const { name, shape } = layer;
+  const [input] = inputs;
+  if (layer.kind === 'input') {
+    return tf.input({ name, shape: [shape.height, shape.width, shape.channels] });
+  }
+  if (input === undefined) throw new Error(`Layer “${name}” has no input.`);
+  switch (layer.kind) {
+    case 'convolution': {
+      const convolution = tf.layers.conv2d({
+        name,
+        filters: shape.channels,
+        kernelSize: layer.kernel,
+        strides: layer.stride,
+        padding: 'same',
+        useBias: layer.bias,
+        activation: layer.relu ? 'relu' : 'linear',
+        kernelInitializer: 'zeros',
+      });
+      return apply(convolution, input);
+    }
+    case 'normalisation': {
+      const { momentum, epsilon } = layer;
+      const normalised = apply(tf.layers.batchNormalization({ name, momentum, epsilon }), input);
+      return layer.relu ? apply(tf.layers.reLU({ name: `${name}_relu` }), normalised) : normalised;
+    }
+    case 'dropout':
+      return apply(tf.layers.dropout({ name, rate: layer.rate }), input);
+    case 'max-pool':
+      return apply(tf.layers.maxPooling2d({ name, poolSize: 2, padding: 'same' }), input);
+    case 'upsample':
+      return apply(
+        tf.layers.upSampling2d({ name, size: [2, 2], interpolation: layer.interpolation }),
+        input,
+      );
+    case 'crop': {
+      const given = inputShape(network, layer);
+      const cropping: [[number, number], [number, number]] = [
+        [0, given.height - shape.height],
+        [0, given.width - shape.width],
+      ];
+      return apply(tf.layers.cropping2D({ name, cropping }), input);
+    }
+    case 'concatenate':
+      return apply(tf.layers.concatenate({ name }), [...inputs]);
+    case 'softmax':
+      return apply(tf.layers.softmax({ name }), input);
+  }
+}
+
+function apply(
+  layer: { apply(inputs: tf.SymbolicTensor | tf.SymbolicTensor[]): unknown },
+  inputs: tf.SymbolicTensor | tf.SymbolicTensor[],
+): tf.SymbolicTensor {
+  return layer.apply(inputs) as tf.SymbolicTensor;
+}

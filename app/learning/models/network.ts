@@ -1,0 +1,116 @@
+import type { Size } from '../../domain/geometry.ts';
+
+/**
+ * A network as data: layers in the order they are computed, each named, each with the shape of what it gives.
+ * Training walks it with the fastest operations of the backend (`forward.ts`); `layers-model.ts` makes of it
+ * a model of stock layers that anyone can open; nothing else needs to know an architecture.
+ */
+export interface Network {
+  readonly layers: readonly Layer[];
+  readonly input: Shape;
+  /** The background included. */
+  readonly classes: number;
+}
+
+export interface Shape extends Size {
+  readonly channels: number;
+}
+
+export type Layer = LayerKind & {
+  readonly name: string;
+  /** Names of earlier layers. */
+  readonly from: readonly string[];
+  readonly shape: Shape;
+};
+
+export type Initializer = 'he-normal' | 'glorot-uniform';
+
+export type LayerKind =
+  /** RGB, 0..1. */
+  | { readonly kind: 'input' }
+  /** Padding as TensorFlow's "same". */
+  | {
+      readonly kind: 'convolution';
+      readonly kernel: number;
+      readonly stride: number;
+      readonly relu: boolean;
+      readonly bias: boolean;
+      readonly initializer: Initializer;
+    }
+  /** Batch normalisation. `momentum` is the share of the old running figures that stays. */
+  | {
+      readonly kind: 'normalisation';
+      readonly momentum: number;
+      readonly epsilon: number;
+      readonly relu: boolean;
+    }
+  | { readonly kind: 'dropout'; readonly rate: number }
+  /** Largest of 2 x 2; an odd last row or column makes a window of its own. */
+  | { readonly kind: 'max-pool' }
+  | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
+  /** Cuts rows and columns off the bottom and the right until `shape` is left. */
+  | { readonly kind: 'crop' }
+  | { readonly kind: 'concatenate' }
+  /** Always the last one: what comes into it are the logits. */
+  | { readonly kind: 'softmax' };
+
+/** A tensor that the network learns (`trained`) or gathers, such as the running mean of a normalisation. */
+export interface WeightSpec {
+  /** `<layer>/kernel` and so on, as tfjs names them. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly trained: boolean;
+  readonly start: Initializer | 'zeros' | 'ones';
+}
+
+/** Every weight in the order of a tfjs layers model: layer by layer, what is learned before what is gathered. */
+export function weightSpecs(network: Network): readonly WeightSpec[] {
+  return network.layers.flatMap((layer) => {
+    const channels = layer.shape.channels;
+    switch (layer.kind) {
+      case 'convolution': {
+        const kernel: WeightSpec = {
+          name: `${layer.name}/kernel`,
+          shape: [layer.kernel, layer.kernel, inputShape(network, layer).channels, channels],
+          trained: true,
+          start: layer.initializer,
+        };
+        return layer.bias ? [kernel, vector(layer, 'bias', 'zeros', true)] : [kernel];
+      }
+      case 'normalisation':
+        return [
+          vector(layer, 'gamma', 'ones', true),
+          vector(layer, 'beta', 'zeros', true),
+          vector(layer, 'moving_mean', 'zeros', false),
+          vector(layer, 'moving_variance', 'ones', false),
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+/** How many numbers the network holds, gathered ones included, as Keras counts them. */
+export function countParameters(network: Network): number {
+  return weightSpecs(network).reduce((sum, spec) => sum + sizeOfShape(spec.shape), 0);
+}
+
+export function sizeOfShape(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** The shape of a layer's first input. */
+export function inputShape(network: Network, layer: Layer): Shape {
+  const source = network.layers.find(({ name }) => name === layer.from[0]);
+  if (source === undefined) throw new Error(`Layer “${layer.name}” has no input.`);
+  return source.shape;
+}
+
+function vector(
+  { name, shape }: Layer,
+  part: string,
+  start: WeightSpec['start'],
+  trained: boolean,
+): WeightSpec {
+  return { name: `${name}/${part}`, shape: [shape.channels], trained, start };
+}

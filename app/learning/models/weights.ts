@@ -1,0 +1,53 @@
+import { keyOf, numbersOf } from '../data/random.ts';
+import { sizeOfShape, weightSpecs, type Network, type WeightSpec } from './network.ts';
+
+/** The numbers of a network by the names of its weights, off the backend. */
+export type WeightValues = ReadonlyMap<string, Float32Array>;
+
+/** Where learning starts: the same for the same seed, whatever the backend. */
+export function startingWeights(network: Network, seed: number): WeightValues {
+  return new Map(weightSpecs(network).map((spec) => [spec.name, startOf(spec, seed)]));
+}
+
+/** Throws unless there is exactly one array of the right length for every weight of the network. */
+export function checkWeights(network: Network, values: WeightValues): void {
+  const specs = weightSpecs(network);
+  for (const { name, shape } of specs) {
+    const length = values.get(name)?.length;
+    if (length !== sizeOfShape(shape)) {
+      throw new Error(
+        `The weight “${name}” should hold ${String(sizeOfShape(shape))} numbers and holds ${String(length ?? 'none')}.`,
+      );
+    }
+  }
+  if (values.size !== specs.length) {
+    throw new Error(
+      `There are ${String(values.size)} weights where the network has ${String(specs.length)}.`,
+    );
+  }
+}
+
+function startOf({ name, shape, start }: WeightSpec, seed: number): Float32Array {
+  const values = new Float32Array(sizeOfShape(shape));
+  if (start === 'ones') return values.fill(1);
+  if (start === 'zeros') return values;
+  const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
+  const fanIn = height * width * inputs;
+  const fanOut = height * width * outputs;
+  const next = numbersOf(keyOf('start', seed, name));
+  if (start === 'glorot-uniform') {
+    const limit = Math.sqrt(6 / (fanIn + fanOut));
+    return values.map(() => (2 * next() - 1) * limit);
+  }
+  // Keras cuts the normal at two deviations and widens it so that the deviation stays sqrt(2 / fanIn).
+  const deviation = Math.sqrt(2 / fanIn) / 0.87962566103423978;
+  return values.map(() => truncatedNormal(next) * deviation);
+}
+
+function truncatedNormal(next: () => number): number {
+  for (;;) {
+    const radius = Math.sqrt(-2 * Math.log(1 - next()));
+    const value = radius * Math.cos(2 * Math.PI * next());
+    if (Math.abs(value) <= 2) return value;
+  }
+}

@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { numbersOf } from '../data/random.ts';
+import { composedOptimiser } from './composed-optimiser.ts';
+import type { Normalisation, NormalisedBatch, Operations } from './operations.ts';
+
+/** Everything from tfjs' public operations: runs on every backend, differentiates itself, hurries nowhere. */
+export const composed: Operations = {
+  relu: (x) => tf.relu(x),
+  addBias: (x, bias) => tf.add(x, bias),
+  normaliseBatch,
+  dropout(x, rate, key) {
+    const next = numbersOf(key);
+    const scale = 1 / (1 - rate);
+    const kept = Float32Array.from({ length: x.size }, () => (next() < rate ? 0 : scale));
+    return tf.mul(x, tf.tensor4d(kept, x.shape));
+  },
+  logSoftmax: (logits: Tensor2D) => tf.logSoftmax(logits),
+  optimiser: composedOptimiser,
+};
+
+function normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  const y = tf.batchNorm(
+    x,
+    mean as Tensor1D,
+    variance as Tensor1D,
+    given.offset,
+    given.scale,
+    given.epsilon,
+  );
+  const [batch, height, width] = x.shape;
+  const count = batch * height * width;
+  // TensorFlow's kernel keeps the variance of the population, not of the sample.
+  const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
+  return {
+    y: y as Tensor4D,
+    runningMean: tf.keep(blend(given.runningMean, mean, given.momentum)),
+    runningVariance: tf.keep(blend(given.runningVariance, unbiased, given.momentum)),
+  };
+}
+
+function blend(old: Tensor, fresh: Tensor, momentum: number): Tensor1D {
+  return tf.add(tf.mul(old, momentum), tf.mul(fresh, 1 - momentum));
+}

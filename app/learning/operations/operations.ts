@@ -1,0 +1,50 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+
+/**
+ * What a training step is made of, where a backend may have something faster than tfjs' own composition.
+ * `composed.ts` runs on every backend and is the oracle; `tensorflow.ts` calls TensorFlow's fused kernels.
+ * Pictures are [batch, height, width, channels].
+ */
+export interface Operations {
+  relu(x: Tensor4D): Tensor4D;
+  addBias(x: Tensor4D, bias: Tensor1D): Tensor4D;
+  /** Normalises with the figures of the batch. The running figures given back are already blended, and kept for the caller to dispose. */
+  normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch;
+  /** Zeroes a `rate` share, chosen by the key alone, and scales the rest up. */
+  dropout(x: Tensor4D, rate: number, key: number): Tensor4D;
+  /** For logits [pixels, classes]. */
+  logSoftmax(logits: Tensor2D): Tensor2D;
+  optimiser(weights: ReadonlyMap<string, Tensor>): Optimiser;
+}
+
+export interface Normalisation {
+  readonly scale: Tensor1D;
+  readonly offset: Tensor1D;
+  readonly runningMean: Tensor1D;
+  readonly runningVariance: Tensor1D;
+  readonly epsilon: number;
+  /** The share of the old running figures that stays. */
+  readonly momentum: number;
+}
+
+export interface NormalisedBatch {
+  readonly y: Tensor4D;
+  readonly runningMean: Tensor1D;
+  readonly runningVariance: Tensor1D;
+}
+
+/**
+ * Adam (Kingma and Ba, with epsilon where Keras has it) and the weights it moves. It owns them: `read` lends tensors
+ * that stay good until the next `apply`; the caller disposes nothing.
+ */
+export interface Optimiser {
+  read(): ReadonlyMap<string, Tensor>;
+  /** One step along gradients by weight name; `step` counts from 1. The gradients stay the caller's. */
+  apply(gradients: ReadonlyMap<string, Tensor>, at: { rate: number; step: number }): void;
+  /** The two moments of every weight: what has to be kept for an exact resume. */
+  readSlots(): ReadonlyMap<string, Tensor>;
+  setSlots(values: ReadonlyMap<string, Tensor>): void;
+  dispose(): void;
+}
+
+export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;

@@ -1,0 +1,253 @@
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { Metric } from '../../contract/run-folder.ts';
+import { indicesAt, stepsPerEpoch, trainingBatch, type Batch } from '../data/batches.ts';
+import { keyOf } from '../data/random.ts';
+import type { Samples } from '../data/samples.ts';
+import type { RunProgress } from '../../contract/run-weights.ts';
+import { writeCheckpoint } from '../files/checkpoint.ts';
+import { isBetter, type Best } from './best.ts';
+import type { Ending } from './epochs.ts';
+import { openLibraries, prepareFirst } from './libraries.ts';
+import type { Parameters } from './parameters.ts';
+import type { Reporter } from './reporter.ts';
+import { rateAt } from './schedule.ts';
+import { createSpeed } from './speed.ts';
+import { trainStep, type StepOutcome, type StepSettings } from './step.ts';
+import { stripImages, writeStripPicture } from './strip.ts';
+import type { TrainOptions } from './train.ts';
+import { validate, type Validation } from './validate.ts';
+import type { WeightsKeeper } from './weights-keeper.ts';
+
+/** A crash costs no more than this, or an epoch where that is shorter. */
+const checkpointEveryMs = 60_000;
+/** Batches that are read ahead of the step. */
+const batchesAhead = 3;
+
+export interface CourseOptions extends TrainOptions {
+  readonly samples: Samples;
+  readonly settings: StepSettings;
+  /** Pictures in a step. */
+  readonly batch: number;
+  readonly parameters: Parameters;
+  /** Where to go on from. */
+  readonly progress: RunProgress;
+  readonly fingerprint: string;
+  readonly reporter: Reporter;
+  readonly keeper: WeightsKeeper;
+}
+
+/** A run on its way: the single moves that the loop is made of. */
+export interface Course {
+  /** Reads the first pictures, for a few seconds at most. */
+  prepare(): Promise<void>;
+  /** Epochs done, validation included. */
+  epoch(): number;
+  /** True when every step of the present epoch was taken. */
+  isEpochTaken(): boolean;
+  /** Learns from the next batch. Answers what went wrong, in words, or null. */
+  step(): Promise<string | null>;
+  /** Validates, keeps the weights, writes a checkpoint. False when it was given up because the engine has to leave. */
+  closeEpoch(): Promise<boolean>;
+  /** Keeps what there is. */
+  end(ending: Ending): Ending;
+}
+
+export function openCourse(options: CourseOptions): Course {
+  const { folder, job, samples, batch, parameters, reporter, keeper } = options;
+  const { settings, classes } = job;
+  const perEpoch = stepsPerEpoch(samples.train.length, batch);
+  const steps = perEpoch * settings.epochs;
+  const libraries = openLibraries(options);
+  const strip = stripImages(samples.validation);
+  const speed = createSpeed();
+  let progress = options.progress;
+  let checkpointAt = performance.now();
+  let clock = performance.now();
+
+  /** Seconds since it was last asked: all of them are the run's, none counts twice. */
+  function tick(): number {
+    const before = clock;
+    clock = performance.now();
+    return (clock - before) / 1000;
+  }
+
+  function indicesOf(step: number): readonly number[] {
+    const at = { epoch: Math.floor(step / perEpoch), cursor: step % perEpoch };
+    return indicesAt({ pictures: samples.train.length, batch, seed: settings.seed }, at);
+  }
+
+  function saveCheckpoint(): void {
+    reporter.flush();
+    writeCheckpoint(join(folder, 'checkpoints'), {
+      progress,
+      fingerprint: options.fingerprint,
+      weights: parameters.values(),
+      slots: parameters.slots(),
+    });
+    checkpointAt = performance.now();
+  }
+
+  function isEpochTaken(): boolean {
+    return progress.step >= (progress.epoch + 1) * perEpoch;
+  }
+
+  function learnFrom(loaded: Batch, rate: number): StepOutcome {
+    const { count, sidePx, pictures, labels } = loaded;
+    const step = progress.step + 1;
+    const tensors = {
+      pictures: tf.tensor4d(pictures, [count, sidePx, sidePx, 3]),
+      labels: tf.tensor1d(labels, 'int32'),
+    };
+    const key = keyOf('dropout', settings.seed, step);
+    const outcome = trainStep(options.settings, parameters, { batch: tensors, rate, step, key });
+    tf.dispose([tensors.pictures, tensors.labels]);
+    return outcome;
+  }
+
+  function tellStep({ loss, rate, pictures }: { loss: number; rate: number; pictures: number }) {
+    const seconds = tick();
+    speed.stepped(pictures, seconds);
+    progress = {
+      ...progress,
+      step: progress.step + 1,
+      seconds: progress.seconds + seconds,
+      lossSum: progress.lossSum + loss,
+    };
+    const memoryBytes = process.memoryUsage.rss();
+    const imagesPerSecond = pictures / seconds;
+    const row = blankRow('step', progress);
+    reporter.update({
+      status: 'training',
+      message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
+      step: progress.step,
+      imagesPerSecond: speed.imagesPerSecond(),
+      secondsLeft: speed.secondsLeft({
+        steps: steps - progress.step,
+        validations: settings.epochs - progress.epoch,
+      }),
+      memoryBytes,
+    });
+    reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes });
+  }
+
+  function tellEpoch({ loss, scores }: Validation): void {
+    const trainLoss = progress.lossSum / perEpoch;
+    const epoch = progress.epoch + 1;
+    const measured: Best = {
+      epoch,
+      loss: samples.validation.length > 0 ? loss : trainLoss,
+      ...scores,
+    };
+    const isBest = isBetter(measured, progress.best);
+    progress = { ...progress, lossSum: 0, best: isBest ? measured : progress.best };
+    reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss });
+    if (samples.validation.length > 0) {
+      reporter.measured({ ...blankRow('validation', progress), loss, ...scores });
+    }
+    progress = { ...progress, epoch };
+    const values = parameters.values();
+    keeper.keep('last', values, epoch);
+    if (isBest) keeper.keep('best', values, epoch);
+    reporter.update({ epoch, ...(isBest ? { best: { epoch, ...scores } } : {}) });
+  }
+
+  return {
+    async prepare() {
+      const first = Array.from({ length: perEpoch }, (_, ahead) =>
+        indicesOf(Math.min(progress.step + ahead, steps - 1)),
+      );
+      await prepareFirst(options, libraries, first.flat());
+      tick();
+    },
+
+    epoch: () => progress.epoch,
+    isEpochTaken,
+
+    async step() {
+      for (let ahead = 0; ahead < batchesAhead && progress.step + ahead < steps; ahead++) {
+        libraries.train.expect(indicesOf(progress.step + ahead));
+      }
+      const loaded = await trainingBatch(
+        { library: libraries.train, samples: samples.train },
+        indicesOf(progress.step),
+        { settings, epoch: progress.epoch },
+      );
+      const step = progress.step + 1;
+      const rate = rateAt(settings, { step, steps });
+      const outcome = learnFrom(loaded, rate);
+      if (outcome.kind === 'not-finite') return inWords(outcome.what, { step, rate });
+      tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
+      if (performance.now() - checkpointAt >= checkpointEveryMs && !isEpochTaken()) {
+        saveCheckpoint();
+      }
+      return null;
+    },
+
+    async closeEpoch() {
+      const epoch = progress.epoch + 1;
+      const validation = await validate({
+        settings: options.settings,
+        weights: parameters.all(),
+        samples: samples.validation,
+        library: libraries.validation,
+        batch,
+        classNames: classes.map(({ name }) => name),
+        see(sample, predicted) {
+          if (!strip.has(sample.image)) return;
+          const into = join(folder, 'samples', String(epoch));
+          writeStripPicture(into, { sample, predicted, sidePx: settings.size });
+        },
+        isGivenUp: () => options.wish() === 'leave',
+      });
+      if (validation === null) return false;
+      const seconds = tick();
+      speed.validated(seconds);
+      progress = { ...progress, seconds: progress.seconds + seconds };
+      tellEpoch(validation);
+      saveCheckpoint();
+      if (strip.size > 0) reporter.sampled(epoch);
+      return true;
+    },
+
+    end(ending) {
+      progress = { ...progress, seconds: progress.seconds + tick() };
+      // A finished run has written both after its last epoch; one that has to leave has no time for it.
+      if (ending.status === 'stopped' || ending.status === 'failed') {
+        const values = parameters.values();
+        keeper.keep('last', values, progress.epoch);
+        if (progress.best === null) keeper.keep('best', values, progress.epoch);
+      }
+      if (ending.status !== 'finished') saveCheckpoint();
+      return ending;
+    },
+  };
+}
+
+/** A row of metrics without figures, for the epoch that is under way. */
+function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProgress): Metric {
+  return {
+    kind,
+    epoch: epoch + 1,
+    step,
+    seconds,
+    loss: null,
+    rate: null,
+    imagesPerSecond: null,
+    memoryBytes: null,
+    meanIou: null,
+    pixelAccuracy: null,
+    iou: {},
+    dice: {},
+  };
+}
+
+function inWords(
+  what: 'loss' | 'gradients',
+  { step, rate }: { step: number; rate: number },
+): string {
+  return (
+    `The ${what} stopped being finite at step ${String(step)}, at a learning rate of ${rate.toPrecision(3)}. ` +
+    'The weights from before that step are kept. Try a tenth of the learning rate.'
+  );
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StudioError } from '../../contract/errors.ts';
+import { parseRunJob, type RunJob } from '../../contract/run-folder.ts';
+import { networkOf } from '../models/models.ts';
+import type { Network } from '../models/network.ts';
+import { sha256Of } from '../files/durable.ts';
+
+/** What the studio asked for. Throws StudioError when `job.json` is missing or damaged. */
+export function readJob(folder: string): RunJob {
+  try {
+    return parseRunJob(readFileSync(join(folder, 'job.json'), 'utf8'));
+  } catch (cause) {
+    throw new StudioError(
+      'bad-input',
+      `${folder} is not a run of this version of Maskwright: its job.json is missing or damaged. Start a new run.`,
+      { cause },
+    );
+  }
+}
+
+export function networkOfJob({ settings, classes }: RunJob): Network {
+  return networkOf(settings.model, settings.size, classes.length + 1);
+}
+
+/** What has to be the same for a checkpoint to be gone on with; the backend and the number of epochs may differ. */
+export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
+  const { backend: _, epochs: __, ...decisive } = settings;
+  const text = JSON.stringify({ decisive, classes, dataHash });
+  return sha256Of(Buffer.from(text));
+}

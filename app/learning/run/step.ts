@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import { logitsOf, type Forward } from '../models/forward.ts';
+import type { Network } from '../models/network.ts';
+import type { Operations } from '../operations/operations.ts';
+import type { Parameters } from './parameters.ts';
+import { lossOf, type LossSettings } from './loss.ts';
+
+export interface StepSettings {
+  readonly network: Network;
+  readonly operations: Operations;
+  readonly loss: LossSettings;
+}
+
+/** Pictures [batch, side, side, 3] of 0..1 and their label values [batch * side * side] as int32. */
+export interface TensorBatch {
+  readonly pictures: Tensor4D;
+  readonly labels: Tensor1D;
+}
+
+/** What one step did. When loss or gradients are not finite, nothing was changed. */
+export type StepOutcome =
+  | { readonly kind: 'stepped'; readonly loss: number }
+  | { readonly kind: 'not-finite'; readonly what: 'loss' | 'gradients' };
+
+/** Learns from one batch. `step` counts from 1 and, with the seed, keys dropout. */
+export function trainStep(
+  settings: StepSettings,
+  parameters: Parameters,
+  { batch, rate, step, key }: { batch: TensorBatch; rate: number; step: number; key: number },
+): StepOutcome {
+  const gathered = new Map<string, Tensor1D>();
+  const names = [...parameters.trained().keys()];
+  const [value, ...derivatives] = tf.tidy(() =>
+    lossAndGradients(settings, parameters, { batch, key, gathered }),
+  );
+  const gradients = new Map(zip(names, derivatives));
+  try {
+    const loss = value.dataSync()[0] ?? NaN;
+    if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
+    if (!areFinite(derivatives)) return { kind: 'not-finite', what: 'gradients' };
+    parameters.apply(gradients, { rate, step });
+    parameters.setGathered(gathered);
+    gathered.clear();
+    return { kind: 'stepped', loss };
+  } finally {
+    tf.dispose([value, ...derivatives, ...gathered.values()]);
+  }
+}
+
+/** The loss of one batch without learning from it. */
+export function lossWithout(settings: StepSettings, forward: Forward, batch: TensorBatch): number {
+  return tf.tidy(() => {
+    const logits = logitsOf(forward, batch.pictures);
+    return lossFrom(settings, logits, batch.labels).dataSync()[0] ?? NaN;
+  });
+}
+
+export function lossFrom(
+  { network, operations, loss }: StepSettings,
+  logits: Tensor4D,
+  labels: Tensor1D,
+): Scalar {
+  return lossOf(tf.reshape(logits, [-1, network.classes]), labels, { operations, settings: loss });
+}
+
+/** The loss and its gradient by each trained weight, in their order. To be called inside a tidy. */
+export function lossAndGradients(
+  settings: StepSettings,
+  parameters: Parameters,
+  given: { batch: TensorBatch; key: number; gathered: Map<string, Tensor1D> },
+): [Scalar, ...Tensor[]] {
+  const { network, operations } = settings;
+  const trained = parameters.trained();
+  const differentiate = tf.valueAndGrads((...tensors: Tensor[]) => {
+    const weights = new Map([...parameters.gathered(), ...zip([...trained.keys()], tensors)]);
+    const mode = {
+      kind: 'learn',
+      key: given.key,
+      gather: (name: string, value: Tensor1D) => void given.gathered.set(name, value),
+    } as const;
+    const logits = logitsOf({ network, operations, weights, mode }, given.batch.pictures);
+    return lossFrom(settings, logits, given.batch.labels);
+  });
+  const { value, grads } = differentiate([...trained.values()]);
+  return [value as Scalar, ...grads];
+}
+
+function zip(names: readonly string[], tensors: readonly Tensor[]): [string, Tensor][] {
+  return tensors.map((tensor, index) => [names[index] ?? '', tensor]);
+}
+
+/** One number tells: a sum of squares is finite only when every part of it is. */
+function areFinite(tensors: readonly Tensor[]): boolean {
+  const total = tf.tidy(() => {
+    const sums = tensors.map((tensor) => tf.sum(tf.abs(tensor)));
+    return tf.addN(sums).dataSync()[0] ?? NaN;
+  });
+  return Number.isFinite(total);
+}
