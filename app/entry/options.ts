@@ -125,8 +125,8 @@ export function parseOptions<O extends Options>(options: O, argv: readonly strin
   const typed = readArguments(argv, config);
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const text = typed[name];
-      return [name, option.parse(text === undefined ? undefined : String(text), name)];
+      const given = typed[name];
+      return [name, option.parse(given === true ? '' : given, name)];
     }),
   ) as Values<O>;
 }
@@ -134,9 +134,10 @@ export function parseOptions<O extends Options>(options: O, argv: readonly strin
 function readArguments(
   argv: readonly string[],
   options: Record<string, { type: 'string' | 'boolean' }>,
-): Readonly<Record<string, unknown>> {
+): Readonly<Record<string, string | true | undefined>> {
   try {
-    return parseArgs({ args: [...argv], options, strict: true }).values;
+    const { values } = parseArgs({ args: [...argv], options, strict: true });
+    return values as Record<string, string | true | undefined>;
   } catch (error) {
     // Node's first sentence says what is wrong; what follows is advice about its own syntax.
     const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');

@@ -71,7 +71,7 @@ function answerEngineCall(message: StudioMessage, engines: Engines, studio: Stud
 /** Every answer names the engines at work, whatever was asked. */
 function answer(id: number, work: Promise<void>, engines: Engines, studio: StudioKeeper): void {
   const asked = studio.generation();
-  work
+  void work
     .then(() => engines.running())
     .then(
       (running) => ({ kind: 'engine-answer', id, running }) as const,
