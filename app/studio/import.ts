@@ -27,10 +27,10 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
 
   return {
     'import.inspect': async ({ annotations }, signal) => {
-      const { folder } = context.store();
+      // Looking into a file writes nothing: on the first start there is no project yet.
       const order: ImportOrder = { kind: 'inspect', annotations };
       const answer = await inWorker(order, {
-        folder,
+        folder: '',
         signal,
         progress: () => undefined,
         lend: (work) => work(),
