@@ -18,12 +18,12 @@ export function checkSize({ width, height }: Size): void {
   const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
   if (!whole) {
     throw new MaskError(
-      `A mask of ${String(width)} x ${String(height)} pixels cannot be: both sides must be whole numbers above 0.`,
+      `A mask of ${width} x ${height} pixels cannot be: both sides must be whole numbers above 0.`,
     );
   }
   if (width * height > maxAreaPx2) {
     throw new MaskError(
-      `A mask of ${String(width)} x ${String(height)} pixels is more than the ${String(maxAreaPx2)} pixels that are supported.`,
+      `A mask of ${width} x ${height} pixels is more than the ${maxAreaPx2} pixels that are supported.`,
     );
   }
 }
@@ -72,14 +72,14 @@ export function boundsOfBitmap(bitmap: Bitmap, within?: Rect): Rect | undefined 
 /** Sets in `target` what is set in `source`, inside `rect`. Changes `target`. Both have the same size. */
 export function addBitmap(target: Bitmap, source: Bitmap, rect: Rect = wholeOf(target)): void {
   eachRow(target, source, rect, (to, from) => {
-    for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) | (from[i] ?? 0);
+    for (let i = 0; i < to.length; i++) to[i]! |= from[i]!;
   });
 }
 
 /** Clears in `target` what is set in `source`, inside `rect`. Changes `target`. Both have the same size. */
 export function subtractBitmap(target: Bitmap, source: Bitmap, rect: Rect = wholeOf(target)): void {
   eachRow(target, source, rect, (to, from) => {
-    for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) & ((from[i] ?? 0) ^ 1);
+    for (let i = 0; i < to.length; i++) to[i]! &= from[i]! ^ 1;
   });
 }
 
@@ -90,7 +90,7 @@ export function intersectBitmap(
   rect: Rect = wholeOf(target),
 ): void {
   eachRow(target, source, rect, (to, from) => {
-    for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) & (from[i] ?? 0);
+    for (let i = 0; i < to.length; i++) to[i]! &= from[i]!;
   });
 }
 
@@ -139,6 +139,6 @@ function eachRow(
 export function checkSameSize(a: Size, b: Size): void {
   if (a.width === b.width && a.height === b.height) return;
   throw new MaskError(
-    `Masks of ${String(a.width)} x ${String(a.height)} and ${String(b.width)} x ${String(b.height)} pixels cannot be put together.`,
+    `Masks of ${a.width} x ${a.height} and ${b.width} x ${b.height} pixels cannot be put together.`,
   );
 }

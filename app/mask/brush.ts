@@ -18,7 +18,7 @@ export interface Stamp {
  * Paints everything the brush covers on its straight way, both ends included, and answers the box it may have
  * touched (width 0 when all of it is outside). Changes the bitmap.
  *
- * A pixel is covered when its middle lies no further than half a diameter from the way: a capsule for the round brush,
+ * A pixel is covered when its middle lies nearer than half a diameter to the way: a capsule for the round brush,
  * a swept square for the square one. Both ends are first brought to where the brush has its true width: see
  * `brushCentre`. Each row of such a shape is one span, so the cost is one fill per row, at any speed of the hand.
  * Throws MaskError for coordinates that are not finite.
@@ -103,9 +103,6 @@ function capsuleSpan(upper: Point, lower: Point, radius: number, y: number): Spa
       low = Math.min(low, x);
       high = Math.max(high, x);
     }
-  } else if (Math.abs(y - upper.y) <= radius) {
-    low = Math.min(low, upper.x, lower.x);
-    high = Math.max(high, upper.x, lower.x);
   }
   return pixelsBetween(low, high);
 }
@@ -119,12 +116,12 @@ function sweptSquareSpan(upper: Point, lower: Point, radius: number, y: number):
   return pixelsBetween(Math.min(xFrom, xTo) - radius, Math.max(xFrom, xTo) + radius);
 }
 
-/** A middle that lies on the edge up to rounding is inside, so that a stroke is the same in both directions. */
+/** A middle on the very edge is outside, also after rounding, so that a stroke is the same in both directions. */
 const rounding = 1e-9;
 
 function pixelsBetween(low: number, high: number): Span {
   return {
-    first: Math.ceil(low - 0.5 - rounding),
-    last: Math.floor(high - 0.5 + rounding),
+    first: Math.ceil(low - 0.5 + rounding),
+    last: Math.floor(high - 0.5 - rounding),
   };
 }

@@ -26,7 +26,7 @@ export function rleFromCocoCounts(
   for (const count of decoded) sum += count;
   if (sum !== width * height) {
     throw new MaskError(
-      `The run lengths add up to ${String(sum)} pixels, but the mask has ${String(width)} x ${String(height)} = ${String(width * height)}.`,
+      `The run lengths add up to ${sum} pixels, but the mask has ${width} x ${height} = ${width * height}.`,
     );
   }
   return { width, height, counts: decoded };
@@ -38,7 +38,7 @@ function countsFromList(list: readonly number[]): Uint32Array {
     const count: unknown = list[i];
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > 0xffffffff) {
       throw new MaskError(
-        `Run length ${String(i + 1)} is ${describe(count)}; run lengths are whole numbers from 0.`,
+        `Run length ${i + 1} is ${describe(count)}; run lengths are whole numbers from 0.`,
       );
     }
     counts[i] = count;
@@ -59,7 +59,7 @@ function countsFromString(text: string): Uint32Array {
       if (!(bits >= 0 && bits < 64)) throw new MaskError(badCharacter(text, position));
       if (shift === 5 * maxCharactersPerCount) {
         throw new MaskError(
-          `The compressed run lengths hold a number too large at character ${String(position + 1)}.`,
+          `The compressed run lengths hold a number too large at character ${position + 1}.`,
         );
       }
       value |= (bits & 0x1f) << shift;
@@ -67,10 +67,10 @@ function countsFromString(text: string): Uint32Array {
       position++;
     } while ((bits & goesOn) !== 0);
     if ((bits & 0x10) !== 0) value |= -1 << shift;
-    if (length > 2) value += counts[length - 2] ?? 0;
+    if (length > 2) value += counts[length - 2]!;
     if (value < 0) {
       throw new MaskError(
-        `The compressed run lengths hold a negative one at character ${String(position)}.`,
+        `The compressed run lengths hold a negative one at character ${position}.`,
       );
     }
     counts[length++] = value;
@@ -81,7 +81,7 @@ function countsFromString(text: string): Uint32Array {
 function badCharacter(text: string, position: number): string {
   return position >= text.length
     ? 'The compressed run lengths end in the middle of a number.'
-    : `The compressed run lengths hold ${JSON.stringify(text[position])} at character ${String(position + 1)}, which is not part of the code.`;
+    : `The compressed run lengths hold ${JSON.stringify(text[position])} at character ${position + 1}, which is not part of the code.`;
 }
 
 /** COCO's compressed string, byte for byte as pycocotools' rleToString. */
@@ -89,8 +89,8 @@ export function cocoStringFromRle({ counts }: Rle): string {
   const bytes = new Uint8Array(counts.length * maxCharactersPerCount);
   let length = 0;
   for (let i = 0; i < counts.length; i++) {
-    let value = counts[i] ?? 0;
-    if (i > 2) value -= counts[i - 2] ?? 0;
+    let value = counts[i]!;
+    if (i > 2) value -= counts[i - 2]!;
     let more: boolean;
     do {
       const bits = value & 0x1f;

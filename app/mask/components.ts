@@ -76,12 +76,12 @@ function join(parents: Uint32Array, a: number, b: number): void {
 
 function rootOf(parents: Uint32Array, index: number): number {
   let root = index;
-  let parent = parents[root] ?? root;
+  let parent = parents[root]!;
   while (parent !== root) {
-    const grandparent = parents[parent] ?? parent;
+    const grandparent = parents[parent]!;
     parents[root] = grandparent;
     root = grandparent;
-    parent = parents[root] ?? root;
+    parent = parents[root]!;
   }
   return root;
 }

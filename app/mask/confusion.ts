@@ -25,25 +25,25 @@ export function addToConfusion(
 ): void {
   if (truth.length !== predicted.length) {
     throw new MaskError(
-      `A label of ${String(truth.length)} pixels cannot be compared with a prediction of ${String(predicted.length)}.`,
+      `A label of ${truth.length} pixels cannot be compared with a prediction of ${predicted.length}.`,
     );
   }
   const { classes } = confusion;
   const added = new Float64Array(classes * classes);
   for (let i = 0; i < truth.length; i++) {
-    const label = truth[i] ?? ignored;
+    const label = truth[i]!;
     if (label === ignored) continue;
-    const answer = predicted[i] ?? ignored;
+    const answer = predicted[i]!;
     if (label >= classes || answer >= classes) {
       throw new MaskError(
-        `A label map holds class ${String(Math.max(label, answer))}, but there are only ${String(classes)} with background.`,
+        `A label map holds class ${Math.max(label, answer)}, but there are only ${classes} with background.`,
       );
     }
     const cell = label * classes + answer;
-    added[cell] = (added[cell] ?? 0) + 1;
+    added[cell]!++;
   }
   for (let cell = 0; cell < added.length; cell++) {
-    confusion.counts[cell] = (confusion.counts[cell] ?? 0) + (added[cell] ?? 0);
+    confusion.counts[cell]! += added[cell]!;
   }
 }
 
@@ -55,10 +55,10 @@ function totalsOf(
   let labelled = 0;
   let named = 0;
   for (let other = 0; other < classes; other++) {
-    labelled += counts[value * classes + other] ?? 0;
-    named += counts[other * classes + value] ?? 0;
+    labelled += counts[value * classes + other]!;
+    named += counts[other * classes + value]!;
   }
-  return [counts[value * classes + value] ?? 0, labelled, named];
+  return [counts[value * classes + value]!, labelled, named];
 }
 
 /** Intersection over union of one class, 0..1; null when it is neither labelled nor predicted anywhere. */
@@ -89,8 +89,8 @@ export function pixelAccuracy({ classes, counts }: Confusion): number | null {
   let right = 0;
   let all = 0;
   for (let cell = 0; cell < counts.length; cell++) {
-    all += counts[cell] ?? 0;
-    if (cell % (classes + 1) === 0) right += counts[cell] ?? 0;
+    all += counts[cell]!;
+    if (cell % (classes + 1) === 0) right += counts[cell]!;
   }
   return all === 0 ? null : right / all;
 }

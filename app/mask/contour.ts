@@ -75,7 +75,7 @@ function isClockwise(ring: readonly number[]): boolean {
   let twiceArea = 0;
   for (let i = 0; i < ring.length; i += 2) {
     const j = (i + 2) % ring.length;
-    twiceArea += (ring[i] ?? 0) * (ring[j + 1] ?? 0) - (ring[j] ?? 0) * (ring[i + 1] ?? 0);
+    twiceArea += ring[i]! * ring[j + 1]! - ring[j]! * ring[i + 1]!;
   }
   return twiceArea > 0;
 }

@@ -25,7 +25,7 @@ export function floodRegion({ labels, width, height, seed, connectivity }: Flood
   const x = Math.floor(seed.x);
   const y = Math.floor(seed.y);
   if (!(x >= 0 && y >= 0 && x < width && y < height)) {
-    throw new MaskError(`(${String(seed.x)}, ${String(seed.y)}) is outside the picture.`);
+    throw new MaskError(`(${seed.x}, ${seed.y}) is outside the picture.`);
   }
   const bitmap = createBitmap(width, height);
   const areaPx2 = flood({

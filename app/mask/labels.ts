@@ -36,7 +36,7 @@ export function composeLabels({
   for (const { rle, value } of layers) {
     checkSameSize(rle, { width, height });
     if (!Number.isInteger(value) || value <= background || value >= ignored) {
-      throw new MaskError(`Class ${String(value)} does not fit into a mask; 1 to 254 do.`);
+      throw new MaskError(`Class ${value} does not fit into a mask; 1 to 254 do.`);
     }
     paintRle(labels, rle, value);
   }
@@ -48,7 +48,7 @@ export function rlesFromLabels(labels: Uint8Array, size: Size): ReadonlyMap<numb
   checkSize(size);
   if (labels.length !== size.width * size.height) {
     throw new MaskError(
-      `A label map of ${String(labels.length)} pixels is not ${String(size.width)} x ${String(size.height)}.`,
+      `A label map of ${labels.length} pixels is not ${size.width} x ${size.height}.`,
     );
   }
   const occurs = new Uint8Array(256);

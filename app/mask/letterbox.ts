@@ -19,7 +19,7 @@ export interface Letterbox {
 export function letterboxOf({ width, height }: Size, size: number): Letterbox {
   if (![width, height, size].every((side) => Number.isInteger(side) && side > 0)) {
     throw new MaskError(
-      `A picture of ${String(width)} x ${String(height)} does not fit into ${String(size)} pixels: sizes are whole numbers above 0.`,
+      `A picture of ${width} x ${height} does not fit into ${size} pixels: sizes are whole numbers above 0.`,
     );
   }
   const scale = Math.min(size / width, size / height);
@@ -54,10 +54,10 @@ export function letterboxLabels(
   const columns = nearestIndices(picture.width, width);
   const rows = nearestIndices(picture.height, height);
   for (let row = 0; row < height; row++) {
-    const from = (rows[row] ?? 0) * picture.width;
+    const from = rows[row]! * picture.width;
     const to = (top + row) * size + left;
     for (let column = 0; column < width; column++) {
-      boxed[to + column] = labels[from + (columns[column] ?? 0)] ?? ignored;
+      boxed[to + column] = labels[from + columns[column]!]!;
     }
   }
   return boxed;

@@ -25,12 +25,12 @@ function addHorizontal(bitmap: Bitmap, box: Rect, segments: number[]): void {
   addHorizontalBetween(bitmap, { y: box.y, from: left, to: right }, segments);
   const stretches = changedStretches(bitmap, box);
   for (let at = 0; at < stretches.length;) {
-    const start = stretches[at] ?? 0;
-    let end = stretches[at + 1] ?? 0;
+    const start = stretches[at]!;
+    let end = stretches[at + 1]!;
     const y = Math.floor(start / stride);
     // Stretches that touch are one, or a straight line would be cut where they meet.
     for (at += 2; stretches[at] === end && end < y * stride + right; at += 2) {
-      end = stretches[at + 1] ?? end;
+      end = stretches[at + 1]!;
     }
     const row = { y, from: start - y * stride, to: end - y * stride };
     addHorizontalBetween(bitmap, row, segments);
@@ -49,8 +49,8 @@ function addHorizontalBetween(
   let start = from;
   let side = 0;
   for (let x = from; x < to; x++) {
-    const here = y < height ? (data[below + x] ?? 0) : 0;
-    const over = y > 0 ? (data[above + x] ?? 0) : 0;
+    const here = y < height ? data[below + x]! : 0;
+    const over = y > 0 ? data[above + x]! : 0;
     const next = here - over;
     if (next === side) continue;
     if (side !== 0) segments.push(start, y, x, y);
@@ -67,13 +67,13 @@ function addVertical(bitmap: Bitmap, box: Rect, segments: number[]): void {
   const sides = new Int8Array(box.width + 1);
   const update = (x: number, y: number): void => {
     const row = y * stride;
-    const here = x < stride ? (data[row + x] ?? 0) : 0;
-    const before = x > 0 ? (data[row + x - 1] ?? 0) : 0;
+    const here = x < stride ? data[row + x]! : 0;
+    const before = x > 0 ? data[row + x - 1]! : 0;
     const next = here - before;
     const at = x - box.x;
-    const side = sides[at] ?? 0;
+    const side = sides[at]!;
     if (next === side) return;
-    if (side !== 0) segments.push(x, since[at] ?? 0, x, y);
+    if (side !== 0) segments.push(x, since[at]!, x, y);
     since[at] = y;
     sides[at] = next;
   };
@@ -81,15 +81,15 @@ function addVertical(bitmap: Bitmap, box: Rect, segments: number[]): void {
   const around = clipRect({ ...box, x: box.x - 1, width: box.width + 2 }, bitmap);
   const stretches = changedStretches(bitmap, around);
   for (let at = 0; at < stretches.length; at += 2) {
-    const start = stretches[at] ?? 0;
+    const start = stretches[at]!;
     const y = Math.floor(start / stride);
     const first = Math.max(box.x, start - y * stride);
-    const last = Math.min(box.x + box.width, (stretches[at + 1] ?? 0) - y * stride);
+    const last = Math.min(box.x + box.width, stretches[at + 1]! - y * stride);
     for (let x = first; x <= last; x++) update(x, y);
   }
   const bottom = box.y + box.height;
   for (let x = box.x; x <= box.x + box.width; x++) {
     const at = x - box.x;
-    if (sides[at] !== 0) segments.push(x, since[at] ?? 0, x, bottom);
+    if (sides[at] !== 0) segments.push(x, since[at]!, x, bottom);
   }
 }

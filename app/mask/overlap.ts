@@ -50,7 +50,7 @@ function keepPainted(crop: Bitmap, painted: Bitmap, box: Rect): void {
     const from = (box.y + row) * painted.width + box.x;
     const to = row * crop.width;
     for (let column = 0; column < crop.width; column++) {
-      crop.data[to + column] = (crop.data[to + column] ?? 0) & (painted.data[from + column] ?? 0);
+      crop.data[to + column]! &= painted.data[from + column]!;
     }
   }
 }

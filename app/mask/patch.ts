@@ -20,8 +20,7 @@ export function patchBetween(before: Bitmap, after: Bitmap, rect: Rect): Patch |
     const from = (y + row) * before.width + x;
     const to = row * width;
     for (let column = 0; column < width; column++) {
-      changed.data[to + column] =
-        (before.data[from + column] ?? 0) ^ (after.data[from + column] ?? 0);
+      changed.data[to + column] = before.data[from + column]! ^ after.data[from + column]!;
     }
   }
   return patchOfChanged(changed, { x, y });
@@ -51,7 +50,7 @@ export function applyPatch(bitmap: Bitmap, patch: Patch): void {
     const to = (patch.y + row) * bitmap.width + patch.x;
     const from = row * patch.width;
     for (let column = 0; column < patch.width; column++) {
-      bitmap.data[to + column] = (bitmap.data[to + column] ?? 0) ^ (flips.data[from + column] ?? 0);
+      bitmap.data[to + column]! ^= flips.data[from + column]!;
     }
   }
 }

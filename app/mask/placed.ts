@@ -22,8 +22,8 @@ export function cropRle({ width, height, counts }: Rle, rect: Rect): Bitmap | un
   const end = (box.x + box.width) * height;
   let position = 0;
   for (let i = 1; i < counts.length && position < end; i += 2) {
-    position += counts[i - 1] ?? 0;
-    const stop = Math.min(end, position + (counts[i] ?? 0));
+    position += counts[i - 1]!;
+    const stop = Math.min(end, position + counts[i]!);
     let at = Math.max(position, box.x * height);
     while (at < stop) {
       const column = Math.floor(at / height);
@@ -35,7 +35,7 @@ export function cropRle({ width, height, counts }: Rle, rect: Rect): Bitmap | un
       }
       at = top + height;
     }
-    position += counts[i] ?? 0;
+    position += counts[i]!;
   }
   return { width: box.width, height: box.height, data };
 }
@@ -52,6 +52,6 @@ export function checkFits({ x, y, width, height }: Rect, size: Size): void {
     y + height <= size.height;
   if (fits) return;
   throw new MaskError(
-    `A box of ${String(width)} x ${String(height)} pixels at (${String(x)}, ${String(y)}) does not lie in a picture of ${String(size.width)} x ${String(size.height)}.`,
+    `A box of ${width} x ${height} pixels at (${x}, ${y}) does not lie in a picture of ${size.width} x ${size.height}.`,
   );
 }

@@ -1,4 +1,3 @@
-import type { Size } from '../domain/geometry.ts';
 import { checkSize } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import type { Rle } from './rle.ts';
@@ -35,7 +34,7 @@ export function rleFromPolygon(flat: readonly number[], height: number, width: n
 function cornersInFifths(flat: readonly number[]): Float64Array {
   if (flat.length % 2 !== 0) {
     throw new MaskError(
-      `A polygon has ${String(flat.length)} numbers; x and y come in pairs, so the count must be even.`,
+      `A polygon has ${flat.length} numbers; x and y come in pairs, so the count must be even.`,
     );
   }
   const corners = new Float64Array(flat.length + 2);
@@ -43,13 +42,13 @@ function cornersInFifths(flat: readonly number[]): Float64Array {
     const coordinate: unknown = flat[i];
     if (typeof coordinate !== 'number' || !(Math.abs(coordinate) <= maxCoordinate)) {
       throw new MaskError(
-        `A polygon's number ${String(i + 1)} is ${typeof coordinate === 'number' ? String(coordinate) : `of type ${typeof coordinate}`}; coordinates are numbers within 200 million pixels.`,
+        `A polygon's number ${i + 1} is ${typeof coordinate === 'number' ? String(coordinate) : `of type ${typeof coordinate}`}; coordinates are numbers within 200 million pixels.`,
       );
     }
     corners[i] = Math.trunc(fifths * coordinate + 0.5);
   }
-  corners[flat.length] = corners[0] ?? 0;
-  corners[flat.length + 1] = corners[1] ?? 0;
+  corners[flat.length] = corners[0]!;
+  corners[flat.length + 1] = corners[1]!;
   return corners;
 }
 
@@ -73,10 +72,10 @@ function walksOf(corners: Float64Array, width: number): Walks {
   let lastColumn = -1;
   let crossings = 0;
   for (let i = 0; i + 3 < corners.length; i += 2) {
-    const x0 = corners[i] ?? 0;
-    const y0 = corners[i + 1] ?? 0;
-    const x1 = corners[i + 2] ?? 0;
-    const y1 = corners[i + 3] ?? 0;
+    const x0 = corners[i]!;
+    const y0 = corners[i + 1]!;
+    const x1 = corners[i + 2]!;
+    const y1 = corners[i + 3]!;
     // Column c is crossed between fifths 5c + 2 and 5c + 3.
     const first = Math.max(0, Math.ceil((Math.min(x0, x1) - 2) / fifths));
     const last = Math.min(width - 1, Math.floor((Math.max(x0, x1) - 3) / fifths));
@@ -95,7 +94,7 @@ function walksOf(corners: Float64Array, width: number): Walks {
   }
   if (crossings > maxCrossings) {
     throw new MaskError(
-      `A polygon crosses the picture's columns ${String(crossings)} times; more than ${String(maxCrossings)} is not an outline.`,
+      `A polygon crosses the picture's columns ${crossings} times; more than ${maxCrossings} is not an outline.`,
     );
   }
   return { numbers: numbers.subarray(0, length), firstColumn, lastColumn, crossings };
@@ -105,13 +104,13 @@ function walksOf(corners: Float64Array, width: number): Walks {
 function countCrossings({ numbers, firstColumn, lastColumn }: Walks): Uint32Array {
   const starts = new Uint32Array(Math.max(1, lastColumn - firstColumn + 2));
   for (let walk = 0; walk < numbers.length; walk += numbersPerWalk) {
-    const first = ((numbers[walk + 4] ?? 0) - firstColumn) | 0;
-    const last = ((numbers[walk + 5] ?? 0) - firstColumn) | 0;
+    const first = (numbers[walk + 4]! - firstColumn) | 0;
+    const last = (numbers[walk + 5]! - firstColumn) | 0;
     for (let column = first; column <= last; column++) {
-      starts[column + 1] = (starts[column + 1] ?? 0) + 1;
+      starts[column + 1]!++;
     }
   }
-  for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
+  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
   return starts;
 }
 
@@ -128,12 +127,12 @@ function addCrossings(
   { height, toggles, nextOfColumn }: CrossingList,
 ): void {
   for (let walk = 0; walk < numbers.length; walk += numbersPerWalk) {
-    const xs = numbers[walk] ?? 0;
-    const ys = numbers[walk + 1] ?? 0;
-    const slope = numbers[walk + 2] ?? 0;
-    const climb = numbers[walk + 3] ?? 0;
-    const first = (numbers[walk + 4] ?? 0) | 0;
-    const last = (numbers[walk + 5] ?? 0) | 0;
+    const xs = numbers[walk]!;
+    const ys = numbers[walk + 1]!;
+    const slope = numbers[walk + 2]!;
+    const climb = numbers[walk + 3]!;
+    const first = numbers[walk + 4]! | 0;
+    const last = numbers[walk + 5]! | 0;
     // Of the two steps on either side of a column's middle the upper counts: which one that is, the slope says.
     const upper = slope >= 0 ? 2 : 3;
     for (let column = first; column <= last; column++) {
@@ -142,7 +141,7 @@ function addCrossings(
           ? Math.trunc(ys + slope * (fifths * column + upper - xs) + 0.5)
           : ys + stepOfCrossing(xs, slope, fifths * column + 3, climb) - 1;
       const row = Math.max(0, Math.min(height, Math.floor((y + 2) / fifths)));
-      const next = nextOfColumn[column - firstColumn] ?? 0;
+      const next = nextOfColumn[column - firstColumn]!;
       nextOfColumn[column - firstColumn] = next + 1;
       toggles[next] = column * height + row;
     }
@@ -166,7 +165,7 @@ const shortColumn = 32;
 function sortColumns(toggles: Uint32Array, ends: Uint32Array): void {
   let start = 0;
   for (let column = 0; column + 1 < ends.length; column++) {
-    const end = ends[column] ?? 0;
+    const end = ends[column]!;
     if (end - start > shortColumn) toggles.subarray(start, end).sort();
     else sortByInsertion(toggles, start, end);
     start = end;
@@ -175,10 +174,10 @@ function sortColumns(toggles: Uint32Array, ends: Uint32Array): void {
 
 function sortByInsertion(toggles: Uint32Array, start: number, end: number): void {
   for (let i = start + 1; i < end; i++) {
-    const toggle = toggles[i] ?? 0;
+    const toggle = toggles[i]!;
     let to = i;
     for (; to > start; to--) {
-      const before = toggles[to - 1] ?? 0;
+      const before = toggles[to - 1]!;
       if (before <= toggle) break;
       toggles[to] = before;
     }

@@ -25,7 +25,7 @@ export function labelsFromProbabilities(probabilities: Probabilities): Uint8Arra
   for (const map of maps) {
     if (map.length === size * size) continue;
     throw new MaskError(
-      `A probability map has ${String(map.length)} pixels; ${String(size)} x ${String(size)} are needed.`,
+      `A probability map has ${map.length} pixels; ${size} x ${size} are needed.`,
     );
   }
   const columns = samplesOf(letterbox.width, width);
@@ -37,8 +37,8 @@ export function labelsFromProbabilities(probabilities: Probabilities): Uint8Arra
   for (let y = 0; y < height; y++) {
     best.fill(-1);
     const line = labels.subarray(y * width, (y + 1) * width);
-    for (let index = 0; index < maps.length; index++) {
-      const highest = blendRows(blended, maps[index] ?? labels, { size, letterbox, rows, y });
+    for (const [index, map] of maps.entries()) {
+      const highest = blendRows(blended, map, { size, letterbox, rows, y });
       if (highest >= least) takeBetter({ line, best, blended, columns, least, label: index + 1 });
     }
   }
@@ -65,7 +65,7 @@ function samplesOf(from: number, to: number): Samples {
     starts[index] = i;
   }
   for (let index = from - 1; index >= 0; index--) {
-    starts[index] = Math.min(starts[index] ?? to, starts[index + 1] ?? to);
+    starts[index] = Math.min(starts[index]!, starts[index + 1]!);
   }
   return { near, share, starts };
 }
@@ -86,15 +86,15 @@ function blendRows(
     readonly y: number;
   },
 ): number {
-  const near = rows.near[y] ?? 0;
+  const near = rows.near[y]!;
   const far = Math.min(near + 1, letterbox.height - 1);
   const upper = (letterbox.top + near) * size + letterbox.left;
   const lower = (letterbox.top + far) * size + letterbox.left;
-  const share = rows.share[y] ?? 0;
+  const share = rows.share[y]!;
   let highest = 0;
   for (let i = 0; i < blended.length; i++) {
-    const above = map[upper + i] ?? 0;
-    const value = above + ((map[lower + i] ?? 0) - above) * share;
+    const above = map[upper + i]!;
+    const value = above + (map[lower + i]! - above) * share;
     blended[i] = value;
     if (value > highest) highest = value;
   }
@@ -118,13 +118,13 @@ function takeBetter({
   readonly label: number;
 }): void {
   for (let index = 0; index < blended.length; index++) {
-    const left = blended[index] ?? 0;
-    const right = index + 1 < blended.length ? (blended[index + 1] ?? 0) : left;
+    const left = blended[index]!;
+    const right = index + 1 < blended.length ? blended[index + 1]! : left;
     if (left < least && right < least) continue;
-    const end = starts[index + 1] ?? 0;
-    for (let x = starts[index] ?? 0; x < end; x++) {
-      const value = left + (right - left) * (share[x] ?? 0);
-      if (value >= least && value > (best[x] ?? 0)) {
+    const end = starts[index + 1]!;
+    for (let x = starts[index]!; x < end; x++) {
+      const value = left + (right - left) * share[x]!;
+      if (value >= least && value > best[x]!) {
         best[x] = value;
         line[x] = label;
       }

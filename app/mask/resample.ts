@@ -14,28 +14,28 @@ export function resampleRle(rle: Rle, size: Size): Bitmap {
   const rowFrom = firstRowAtOrBelow(rle.height, size.height);
   let index = 0;
   let start = 0;
-  let end = rle.counts[0] ?? 0;
+  let end = rle.counts[0]!;
   for (let x = 0; x < size.width; x++) {
-    const top = (columns[x] ?? 0) * rle.height;
+    const top = columns[x]! * rle.height;
     const bottom = top + rle.height;
     // Several target columns can show one source column, so the walk goes back when it overshot.
     while (start > top && index > 0) {
       end = start;
-      start -= rle.counts[--index] ?? 0;
+      start -= rle.counts[--index]!;
     }
     while (end <= top && index + 1 < rle.counts.length) {
       start = end;
-      end += rle.counts[++index] ?? 0;
+      end += rle.counts[++index]!;
     }
     for (;;) {
       if ((index & 1) === 1) {
-        const first = rowFrom[Math.max(start - top, 0)] ?? 0;
-        const last = rowFrom[Math.min(end, bottom) - top] ?? 0;
+        const first = rowFrom[Math.max(start - top, 0)]!;
+        const last = rowFrom[Math.min(end, bottom) - top]!;
         for (let y = first; y < last; y++) bitmap.data[y * size.width + x] = 1;
       }
       if (end >= bottom || index + 1 >= rle.counts.length) break;
       start = end;
-      end += rle.counts[++index] ?? 0;
+      end += rle.counts[++index]!;
     }
   }
   return bitmap;
@@ -47,7 +47,7 @@ function firstRowAtOrBelow(from: number, to: number): Uint32Array {
   const rows = new Uint32Array(from + 1);
   let target = 0;
   for (let row = 0; row <= from; row++) {
-    while (target < to && (sources[target] ?? 0) < row) target++;
+    while (target < to && sources[target]! < row) target++;
     rows[row] = target;
   }
   return rows;

@@ -53,11 +53,11 @@ function eachStretch(
 ): void {
   let indexA = 0;
   let indexB = 0;
-  let leftA = a[0] ?? 0;
-  let leftB = b[0] ?? 0;
+  let leftA = a[0]!;
+  let leftB = b[0]!;
   for (;;) {
-    while (leftA === 0 && indexA + 1 < a.length) leftA = a[++indexA] ?? 0;
-    while (leftB === 0 && indexB + 1 < b.length) leftB = b[++indexB] ?? 0;
+    while (leftA === 0 && indexA + 1 < a.length) leftA = a[++indexA]!;
+    while (leftB === 0 && indexB + 1 < b.length) leftB = b[++indexB]!;
     const stretch = Math.min(leftA, leftB);
     if (stretch === 0) return;
     visit(stretch, ((indexA & 1) << 1) | (indexB & 1));

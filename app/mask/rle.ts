@@ -35,8 +35,8 @@ export function emptyRle(width: number, height: number): Rle {
 export function paintRle(data: Uint8Array, { width, height, counts }: Rle, value: number): void {
   let position = 0;
   for (let i = 1; i < counts.length; i += 2) {
-    position += counts[i - 1] ?? 0;
-    const end = position + (counts[i] ?? 0);
+    position += counts[i - 1]!;
+    const end = position + counts[i]!;
     let column = Math.floor(position / height);
     let row = position - column * height;
     while (position < end) {
@@ -53,7 +53,7 @@ export function paintRle(data: Uint8Array, { width, height, counts }: Rle, value
 /** How many pixels are set. */
 export function areaOfRle({ counts }: Rle): number {
   let area = 0;
-  for (let i = 1; i < counts.length; i += 2) area += counts[i] ?? 0;
+  for (let i = 1; i < counts.length; i += 2) area += counts[i]!;
   return area;
 }
 
@@ -65,8 +65,8 @@ export function bboxOfRle({ height, counts }: Rle): Rect {
   let bottom = -1;
   let position = 0;
   for (let i = 1; i < counts.length; i += 2) {
-    const start = position + (counts[i - 1] ?? 0);
-    position = start + (counts[i] ?? 0);
+    const start = position + counts[i - 1]!;
+    position = start + counts[i]!;
     if (position === start) continue;
     const firstColumn = Math.floor(start / height);
     const lastColumn = Math.floor((position - 1) / height);

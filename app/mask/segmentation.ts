@@ -21,7 +21,7 @@ export function rleFromSegmentation(segmentation: unknown, height: number, width
   const { size, counts } = segmentation;
   if (!Array.isArray(size) || size.length !== 2 || size[0] !== height || size[1] !== width) {
     throw new MaskError(
-      `The run lengths are not of the picture's size, [${String(height)}, ${String(width)}] (height, width)${isPair(size) ? `, but of [${String(size[0])}, ${String(size[1])}]` : ''}.`,
+      `The run lengths are not of the picture's size, [${height}, ${width}] (height, width)${isPair(size) ? `, but of [${size[0]}, ${size[1]}]` : ''}.`,
     );
   }
   if (typeof counts !== 'string' && !Array.isArray(counts)) {
@@ -45,12 +45,12 @@ function rleFromPolygons(lists: readonly unknown[], height: number, width: numbe
   const isBoxes = isListOfBoxes(lists);
   const rles = lists.map((list, index) => {
     if (!Array.isArray(list)) {
-      throw new MaskError(`Polygon ${String(index + 1)} is not a list of numbers.`);
+      throw new MaskError(`Polygon ${index + 1} is not a list of numbers.`);
     }
     const flat = list as readonly number[];
     if (isBoxes) return rleFromPolygon(cornersOfBox(flat), height, width);
     if (index === 0 && flat.length < 6) {
-      throw new MaskError(`A polygon has ${String(flat.length)} numbers; three corners need 6.`);
+      throw new MaskError(`A polygon has ${flat.length} numbers; three corners need 6.`);
     }
     return rleFromPolygon(flat, height, width);
   });
@@ -60,7 +60,7 @@ function rleFromPolygons(lists: readonly unknown[], height: number, width: numbe
 function cornersOfBox(box: readonly number[]): readonly number[] {
   if (box.length !== 4) {
     throw new MaskError(
-      `The first list has 4 numbers, which makes it a box, but another has ${String(box.length)}.`,
+      `The first list has 4 numbers, which makes it a box, but another has ${box.length}.`,
     );
   }
   const [x = NaN, y = NaN, width = NaN, height = NaN] = box;

@@ -29,7 +29,7 @@ function furthestFromFirst(ring: readonly number[]): number {
   let furthest = 0;
   let greatest = -1;
   for (let i = 0; i < ring.length; i += 2) {
-    const distance = ((ring[i] ?? 0) - x) ** 2 + ((ring[i + 1] ?? 0) - y) ** 2;
+    const distance = (ring[i]! - x) ** 2 + (ring[i + 1]! - y) ** 2;
     if (distance > greatest) {
       greatest = distance;
       furthest = i / 2;
@@ -45,16 +45,16 @@ function furthestFromChord(
   last: number,
 ): { readonly index: number; readonly distance: number } {
   const end = (last * 2) % ring.length;
-  const x0 = ring[first * 2] ?? 0;
-  const y0 = ring[first * 2 + 1] ?? 0;
-  const dx = (ring[end] ?? 0) - x0;
-  const dy = (ring[end + 1] ?? 0) - y0;
+  const x0 = ring[first * 2]!;
+  const y0 = ring[first * 2 + 1]!;
+  const dx = ring[end]! - x0;
+  const dy = ring[end + 1]! - y0;
   const lengthSquared = dx * dx + dy * dy;
   let index = first;
   let greatest = 0;
   for (let i = first + 1; i < last; i++) {
-    const px = (ring[i * 2] ?? 0) - x0;
-    const py = (ring[i * 2 + 1] ?? 0) - y0;
+    const px = ring[i * 2]! - x0;
+    const py = ring[i * 2 + 1]! - y0;
     const along =
       lengthSquared === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared));
     const distance = (px - along * dx) ** 2 + (py - along * dy) ** 2;

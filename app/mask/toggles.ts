@@ -16,7 +16,7 @@ export function rleFromToggles(toggles: Uint32Array, { width, height }: Size): R
   let previous = 0;
   let i = 0;
   while (i < toggles.length) {
-    const toggle = toggles[i++] ?? 0;
+    const toggle = toggles[i++]!;
     if (i < toggles.length && toggles[i] === toggle) {
       i++;
       continue;
@@ -39,14 +39,14 @@ export function togglesOf(
   const stretches = changedStretches(bitmap, within);
   const next = new Uint32Array(within.width + 1);
   eachFlip(bitmap, within, stretches, (column) => {
-    next[column + 1] = (next[column + 1] ?? 0) + 1;
+    next[column + 1]!++;
   });
   for (let column = 1; column < next.length; column++) {
-    next[column] = (next[column] ?? 0) + (next[column - 1] ?? 0);
+    next[column]! += next[column - 1]!;
   }
-  const toggles = new Uint32Array(next[within.width] ?? 0);
+  const toggles = new Uint32Array(next[within.width]!);
   eachFlip(bitmap, within, stretches, (column, row) => {
-    const index = next[column] ?? 0;
+    const index = next[column]!;
     next[column] = index + 1;
     toggles[index] = (place.x + column) * maskHeight + place.y + row;
   });
@@ -67,8 +67,8 @@ function eachFlip(
     if (data[top + column] === 1) visit(column, 0);
   }
   for (let at = 0; at < stretches.length; at += 2) {
-    const start = stretches[at] ?? 0;
-    const end = stretches[at + 1] ?? 0;
+    const start = stretches[at]!;
+    const end = stretches[at + 1]!;
     const row = Math.floor(start / stride);
     const left = row * stride + x;
     for (let i = start; i < end; i++) {
