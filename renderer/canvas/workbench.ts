@@ -43,6 +43,8 @@ export class Workbench implements Hands {
   /** The next stroke makes a new object. */
   fresh = false;
   readOnly = false;
+  /** What `change` is about, by its name before the change. */
+  actName: string | null = null;
 
   readonly #host: WorkbenchHost;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
@@ -143,6 +145,12 @@ export class Workbench implements Hands {
     }
   }
 
+  /** The pen is where it was, but a modifier key is not. */
+  hover(pen: Pen): void {
+    this.#pen = pen;
+    this.#host.changed();
+  }
+
   release(pen: Pen): void {
     this.#pen = pen;
     if (this.#isPressed) {
@@ -183,6 +191,17 @@ export class Workbench implements Hands {
 
   stepBack(): boolean {
     return this.#told(this.#active.stepBack());
+  }
+
+  /** Takes back the last corner of a polygon in the making; false when there is none. */
+  stepPathBack(): boolean {
+    return this.sketch().path !== null && this.stepBack();
+  }
+
+  /** The object that the stroke under the pen brings into being. */
+  coming(): { readonly slot: number; readonly category: number } | null {
+    const slot = this.#drawing?.stroke?.newSlot ?? null;
+    return slot === null || this.category === null ? null : { slot, category: this.category };
   }
 
   sketch(): Sketch {
@@ -243,7 +262,20 @@ export class Workbench implements Hands {
       this.select(object);
     } else {
       this.#keepSelection();
+      this.#host.changed();
     }
+  }
+
+  /** A change that is no gesture of a tool, such as deleting from the list. `name` is what was changed. */
+  change(act: Act, object: number | null, changes: readonly Change[], name: string): void {
+    if (this.readOnly) {
+      this.refuse('read-only');
+      return;
+    }
+    this.cancelAll();
+    this.actName = name;
+    this.perform(act, object, changes);
+    this.actName = null;
   }
 
   /** The drawing changed under the bench: by undo, redo or from outside. */

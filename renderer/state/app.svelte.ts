@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
+import { Editor } from './editor.svelte.ts';
 import { Frame } from './frame.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
@@ -19,6 +20,7 @@ export class AppState {
   readonly jobs: Jobs;
   readonly runs: Runs;
   readonly imports: Imports;
+  readonly editor: Editor;
   readonly notices = new Notices();
   readonly navigation = new Navigation();
   readonly library = new Library();
@@ -36,6 +38,7 @@ export class AppState {
     );
     this.runs = new Runs(client);
     this.imports = new Imports(this);
+    this.editor = new Editor(this);
   }
 
   /** Asks for everything that every view needs. */

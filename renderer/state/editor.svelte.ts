@@ -128,8 +128,12 @@ export class Editor {
     return () => this.#pan.splice(this.#pan.indexOf(pan), 1);
   }
 
-  /** Once per project: sends what an earlier page could not, then is ready to write. */
-  async start(project: string): Promise<void> {
+  /** Another project, or none: sends what an earlier page of it could not, then is ready to write. */
+  async start(project: string | null): Promise<void> {
+    this.#close();
+    if (project === null) {
+      return;
+    }
     const { name, others } = await nameThisTab();
     const outbox = new Outbox({ storage: localStorage, project, tab: name });
     const left = outbox.leftBehind((tab) => others.has(tab));
@@ -190,9 +194,25 @@ export class Editor {
     this.bench.readOnly = this.#session.readOnly;
     this.bench.open(drawing);
     this.#followHistory();
-    this.#chooseFirstClass();
+    this.followClasses();
     void this.#notices.attempt(() => this.prediction.open(image));
     void this.#notices.attempt(() => this.walk.fetchNear());
+  }
+
+  #close(): void {
+    this.#asked++;
+    this.#stopListening();
+    this.#pictures.clear();
+    this.#writer = null;
+    this.#awaiting = false;
+    this.walk.current = null;
+    this.walk.ids = [];
+    this.image = null;
+    this.picture = null;
+    this.objects = [];
+    this.unsaved = 0;
+    this.bench.open(null);
+    void this.prediction.open(null);
   }
 
   /** Reads the picture again, keeping the view. */
@@ -365,6 +385,15 @@ export class Editor {
     }
   }
 
+  /** The classes changed: the one at hand may be gone, the first one may have come. */
+  followClasses(): void {
+    const { categories } = this.#session;
+    const { category } = this.bench;
+    if (!categories.some(({ id }) => id === category)) {
+      this.bench.setCategory(categories[0]?.id ?? null);
+    }
+  }
+
   #performed(act: Act, object: number | null, changes: readonly Change[]): void {
     const { image } = this;
     if (image === null) {
@@ -527,13 +556,5 @@ export class Editor {
     const near = [0, 1, -1, 2].map((steps) => this.walk.at(steps));
     const wanted = [this.walk.current, ...near].filter((id) => id !== null);
     this.#pictures.keep([...new Set(wanted)]);
-  }
-
-  #chooseFirstClass(): void {
-    const { categories } = this.#session;
-    const { category } = this.bench;
-    if (!categories.some(({ id }) => id === category)) {
-      this.bench.setCategory(categories[0]?.id ?? null);
-    }
   }
 }

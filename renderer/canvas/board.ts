@@ -1,0 +1,226 @@
+import Konva from 'konva';
+import { uprightSize, type Point, type Rect, type Size } from '../../app/domain/geometry.ts';
+import { storedFromUpright } from '../../app/mask/turn.ts';
+import type { Drawing } from './drawing/drawing.ts';
+import { LabelLayer, type LabelView } from './layers/label-layer.ts';
+import { PictureLayer } from './layers/picture-layer.ts';
+import { drawPixelGrid, SketchLayer } from './layers/sketch-layer.ts';
+import type { PictureSource } from './picture-source.ts';
+import type { Sketch } from './tools/tool.ts';
+import {
+  centred,
+  fit,
+  imageFromScreen,
+  pan,
+  snapped,
+  withinReach,
+  zoomTo,
+  type Viewport,
+} from './viewport.ts';
+
+export interface BoardHost {
+  /** What the hand shows over the picture, asked for once a frame. */
+  sketch(): Sketch;
+  viewChanged(viewport: Viewport): void;
+}
+
+/** The stage: layers over one another, and where the picture lies on the screen. It draws at most once a frame. */
+export class Board {
+  readonly #host: BoardHost;
+  readonly #stage: Konva.Stage;
+  readonly #picture = new PictureLayer();
+  readonly #prediction = new LabelLayer();
+  readonly #labels = new LabelLayer();
+  readonly #grid = new Konva.Layer({ listening: false });
+  readonly #sketch = new SketchLayer();
+  #drawing: Drawing | null = null;
+  #viewport: Viewport = { x: 0, y: 0, scale: 1 };
+  /** The picture follows the size of the window until it is moved or zoomed. */
+  #isFitted = true;
+  #frame = 0;
+  #isStale = { all: true, labels: false, sketch: false };
+  #stopListening: () => void = () => undefined;
+
+  constructor(container: HTMLDivElement, host: BoardHost) {
+    this.#host = host;
+    this.#stage = new Konva.Stage({
+      container,
+      width: container.clientWidth,
+      height: container.clientHeight,
+      listening: false,
+    });
+    const drawGrid = (context: Konva.Context): void => {
+      const drawing = this.#drawing;
+      if (drawing !== null) {
+        const { size, turn } = drawing;
+        drawPixelGrid(context._context, { size, turn, viewport: this.#viewport }, this.#size);
+      }
+    };
+    this.#grid.add(new Konva.Shape({ sceneFunc: drawGrid }));
+    for (const { layer } of [
+      this.#picture,
+      this.#prediction,
+      this.#labels,
+      { layer: this.#grid },
+      this.#sketch,
+    ]) {
+      this.#stage.add(layer);
+    }
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#stopListening();
+    this.#stage.destroy();
+  }
+
+  get viewport(): Viewport {
+    return this.#viewport;
+  }
+
+  /** Nobody has moved or zoomed the picture. */
+  get isFitted(): boolean {
+    return this.#isFitted;
+  }
+
+  /** Another picture. Without `viewport` it is fitted into the window. */
+  open(drawing: Drawing | null, picture: PictureSource | null, viewport?: Viewport): void {
+    this.#stopListening();
+    this.#drawing = drawing;
+    this.#picture.show(picture, drawing?.turn ?? 1);
+    if (drawing !== null) {
+      this.#stopListening = drawing.listen({
+        pixels: (rect) => this.#touch(rect),
+        objects: () => undefined,
+      });
+    }
+    this.#isFitted = viewport === undefined;
+    if (viewport === undefined) {
+      this.fit();
+    } else {
+      this.#moveTo(viewport);
+    }
+  }
+
+  showLabels(view: LabelView | null): void {
+    if (this.#labels.show(view)) this.#stale('labels');
+  }
+
+  showPrediction(view: LabelView | null): void {
+    if (this.#prediction.show(view)) this.#stale('labels');
+  }
+
+  adjust(look: { readonly brightness: number; readonly contrast: number }): void {
+    this.#picture.adjust(look);
+  }
+
+  resize(size: Size): void {
+    if (size.width === 0 || size.height === 0) {
+      return;
+    }
+    const before = this.#size;
+    this.#stage.size(size);
+    for (const layer of this.#stage.getLayers()) {
+      const canvas = layer.getCanvas();
+      if (canvas.getPixelRatio() !== devicePixelRatio) canvas.setPixelRatio(devicePixelRatio);
+    }
+    if (this.#isFitted || before.width === 0) {
+      this.fit();
+    } else {
+      this.#moveTo(
+        pan(this.#viewport, (size.width - before.width) / 2, (size.height - before.height) / 2),
+      );
+    }
+  }
+
+  fit(): void {
+    const upright = this.#upright;
+    if (upright !== null) {
+      this.#moveTo(fit(upright, this.#size));
+    }
+    this.#isFitted = true;
+  }
+
+  /** One picture pixel on one CSS pixel, in the middle of what is seen now. */
+  showActual(): void {
+    const upright = this.#upright;
+    if (upright !== null && this.#isFitted) {
+      this.#isFitted = false;
+      this.#moveTo(centred(upright, this.#size, 1));
+    } else {
+      this.zoom(1 / this.#viewport.scale);
+    }
+  }
+
+  /** `anchor` stays where it is; left out, the middle of the canvas does. */
+  zoom(factor: number, anchor?: Point): void {
+    const { width, height } = this.#size;
+    const at = anchor ?? { x: width / 2, y: height / 2 };
+    this.#isFitted = false;
+    this.#moveTo(zoomTo(this.#viewport, this.#viewport.scale * factor, at));
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#isFitted = false;
+    this.#moveTo(pan(this.#viewport, dx, dy));
+  }
+
+  /** Stored pixels, with fractions. */
+  pointAt(screen: Point): Point {
+    const point = imageFromScreen(screen, this.#viewport);
+    const drawing = this.#drawing;
+    return drawing === null ? point : storedFromUpright(point, drawing.size, drawing.turn);
+  }
+
+  /** The hand moved: its sketch is drawn with the next frame. */
+  handMoved(): void {
+    this.#stale('sketch');
+  }
+
+  get #size(): Size {
+    return { width: this.#stage.width(), height: this.#stage.height() };
+  }
+
+  get #upright(): Size | null {
+    return this.#drawing === null ? null : uprightSize(this.#drawing.size, this.#drawing.turn);
+  }
+
+  #moveTo(viewport: Viewport): void {
+    const upright = this.#upright;
+    const kept = upright === null ? viewport : withinReach(viewport, upright, this.#size);
+    this.#viewport = snapped(kept, devicePixelRatio);
+    this.#stale('all');
+    this.#host.viewChanged(this.#viewport);
+  }
+
+  #touch(rect: Rect): void {
+    this.#labels.touch(rect);
+    this.#stale('labels');
+  }
+
+  #stale(part: 'all' | 'labels' | 'sketch'): void {
+    this.#isStale[part] = true;
+    if (this.#frame === 0) {
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    }
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    const { all } = this.#isStale;
+    this.#isStale = { all: false, labels: false, sketch: false };
+    const viewport = this.#viewport;
+    if (all) {
+      this.#picture.draw(viewport);
+      this.#prediction.drawAll(viewport);
+      this.#labels.drawAll(viewport);
+      this.#grid.draw();
+    } else {
+      this.#prediction.drawStale();
+      this.#labels.drawStale();
+    }
+    const drawing = this.#drawing;
+    const frame = drawing === null ? null : { size: drawing.size, turn: drawing.turn, viewport };
+    this.#sketch.draw(this.#host.sketch(), frame);
+  }
+}

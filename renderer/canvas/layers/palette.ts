@@ -1,0 +1,70 @@
+import type { DrawnObject } from '../drawing/drawn-object.ts';
+import type { Palette } from './label-paint.ts';
+
+export interface PaletteChoice {
+  /** `#rrggbb` of a class. */
+  readonly colorOf: (category: number) => string;
+  /** 0..1. */
+  readonly opacity: number;
+  readonly outlineOnly: boolean;
+  readonly selected: number | null;
+  /** The object that the pointer rests on in the list. */
+  readonly hovered: number | null;
+  /** The class of an object that a stroke is bringing into being, and its label. */
+  readonly coming: { readonly slot: number; readonly category: number } | null;
+}
+
+/** The chosen object is seen by its brighter line, not by more colour over the picture. */
+const white = '#ffffff';
+
+export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice): Palette {
+  const slots = objects.map(({ slot }) => slot);
+  const length = Math.max(0, choice.coming?.slot ?? 0, ...slots) + 1;
+  const palette = {
+    fill: new Uint32Array(length),
+    line: new Uint32Array(length),
+    striped: new Uint8Array(length),
+  };
+  const fillAlpha = choice.outlineOnly ? 0 : choice.opacity;
+  for (const { id, slot, category, crowd } of objects) {
+    const color = choice.colorOf(category);
+    const lift = id === choice.selected ? 0.55 : id === choice.hovered ? 0.3 : 0;
+    palette.fill[slot] = wordOf(color, id === choice.hovered ? fillAlpha + 0.12 : fillAlpha);
+    palette.line[slot] = wordOf(mixed(color, white, lift), 1);
+    palette.striped[slot] = crowd ? 1 : 0;
+  }
+  if (choice.coming !== null) {
+    const color = choice.colorOf(choice.coming.category);
+    palette.fill[choice.coming.slot] = wordOf(color, fillAlpha);
+    palette.line[choice.coming.slot] = wordOf(mixed(color, white, 0.55), 1);
+  }
+  return palette;
+}
+
+/** Labels 1..n of a prediction, all in one hue. */
+export function predictionPalette(count: number, color: string, opacity: number): Palette {
+  return {
+    fill: new Uint32Array(count + 1).fill(wordOf(color, opacity), 1),
+    line: new Uint32Array(count + 1).fill(wordOf(color, 1), 1),
+    striped: new Uint8Array(count + 1),
+  };
+}
+
+function channels(color: string): readonly [number, number, number] {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+function mixed(color: string, other: string, share: number): string {
+  const a = channels(color);
+  const b = channels(other);
+  const mix = a.map((value, index) => Math.round(value + ((b[index] ?? 0) - value) * share));
+  return `#${mix.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** `#rrggbb` and 0..1 as the word that `ImageData` holds. */
+function wordOf(color: string, opacity: number): number {
+  const [red, green, blue] = channels(color);
+  const alpha = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
+  return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}

@@ -1,0 +1,51 @@
+import Konva from 'konva';
+import type { Turn } from '../../../app/domain/geometry.ts';
+import { levelFor, type PictureSource } from '../picture-source.ts';
+import { uprightMatrix } from '../turned.ts';
+import type { Viewport } from '../viewport.ts';
+
+/** The picture itself, turned upright: smooth when it is made smaller, pixel by pixel when it is enlarged. */
+export class PictureLayer {
+  readonly layer = new Konva.Layer({ listening: false });
+  #picture: PictureSource | null = null;
+  #turn: Turn = 1;
+  #viewport: Viewport = { x: 0, y: 0, scale: 1 };
+
+  constructor() {
+    this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context) }));
+  }
+
+  show(picture: PictureSource | null, turn: Turn): void {
+    this.#picture = picture;
+    this.#turn = turn;
+  }
+
+  /** 1 is as stored. The compositor does it, so that nothing is drawn anew. */
+  adjust({ brightness, contrast }: { brightness: number; contrast: number }): void {
+    const isPlain = brightness === 1 && contrast === 1;
+    this.layer.getNativeCanvasElement().style.filter = isPlain
+      ? ''
+      : `brightness(${String(brightness)}) contrast(${String(contrast)})`;
+  }
+
+  draw(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.layer.draw();
+  }
+
+  #draw(context: Konva.Context): void {
+    const picture = this.#picture;
+    const { x, y, scale } = this.#viewport;
+    const pixelRatio = this.layer.getCanvas().getPixelRatio();
+    const level = picture === null ? undefined : levelFor(picture, scale * pixelRatio);
+    if (picture === null || level === undefined) {
+      return;
+    }
+    context.save();
+    context.transform(scale, 0, 0, scale, x, y);
+    context.transform(...uprightMatrix(picture, this.#turn));
+    context.setAttr('imageSmoothingEnabled', scale * pixelRatio <= 1);
+    context.drawImage(level, 0, 0, picture.width, picture.height);
+    context.restore();
+  }
+}

@@ -1,0 +1,174 @@
+import Konva from 'konva';
+import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
+import { uprightSize } from '../../../app/domain/geometry.ts';
+import type { Corners, Path, Ring, Sketch } from '../tools/tool.ts';
+import { uprightFromStored } from '../turned.ts';
+import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
+
+const light = '#ffffff';
+const dark = 'rgba(0, 0, 0, 0.65)';
+const erasing = '#e5534b';
+const accent = '#4c8dff';
+
+interface Frame {
+  readonly size: Size;
+  readonly turn: Turn;
+  readonly viewport: Viewport;
+}
+
+/** What lies over the masks and belongs to the hand: the brush's ring, a polygon in the making, corners, pixel borders. */
+export class SketchLayer {
+  readonly layer = new Konva.Layer({ listening: false });
+  #frame: Frame | null = null;
+  #sketch: Sketch | null = null;
+
+  constructor() {
+    this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context._context) }));
+  }
+
+  draw(sketch: Sketch | null, frame: Frame | null): void {
+    this.#sketch = sketch;
+    this.#frame = frame;
+    this.layer.draw();
+  }
+
+  #draw(context: CanvasRenderingContext2D): void {
+    const frame = this.#frame;
+    if (frame === null || this.#sketch === null) {
+      return;
+    }
+    const { ring, path, corners } = this.#sketch;
+    context.save();
+    context.lineJoin = 'round';
+    if (corners !== null) drawCorners(context, corners, frame);
+    if (path !== null) drawPath(context, path, frame);
+    if (ring !== null) drawRing(context, ring, frame);
+    context.restore();
+  }
+}
+
+/** Borders of single pixels, once they are large enough to be told apart. */
+export function drawPixelGrid(
+  context: CanvasRenderingContext2D,
+  { size, turn, viewport }: Frame,
+  canvas: Size,
+): void {
+  if (viewport.scale < pixelGridScale) {
+    return;
+  }
+  const seen = visibleRect(viewport, uprightSize(size, turn), canvas);
+  const from = screenFromImage(seen, viewport);
+  const to = screenFromImage({ x: seen.x + seen.width, y: seen.y + seen.height }, viewport);
+  context.save();
+  context.beginPath();
+  for (let column = 0; column <= seen.width; column++) {
+    const x = Math.round(from.x + column * viewport.scale) + 0.5;
+    context.moveTo(x, from.y);
+    context.lineTo(x, to.y);
+  }
+  for (let row = 0; row <= seen.height; row++) {
+    const y = Math.round(from.y + row * viewport.scale) + 0.5;
+    context.moveTo(from.x, y);
+    context.lineTo(to.x, y);
+  }
+  context.lineWidth = 1;
+  context.strokeStyle = 'rgba(128, 128, 128, 0.35)';
+  context.stroke();
+  context.restore();
+}
+
+function onScreen(point: Point, { size, turn, viewport }: Frame): Point {
+  return screenFromImage(uprightFromStored(point, size, turn), viewport);
+}
+
+/** Dark below, light above: seen on any picture. */
+function strokeTwice(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  { color, width }: { color: string; width: number },
+): void {
+  context.lineWidth = width + 2;
+  context.strokeStyle = dark;
+  context.stroke(path);
+  context.lineWidth = width;
+  context.strokeStyle = color;
+  context.stroke(path);
+}
+
+function drawRing(context: CanvasRenderingContext2D, ring: Ring, frame: Frame): void {
+  const { x, y } = onScreen(ring.at, frame);
+  const radius = (ring.sizePx * frame.viewport.scale) / 2;
+  const path = new Path2D();
+  if (ring.shape === 'round') {
+    path.arc(x, y, Math.max(1, radius), 0, 2 * Math.PI);
+  } else {
+    path.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  }
+  strokeTwice(context, path, { color: ring.erases ? erasing : light, width: 1.5 });
+  if (radius < 4) {
+    // A ring this small would be lost: a cross leads the eye to it.
+    const cross = new Path2D();
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ] as const) {
+      cross.moveTo(x + dx * (radius + 4), y + dy * (radius + 4));
+      cross.lineTo(x + dx * (radius + 9), y + dy * (radius + 9));
+    }
+    strokeTwice(context, cross, { color: ring.erases ? erasing : light, width: 1 });
+  }
+}
+
+function drawPath(context: CanvasRenderingContext2D, path: Path, frame: Frame): void {
+  const points = path.points.map((point) => onScreen(point, frame));
+  const [first] = points;
+  if (first === undefined) {
+    return;
+  }
+  const line = new Path2D();
+  line.moveTo(first.x, first.y);
+  for (const { x, y } of points.slice(1)) line.lineTo(x, y);
+  if (path.to !== null) {
+    const to = onScreen(path.to, frame);
+    line.lineTo(to.x, to.y);
+  }
+  strokeTwice(context, line, { color: light, width: 1.5 });
+  points.forEach((point, index) => {
+    drawHandle(context, point, { isHot: index === 0 && path.closes, isFirst: index === 0 });
+  });
+}
+
+function drawCorners(context: CanvasRenderingContext2D, corners: Corners, frame: Frame): void {
+  corners.polygons.forEach((flat, ring) => {
+    const outline = new Path2D();
+    for (let i = 0; i < flat.length; i += 2) {
+      const { x, y } = onScreen({ x: flat[i] ?? 0, y: flat[i + 1] ?? 0 }, frame);
+      if (i === 0) outline.moveTo(x, y);
+      else outline.lineTo(x, y);
+    }
+    outline.closePath();
+    strokeTwice(context, outline, { color: light, width: 1 });
+    for (let i = 0; i < flat.length; i += 2) {
+      const isHot = corners.hot?.ring === ring && corners.hot.index === i / 2;
+      const at = onScreen({ x: flat[i] ?? 0, y: flat[i + 1] ?? 0 }, frame);
+      drawHandle(context, at, { isHot, isFirst: false });
+    }
+  });
+}
+
+function drawHandle(
+  context: CanvasRenderingContext2D,
+  { x, y }: Point,
+  { isHot, isFirst }: { isHot: boolean; isFirst: boolean },
+): void {
+  const radius = isHot ? 6 : isFirst ? 5 : 3.5;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = isHot ? accent : light;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = isHot ? light : dark;
+  context.stroke();
+}

@@ -1,0 +1,125 @@
+import type { Board } from '../../canvas/board.ts';
+import type { ToolName } from '../../canvas/tools/tool.ts';
+import type { ActionHandlers } from '../../state/actions.svelte.ts';
+import type { AppState } from '../../state/app.svelte.ts';
+import { words } from '../../words/en.ts';
+
+const zoomStep = 1.25;
+const largeStep = 10;
+
+/** Small brushes change by a pixel, large ones by a tenth. */
+function brushStep(sizePx: number): number {
+  return sizePx < 10 ? 1 : Math.max(2, Math.round(sizePx / 10));
+}
+
+/** What the keys, buttons and the palette do in Annotate. */
+export function annotateHandlers(app: AppState, board: () => Board | null): ActionHandlers {
+  const { editor, navigation, notices, session } = app;
+  const { bench, look, walk } = editor;
+  const hasPicture = (): boolean => editor.picture !== null;
+
+  const choose = (tool: ToolName) => ({
+    press: () => bench.choose(tool),
+    possible: hasPicture,
+  });
+  const resize = (direction: 1 | -1, steps: number) => ({
+    press: () =>
+      bench.setBrushSize(bench.brushSizePx + direction * steps * brushStep(bench.brushSizePx)),
+    possible: hasPicture,
+  });
+  const go = (id: number | null): void => {
+    if (id !== null) {
+      navigation.picture = id;
+    }
+  };
+  const nth = (n: number) => ({
+    press: () => editor.pickClass(n - 1),
+    possible: () => hasPicture() && session.categories.length >= n,
+  });
+
+  async function acceptAndNext(): Promise<void> {
+    const id = walk.current;
+    if (id === null) {
+      return;
+    }
+    const next = walk.at(1);
+    if (next === null) {
+      notices.tell(words.annotate.lastPicture);
+    }
+    go(next);
+    await notices.attempt(() => editor.review(id, 'accepted'));
+  }
+
+  return {
+    'annotate.next': { press: () => go(walk.at(1)), possible: () => walk.at(1) !== null },
+    'annotate.previous': {
+      press: () => go(walk.at(-1)),
+      possible: () => walk.place > 0,
+    },
+    'annotate.nextUntouched': {
+      press: () =>
+        notices.attempt(async () => {
+          const next = await walk.nextUntouched();
+          if (next === null) notices.tell(words.annotate.allReviewed);
+          go(next);
+        }),
+      possible: hasPicture,
+    },
+    'annotate.select': choose('select'),
+    'annotate.brush': choose('brush'),
+    'annotate.eraser': choose('eraser'),
+    'annotate.polygon': choose('polygon'),
+    'annotate.fill': choose('fill'),
+    'annotate.smaller': resize(-1, 1),
+    'annotate.larger': resize(1, 1),
+    'annotate.muchSmaller': resize(-1, largeStep),
+    'annotate.muchLarger': resize(1, largeStep),
+    'annotate.newObject': {
+      press: () => bench.startFresh(),
+      possible: () => hasPicture() && editor.hand.category !== null,
+    },
+    'annotate.undo': { press: () => editor.undo(), possible: hasPicture },
+    'annotate.redo': { press: () => editor.redo(), possible: () => editor.canRedo },
+    'annotate.delete': { press: () => editor.deleteSelected(), possible: hasPicture },
+    'annotate.stepBack': { press: () => bench.stepBack(), possible: hasPicture },
+    'annotate.finish': { press: () => bench.finish(), possible: hasPicture },
+    'annotate.cancel': { press: () => bench.cancel(), possible: hasPicture },
+    'annotate.hide': {
+      press: () => (look.hidden = true),
+      release: () => (look.hidden = false),
+      possible: hasPicture,
+    },
+    'annotate.outline': {
+      press: () => (look.outlineOnly = !look.outlineOnly),
+      possible: hasPicture,
+    },
+    'annotate.prediction': {
+      press: () => {
+        look.predictionShown = !look.predictionShown;
+        look.save();
+      },
+      possible: () => editor.prediction.found !== null,
+    },
+    'annotate.pan': {
+      press: () => bench.hold('pan'),
+      release: () => bench.letGo(),
+      possible: hasPicture,
+    },
+    'annotate.zoomIn': { press: () => board()?.zoom(zoomStep), possible: hasPicture },
+    'annotate.zoomOut': { press: () => board()?.zoom(1 / zoomStep), possible: hasPicture },
+    'annotate.zoomActual': { press: () => board()?.showActual(), possible: hasPicture },
+    'annotate.zoomFit': { press: () => board()?.fit(), possible: hasPicture },
+    'annotate.accept': { press: acceptAndNext, possible: () => hasPicture() && !session.readOnly },
+    // Every gesture is saved when the pen is lifted; the key only keeps the browser from saving the page.
+    'annotate.save': { press: () => undefined, possible: hasPicture },
+    'annotate.class1': nth(1),
+    'annotate.class2': nth(2),
+    'annotate.class3': nth(3),
+    'annotate.class4': nth(4),
+    'annotate.class5': nth(5),
+    'annotate.class6': nth(6),
+    'annotate.class7': nth(7),
+    'annotate.class8': nth(8),
+    'annotate.class9': nth(9),
+  };
+}
