@@ -21,7 +21,7 @@ const verbs = {
   start: {
     needs: () => [dependencies, ownNode, runtime, page],
     program(words) {
-      say('Maskwright opens in your browser: this version has no window of its own yet.');
+      say('This version has no window of its own yet, so the studio is used in the browser.');
       return ['app/entry/cli.ts', 'serve', ...words];
     },
   },

@@ -22,7 +22,7 @@ export const page = {
     const inputsBefore = inputsHash();
     const beside = join(root, 'dist', `.renderer-${process.pid}`);
     const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    const words = [vite, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', beside];
+    const words = [vite, 'build', '--logLevel', 'error', '--emptyOutDir', '--outDir', beside];
     const stdio = ['ignore', process.stderr, process.stderr];
     const code = await handOver(ownNode.file(), words, { stdio, cwd: root });
     if (code !== 0) {
