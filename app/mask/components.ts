@@ -3,6 +3,7 @@ import type { Bitmap } from './bitmap.ts';
 import { createBitmap } from './bitmap.ts';
 import { rleOfPlacedBitmap } from './placed.ts';
 import type { Rle } from './rle.ts';
+import { firstSet, viewOf } from './scan.ts';
 
 /** One part of a mask: pixels that touch at sides or corners. */
 export interface Component {
@@ -26,20 +27,17 @@ interface Span {
 }
 
 function spansOf({ width, height, data }: Bitmap): readonly Span[] {
+  const view = viewOf(data);
   const spans: Span[] = [];
   for (let row = 0; row < height; row++) {
-    const rowEnd = (row + 1) * width;
-    let start = data.indexOf(1, row * width);
-    if (start === -1) break;
-    if (start >= rowEnd) {
-      row = Math.floor(start / width) - 1;
-      continue;
-    }
-    while (start !== -1 && start < rowEnd) {
-      const zero = data.indexOf(0, start);
-      const end = zero === -1 || zero > rowEnd ? rowEnd : zero;
-      spans.push({ row, start: start - row * width, end: end - row * width });
-      start = end === rowEnd ? -1 : data.indexOf(1, end);
+    const rowStart = row * width;
+    const rowEnd = rowStart + width;
+    let start = firstSet(view, rowStart, rowEnd);
+    while (start < rowEnd) {
+      let end = start + 1;
+      while (end < rowEnd && data[end] === 1) end++;
+      spans.push({ row, start: start - rowStart, end: end - rowStart });
+      start = firstSet(view, end, rowEnd);
     }
   }
   return spans;
@@ -49,23 +47,20 @@ function spansOf({ width, height, data }: Bitmap): readonly Span[] {
 function joinTouching(spans: readonly Span[]): Uint32Array {
   const parents = Uint32Array.from(spans.keys());
   let above = 0;
-  for (let index = 0; index < spans.length; index++) {
-    const span = spans[index];
-    if (span === undefined) break;
-    for (; above < index; above++) {
-      const other = spans[above];
-      if (other === undefined) break;
-      const isPast =
-        other.row < span.row - 1 || (other.row === span.row - 1 && other.end < span.start);
-      if (!isPast) break;
-    }
-    for (let i = above; i < index; i++) {
-      const other = spans[i];
-      if (other === undefined || other.row === span.row || other.start > span.end) break;
-      join(parents, i, index);
-    }
+  for (const [index, span] of spans.entries()) {
+    while (isPast(spans[above]!, span)) above++;
+    for (let i = above; i < index && touches(spans[i]!, span); i++) join(parents, i, index);
   }
   return parents;
+}
+
+/** Whether a span can touch neither `span` nor any after it. */
+function isPast(other: Span, span: Span): boolean {
+  return other.row < span.row - 1 || (other.row === span.row - 1 && other.end < span.start);
+}
+
+function touches(other: Span, span: Span): boolean {
+  return other.row === span.row - 1 && other.start <= span.end && other.end >= span.start;
 }
 
 function join(parents: Uint32Array, a: number, b: number): void {
