@@ -102,7 +102,7 @@ function normalise(
   const runningVariance = weightOf<Tensor1D>(forward, layer, 'moving_variance');
   if (mode.kind === 'answer') {
     const normalised = tf.batchNorm(input, runningMean, runningVariance, offset, scale, epsilon);
-    return normalised as Tensor4D;
+    return normalised;
   }
   const given = { scale, offset, runningMean, runningVariance, epsilon, momentum };
   const batch = operations.normaliseBatch(input, given);

@@ -34,7 +34,7 @@ function normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch {
   // TensorFlow's kernel keeps the variance of the population, not of the sample.
   const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
   return {
-    y: y as Tensor4D,
+    y,
     runningMean: tf.keep(blend(given.runningMean, mean, given.momentum)),
     runningVariance: tf.keep(blend(given.runningVariance, unbiased, given.momentum)),
   };

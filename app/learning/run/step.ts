@@ -83,7 +83,7 @@ export function lossAndGradients(
     return lossFrom(settings, logits, given.batch.labels);
   });
   const { value, grads } = differentiate([...trained.values()]);
-  return [value as Scalar, ...grads];
+  return [value, ...grads];
 }
 
 function zip(names: readonly string[], tensors: readonly Tensor[]): [string, Tensor][] {

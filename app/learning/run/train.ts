@@ -111,8 +111,8 @@ async function trainFrom(
   reporter.flush();
   writeLog(
     folder,
-    `${checkpoint === null ? 'Started' : `Resumed at step ${String(progress.step)}`} on ${backend.library}` +
-      (backend.fallback === null ? '' : `: ${backend.fallback}`),
+    `${checkpoint === null ? 'Started' : `Resumed at step ${String(progress.step)}`} on ${backend.library}${ 
+      backend.fallback === null ? '' : `: ${backend.fallback}`}`,
   );
   const classWeights = classWeightsOf(
     labelAreasPx2(samples.train, network.classes),

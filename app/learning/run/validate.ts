@@ -65,7 +65,7 @@ function answerTo(
     const logits = logitsOf({ network, operations, weights, mode: { kind: 'answer' } }, input);
     const loss = lossFrom(settings, logits, tf.tensor1d(labels, 'int32')).dataSync()[0] ?? NaN;
     return { loss, labels: Uint8Array.from(tf.argMax(logits, 3).dataSync()) };
-  }) as { loss: number; labels: Uint8Array };
+  });
 }
 
 function range(start: number, end: number): readonly number[] {

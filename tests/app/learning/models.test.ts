@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import { numbersOf } from '../../../app/learning/data/random.ts';
+import { probabilitiesOf } from '../../../app/learning/models/forward.ts';
+import { layersModelOf } from '../../../app/learning/models/layers-model.ts';
+import {
+  countParameters,
+  weightSpecs,
+  type Network,
+} from '../../../app/learning/models/network.ts';
+import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
+import { unet } from '../../../app/learning/models/unet.ts';
+import { startingWeights } from '../../../app/learning/models/weights.ts';
+import { composed } from '../../../app/learning/operations/composed.ts';
+import { tinyNetwork } from './tiny-network.ts';
+
+const networks: readonly (readonly [string, Network])[] = [
+  ['every kind of layer', tinyNetwork()],
+  ['unet-tutorial, narrow', unetTutorial(20, 3, [2, 3, 4])],
+  ['unet, narrow', unet(50, 4, [2, 3, 4, 5])],
+  ['unet, narrow, odd', unet(37, 2, [2, 3, 4])],
+];
+
+describe.each(networks)('%s', (_, network) => {
+  beforeAll(() => openBackend('cpu', 'train'));
+
+  test('answers as its model of stock layers does', () => {
+    const model = layersModelOf(network, 'test');
+    const next = numbersOf(5);
+    // Normalisations with figures of their own, not with the ones they start from.
+    const values = new Map(
+      [...startingWeights(network, 1)].map(([name, start]) => [
+        name,
+        start.map((value) => value + next() * 0.5),
+      ]),
+    );
+    const tensors = new Map(
+      weightSpecs(network).map(({ name, shape }) => [
+        name,
+        tf.tensor(values.get(name) ?? [], [...shape]),
+      ]),
+    );
+    model.loadWeights(Object.fromEntries(tensors));
+    const { width, height } = network.input;
+    const picture = tf.randomUniform<tf.Rank.R4>([2, height, width, 3], 0, 1, 'float32', 3);
+    const mode = { kind: 'answer' } as const;
+    const ours = probabilitiesOf(
+      { network, operations: composed, weights: tensors, mode },
+      picture,
+    );
+    const theirs = model.predict(picture) as tf.Tensor;
+    expect(ours.shape).toEqual([2, height, width, network.classes]);
+    expect(theirs.shape).toEqual(ours.shape);
+    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-6);
+    expect(model.countParams()).toBe(countParameters(network));
+  });
+});
+
+test('the default is light enough for two cores', () => {
+  const count = countParameters(unet(200, 3));
+  expect(count).toBeGreaterThan(300_000);
+  expect(count).toBeLessThan(2_000_000);
+});
+
+test('starting weights belong to the seed and spread as He says', () => {
+  const network = unet(64, 3, [8, 16, 32]);
+  const first = startingWeights(network, 1);
+  expect([...startingWeights(network, 1)]).toEqual([...first]);
+  expect([...startingWeights(network, 2)]).not.toEqual([...first]);
+  const [name, kernel] = [...first].find(([key]) => key === 'down3_conv2/kernel') ?? ['', []];
+  const fanIn = (weightSpecs(network).find((spec) => spec.name === name)?.shape[2] ?? 0) * 9;
+  const variance = Array.from(kernel).reduce((sum, value) => sum + value ** 2, 0) / kernel.length;
+  expect(variance * fanIn).toBeCloseTo(2, 1);
+});

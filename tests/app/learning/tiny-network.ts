@@ -1,0 +1,28 @@
+import { draftNetwork } from '../../../app/learning/models/draft.ts';
+import type { Network } from '../../../app/learning/models/network.ts';
+
+/** Every kind of layer once, on an odd size, small enough for the oracle. */
+export function tinyNetwork(side = 9): Network {
+  const draft = draftNetwork(side);
+  const he = { initializer: 'he-normal' } as const;
+  const stem = draft.normalisation(
+    'stem_norm',
+    draft.convolution('stem', draft.input, { ...he, filters: 4, kernel: 3, bias: false }),
+    { momentum: 0.9 },
+  );
+  const low = draft.convolution('low', draft.maxPool('pool', stem), {
+    ...he,
+    filters: 6,
+    kernel: 3,
+    stride: 2,
+    relu: true,
+  });
+  const dropped = draft.dropout('drop', low, 0.5);
+  const half = draft.upsample('half', dropped, 'nearest');
+  const full = draft.cropTo('crop', draft.upsample('full', half, 'bilinear'), stem);
+  const joined = draft.concatenate('join', [full, stem]);
+  return draft.softmax(
+    'probabilities',
+    draft.convolution('classes', joined, { ...he, filters: 3, kernel: 1 }),
+  );
+}
