@@ -13,6 +13,8 @@ export interface WebConnection extends Transport {
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
+/** A studio that restarts is back sooner than this: nobody needs to hear of it. */
+const unnoticedMs = 1_500;
 
 /** Takes the one-time token out of the address, so that it stays in no history and no screenshot. */
 export function takeToken(location: Location, history: History): string | null {
@@ -83,6 +85,7 @@ export function connectWeb(): WebConnection {
   let connected = true;
   let opened = false;
   let retryMs = firstRetryMs;
+  let lossTimer: ReturnType<typeof setTimeout> | undefined;
 
   function announce<T extends Topic>(topic: T, event: Event<T>): void {
     for (const listener of listeners.get(topic) ?? []) {
@@ -106,6 +109,8 @@ export function connectWeb(): WebConnection {
     const socket = new WebSocket(url);
     socket.onopen = () => {
       retryMs = firstRetryMs;
+      clearTimeout(lossTimer);
+      lossTimer = undefined;
       setConnected(true);
       if (opened) {
         announce('reconnected', {});
@@ -117,7 +122,7 @@ export function connectWeb(): WebConnection {
       announce(topic, event);
     };
     socket.onclose = () => {
-      setConnected(false);
+      lossTimer ??= setTimeout(() => setConnected(false), unnoticedMs);
       setTimeout(open, retryMs);
       retryMs = Math.min(retryMs * 2, longestRetryMs);
     };

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
+import type { Job } from '../../app/contract/shapes.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
 import { Editor } from './editor.svelte.ts';
@@ -30,12 +31,13 @@ export class AppState {
 
   constructor(client: Client) {
     this.client = client;
-    this.session = new Session(client);
-    this.jobs = new Jobs(client, (job) =>
-      this.notices.tell(words.general.jobFailed(job.title, job.error?.message ?? job.message), {
-        tone: 'bad',
-      }),
-    );
+    const onError = (error: unknown): void => this.notices.fail(error);
+    const onFailed = ({ title, message, error }: Job): void => {
+      const text = words.general.jobFailed(title, error?.message ?? message);
+      this.notices.tell(text, { tone: 'bad' });
+    };
+    this.session = new Session(client, onError);
+    this.jobs = new Jobs(client, { onFailed, onError });
     this.runs = new Runs(client);
     this.imports = new Imports(this);
     this.editor = new Editor(this);

@@ -194,7 +194,7 @@ export class Editor {
     this.bench.readOnly = this.#session.readOnly;
     this.bench.open(drawing);
     this.#followHistory();
-    this.followClasses();
+    this.#followPicture();
     void this.#notices.attempt(() => this.prediction.open(image));
     void this.#notices.attempt(() => this.walk.fetchNear());
   }
@@ -390,8 +390,18 @@ export class Editor {
     const { categories } = this.#session;
     const { category } = this.bench;
     if (!categories.some(({ id }) => id === category)) {
-      this.bench.setCategory(categories[0]?.id ?? null);
+      this.bench.setCategory(this.objects.at(-1)?.category ?? categories[0]?.id ?? null);
     }
+  }
+
+  /** In a picture of dogs the brush is for dogs, whatever the last picture showed. */
+  #followPicture(): void {
+    const classes = new Set(this.objects.map(({ category }) => category));
+    const [only] = classes;
+    if (only !== undefined && classes.size === 1 && this.bench.category !== only) {
+      this.bench.setCategory(only);
+    }
+    this.followClasses();
   }
 
   #performed(act: Act, object: number | null, changes: readonly Change[]): void {

@@ -10,7 +10,10 @@ export class Jobs {
   readonly #waiting = new Map<string, (job: Job) => void>();
 
   /** `onFailed` is told of each job that fails while this window looks on. */
-  constructor(client: Client, onFailed: (job: Job) => void) {
+  constructor(
+    client: Client,
+    { onFailed, onError }: { onFailed: (job: Job) => void; onError: (error: unknown) => void },
+  ) {
     this.#client = client;
     client.subscribe('job', (job) => {
       const wasRunning = this.get(job.id)?.state !== 'failed';
@@ -19,7 +22,7 @@ export class Jobs {
         onFailed(job);
       }
     });
-    client.subscribe('reconnected', () => void this.refresh());
+    client.subscribe('reconnected', () => void this.refresh().catch(onError));
   }
 
   get(id: string): Job | undefined {

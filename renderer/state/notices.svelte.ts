@@ -45,10 +45,13 @@ export class Notices {
     });
   }
 
-  /** Shows what went wrong, in the error's own words. A call that was given up says nothing. */
+  /**
+   * Shows what went wrong, in the error's own words. A call that was given up says nothing, and that no project is
+   * open is seen without words.
+   */
   fail(error: unknown): void {
     if (error instanceof StudioError) {
-      if (error.code !== 'cancelled') {
+      if (error.code !== 'cancelled' && error.code !== 'no-project') {
         this.tell(error.message, { tone: 'bad' });
       }
       return;

@@ -15,11 +15,11 @@ export class Session {
   readonly #client: Client;
   #categoryById = $derived(new Map(this.categories.map((category) => [category.id, category])));
 
-  constructor(client: Client) {
+  constructor(client: Client, onError: (error: unknown) => void) {
     this.#client = client;
-    client.subscribe('project', () => void this.refresh());
-    client.subscribe('categories', () => void this.refreshCategories());
-    client.subscribe('reconnected', () => void this.refresh());
+    client.subscribe('project', () => void this.refresh().catch(onError));
+    client.subscribe('categories', () => void this.refreshCategories().catch(onError));
+    client.subscribe('reconnected', () => void this.#comeBack().catch(onError));
   }
 
   get project(): ProjectSummary | null {
@@ -61,5 +61,16 @@ export class Session {
   async closeProject(): Promise<void> {
     await this.#client.call('project.close', {});
     await this.refresh();
+  }
+
+  /** A studio that died comes back without the project that was open: open it again. */
+  async #comeBack(): Promise<void> {
+    const folder = this.project?.folder;
+    const status = await this.#client.call('studio.status', {});
+    if (folder !== undefined && status.project === null && status.trouble === null) {
+      await this.openProject(folder, { create: false });
+    } else {
+      await this.refresh();
+    }
   }
 }

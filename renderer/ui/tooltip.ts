@@ -19,6 +19,9 @@ export function tooltip(
     let bubble: HTMLElement | undefined;
 
     function show(): void {
+      if (!anchor.isConnected) {
+        return;
+      }
       bubble ??= createBubble(text, keys);
       (anchor.closest('dialog') ?? document.body).append(bubble);
       place(bubble, anchor, side);

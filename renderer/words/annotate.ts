@@ -50,7 +50,7 @@ export const annotate = {
   brightness: 'Brightness',
   contrast: 'Contrast',
   outlineOnly: 'Outlines only',
-  resetPicture: 'As stored',
+  resetPicture: 'Brightness and contrast as stored',
   percent,
 
   prediction: 'Prediction',
@@ -77,7 +77,7 @@ export const annotate = {
       `${counted(strokes, 'change')} not saved yet. They are kept here and sent as soon as possible.`,
   },
 
-  pixel: (x: number, y: number) => `x ${String(x)}  y ${String(y)}`,
+  pixel: (x: number, y: number) => `x ${String(x)} y ${String(y)}`,
   zoom: (scale: number) => `${scale < 0.1 ? (scale * 100).toFixed(1) : count(scale * 100)} %`,
   place: (place: number, total: number) => `${count(place + 1)} of ${count(total)}`,
 

@@ -63,7 +63,7 @@ export const browse = {
   noLabel: 'no label to compare with',
   open: 'Open',
   accept: 'Accept',
-  unaccept: 'Take acceptance back',
+  isAccepted: 'Accepted',
   moveTo: 'Move to split',
   mixed: 'several',
   predict: 'Predict',
