@@ -22,8 +22,8 @@ export type CocoOrder = Extract<ImportOrder, { kind: 'coco' }>;
 interface Identity {
   readonly kind: IncomingSource['kind'];
   readonly key: string;
-  /** Where its pictures stand when they are in the project already; relative to it. */
-  readonly ownFolder: string | null;
+  /** Where its pictures stand in the project, relative to it. */
+  readonly ownFolder: string;
 }
 
 /**

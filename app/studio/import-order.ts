@@ -21,6 +21,7 @@ export type ImportOrder =
       readonly copy: boolean;
       readonly classes: readonly string[];
     }
+  | { readonly kind: 'sample'; readonly count: number; readonly seed: number }
   | { readonly kind: 'inspect'; readonly annotations: string };
 
 export interface ImportProgress {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StudioError, wireError } from '../contract/errors.ts';
 import { importCocoFile } from './import-coco-file.ts';
 import { importPictureFolder } from './import-picture-folder.ts';
+import { importSampleSet } from './import-sample-set.ts';
 import type { FromWorker, ImportOrder, ImportSurroundings, ToWorker } from './import-order.ts';
 import { inspectCocoFile } from './inspect-coco-file.ts';
 
@@ -41,6 +42,8 @@ async function carryOut(): Promise<FromWorker> {
       return { kind: 'report', report: await importCocoFile(order, surroundings) };
     case 'folder':
       return { kind: 'report', report: await importPictureFolder(order, surroundings) };
+    case 'sample':
+      return { kind: 'report', report: await importSampleSet(order, surroundings) };
     case 'inspect':
       return { kind: 'overview', overview: await inspectCocoFile(order.annotations, abort.signal) };
   }
