@@ -2,7 +2,7 @@ import type { ImageOrder, ImageFilter } from '../contract/filters.ts';
 import type { Turn } from '../domain/geometry.ts';
 import type { Image, ReviewState, Split } from '../domain/image.ts';
 import { conditionOf, orderOf } from './image-filter.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, Value } from './sql.ts';
 
 /** A picture as the table has it, with where its file stands. */
 export interface StoredImage extends Image {
@@ -84,8 +84,17 @@ export function countImages(sql: Sql, filter: ImageFilter): number {
 }
 
 export function listImagesOfSource(sql: Sql, source: number): StoredImage[] {
+  return selectImages(sql, 'source = ? ORDER BY image.id', source);
+}
+
+/** `condition` is what follows WHERE. */
+export function selectImages(
+  sql: Sql,
+  condition: string,
+  ...values: readonly Value[]
+): StoredImage[] {
   return sql
-    .all<ImageRow>(`SELECT ${columns} FROM image WHERE source = ? ORDER BY id`, source)
+    .all<ImageRow>(`SELECT ${columns} FROM image WHERE ${condition}`, ...values)
     .map(storedImage);
 }
 

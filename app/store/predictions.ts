@@ -9,6 +9,8 @@ export interface Prediction {
   readonly at: string;
   /** Side of the square maps, in pixels. */
   readonly size: number;
+  /** Which weights, and of which epoch, such as “best 12”: a run that trained on predicts anew. */
+  readonly weights: string;
   /** The picture's revision that the scores compare with. */
   readonly revision: number;
   readonly scores: Scores;
@@ -19,6 +21,7 @@ interface PredictionRow {
   readonly run: string;
   readonly at: string;
   readonly size: number;
+  readonly weights: string;
   readonly revision: number;
   readonly scores: string;
 }
@@ -37,24 +40,26 @@ export function findPrediction(sql: Sql, image: number, run?: string): Predictio
 
 export function savePrediction(sql: Sql, made: Prediction): void {
   sql.run(
-    'INSERT OR REPLACE INTO prediction (image, run, at, size, revision, scores) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO prediction (image, run, at, size, weights, revision, scores) VALUES (?, ?, ?, ?, ?, ?, ?)',
     made.image,
     made.run,
     made.at,
     made.size,
+    made.weights,
     made.revision,
     JSON.stringify(made.scores),
   );
   noteNewest(sql, made.image);
 }
 
-/** The pictures a run has predicted. */
-export function predictedBy(sql: Sql, run: string): ReadonlySet<number> {
-  return new Set(
-    sql
-      .all<{ image: number }>('SELECT image FROM prediction WHERE run = ?', run)
-      .map(({ image }) => image),
+/** The pictures a run has predicted with these weights. */
+export function predictedBy(sql: Sql, run: string, weights: string): ReadonlySet<number> {
+  const rows = sql.all<{ image: number }>(
+    'SELECT image FROM prediction WHERE run = ? AND weights = ?',
+    run,
+    weights,
   );
+  return new Set(rows.map(({ image }) => image));
 }
 
 /** Takes a run's predictions away; answers them, to be put in the trash. */

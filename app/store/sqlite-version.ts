@@ -1,5 +1,5 @@
 import { StudioError } from '../contract/errors.ts';
-import type { Sql } from './sql.ts';
+import { openSql, type Sql } from './sql.ts';
 
 /** Below it two connections that write and checkpoint can lose commits: https://sqlite.org/wal.html#walresetbug */
 const oldestSafe = [3, 51, 3] as const;
@@ -22,6 +22,16 @@ export function requireSafeSqlite(sql: Sql): void {
       'unavailable',
       `Node ${process.versions.node} cuts texts short when it reads them from SQLite. Use the Node that comes with Maskwright.`,
     );
+  }
+}
+
+/** Of the library that is loaded, which need not be the one Node was built with. */
+export function sqliteVersion(): string {
+  const sql = openSql(':memory:');
+  try {
+    return sql.get<{ version: string }>('SELECT sqlite_version() AS version')?.version ?? 'unknown';
+  } finally {
+    sql.close();
   }
 }
 

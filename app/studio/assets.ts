@@ -1,24 +1,40 @@
+import * as v from 'valibot';
 import type { Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
+import { runName } from '../contract/shapes.ts';
 import { mediaTypeOf } from '../pictures/format.ts';
 import { readHeader } from '../pictures/header.ts';
 import { PictureError } from '../pictures/picture-error.ts';
 import type { Store } from '../store/open.ts';
 import type { StudioContext } from './context.ts';
 import { imageOf } from './library.ts';
+import { drawOverlay } from './overlay.ts';
+import { mapFile, predictionFolder } from './prediction-maps.ts';
+import { readJob } from './run-files.ts';
+import { drawSample } from './sample-picture.ts';
 import { pathOfImage } from './sources.ts';
 
 export type AssetReader = (url: string, signal: AbortSignal) => Promise<Asset | null>;
 
+const largestThumbnailPx = 4096;
+
 /** Answers asset URLs. What they name is looked up by id or parsed name; no part of a URL ever becomes a path. */
 export function createAssets(context: StudioContext): AssetReader {
   return async function asset(url) {
-    const { pathname } = new URL(url, 'studio://studio');
+    const { pathname, searchParams } = new URL(url, 'studio://studio');
     const [, kind = '', ...parts] = pathname.split('/');
     try {
       switch (kind) {
         case 'image':
-          return await imageAsset(context.store(), idIn(parts[0]));
+          return await imageAsset(context.store(), numberIn(parts[0]));
+        case 'thumbnail':
+          return await imageAsset(context.store(), numberIn(parts[0]));
+        case 'overlay':
+          return overlayAsset(context.store(), numberIn(parts[0]), sizeIn(searchParams));
+        case 'prediction':
+          return predictionAsset(context.store(), parts);
+        case 'sample':
+          return sampleAsset(context.store(), parts);
         default:
           return null;
       }
@@ -35,9 +51,44 @@ async function imageAsset(store: Store, id: number): Promise<Asset> {
   return { kind: 'file', path, type: mediaTypeOf(format), resetTurn: true };
 }
 
-/** NaN, which no row has, for what is not an id. */
-function idIn(text: string | undefined): number {
+function overlayAsset(store: Store, id: number, sizePx: number): Asset {
+  const body = drawOverlay(store, imageOf(store.sql, id), sizePx);
+  return { kind: 'bytes', body, type: 'image/png', immutable: false };
+}
+
+function predictionAsset(store: Store, [run = '', image, value]: readonly string[]): Asset {
+  const { name } = readJob(store.folder, runIn(run));
+  const folder = predictionFolder(store.folder, name, imageOf(store.sql, numberIn(image)).id);
+  return {
+    kind: 'file',
+    path: mapFile(folder, numberIn(value)),
+    type: 'image/png',
+    resetTurn: false,
+  };
+}
+
+function sampleAsset(store: Store, [run = '', epoch, image]: readonly string[]): Asset {
+  const job = readJob(store.folder, runIn(run));
+  const body = drawSample(store, job, { epoch: numberIn(epoch), image: numberIn(image) });
+  return { kind: 'bytes', body, type: 'image/png', immutable: false };
+}
+
+/** NaN, which nothing is called, for what is not a plain number. */
+function numberIn(text: string | undefined): number {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function runIn(text: string): string {
+  if (!v.is(runName, text)) throw new StudioError('not-found', 'There is no such run.');
+  return text;
+}
+
+function sizeIn(query: URLSearchParams): number {
+  const size = numberIn(query.get('size') ?? undefined);
+  if (!(size >= 1 && size <= largestThumbnailPx)) {
+    throw new StudioError('not-found', 'A thumbnail needs a size of 1 to 4096 pixels.');
+  }
+  return size;
 }
 
 /** There is nothing at such an address: the browser shows that no picture came. */

@@ -5,7 +5,7 @@ import type { StudioContext } from './context.ts';
 import { inWorker, runImport } from './import-host.ts';
 import type { ImportOrder } from './import-order.ts';
 
-type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder' | 'import.sample';
+type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder';
 
 export function importHandlers(context: StudioContext): Pick<Handlers, ImportMethods> {
   const { events, jobs } = context;
@@ -13,7 +13,7 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
   function start(order: Exclude<ImportOrder, { kind: 'inspect' }>, title: string) {
     const store = context.writableStore();
     const job = jobs.start(
-      { kind: `import.${order.kind}`, title, unit: 'pictures' },
+      { kind: `import.${order.kind}`, title, unit: '%', total: 100 },
       async (work) => {
         const answer = await runImport(order, { store, ...work });
         events.announce('images', { images: [] });
@@ -45,7 +45,5 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
       ),
     'import.folder': ({ images, copy, classes = [] }) =>
       start({ kind: 'folder', images, copy, classes }, `Import ${basename(images)}`),
-    'import.sample': ({ count, seed }) =>
-      start({ kind: 'sample', count, seed }, `Draw ${count} sample pictures`),
   };
 }

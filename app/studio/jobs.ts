@@ -19,6 +19,8 @@ export interface JobOptions {
   /** What `done` and `total` count. */
   readonly unit: string;
   readonly total?: number;
+  /** True for work that has nothing to do with the project that is open. */
+  readonly outlivesProject?: boolean;
 }
 
 /** Long work, told of while it goes on and kept for a while after. Jobs do not depend on any window. */
@@ -30,6 +32,8 @@ export interface Jobs {
   get(id: string): Job;
   /** Asks a job to end; one that has ended already stays as it is. */
   cancel(id: string): void;
+  /** Cancels what works on the project, and waits for its end. */
+  endProject(): Promise<void>;
   /** Cancels all and waits for their ends. */
   close(): Promise<void>;
 }
@@ -39,6 +43,7 @@ interface Running {
   readonly abort: AbortController;
   readonly pace: Pace;
   readonly end: Promise<void>;
+  readonly outlivesProject: boolean;
 }
 
 const endedKept = 50;
@@ -62,7 +67,7 @@ export function createJobs(announce: (job: Job) => void): Jobs {
   }
 
   return {
-    start({ kind, title, unit, total = 0 }, run) {
+    start({ kind, title, unit, total = 0, outlivesProject = false }, run) {
       const id = newId();
       const abort = new AbortController();
       const pace = createPace();
@@ -107,7 +112,7 @@ export function createJobs(announce: (job: Job) => void): Jobs {
         startedAt: timestamp(),
       };
       const begun = Promise.withResolvers<void>();
-      entries.set(id, { job, abort, pace, end: begun.promise });
+      entries.set(id, { job, abort, pace, end: begun.promise, outlivesProject });
       begun.resolve(work());
       return id;
     },
@@ -118,13 +123,16 @@ export function createJobs(announce: (job: Job) => void): Jobs {
         new StudioError('cancelled', 'This was cancelled. Nothing half done was left.'),
       );
     },
-    async close() {
-      for (const { abort } of entries.values()) {
-        abort.abort(new StudioError('cancelled', 'The studio was closed.'));
-      }
-      await Promise.all([...entries.values()].map(({ end }) => end));
-    },
+    endProject: () => end([...entries.values()].filter((entry) => !entry.outlivesProject)),
+    close: () => end([...entries.values()]),
   };
+}
+
+async function end(entries: readonly Running[]): Promise<void> {
+  for (const { abort } of entries) {
+    abort.abort(new StudioError('cancelled', 'The project was closed.'));
+  }
+  await Promise.all(entries.map((entry) => entry.end));
 }
 
 async function outcomeOf(

@@ -16,6 +16,7 @@ import {
 import { listRecent, nameOfProject, noteRecent, suggestedFolder } from './configuration.ts';
 import { badInput, noProject } from './context.ts';
 import type { EventHub } from './event-hub.ts';
+import { settleTrash } from './runs.ts';
 import { programVersion } from './version.ts';
 
 type Trouble = NonNullable<Result<'studio.status'>['trouble']>;
@@ -36,12 +37,11 @@ export interface Session {
 export interface SessionOptions {
   readonly events: EventHub;
   readonly log: (line: string) => void;
-  /** What is to happen once a project is open, and before one is closed. */
-  readonly onOpened: (store: Store) => Promise<void>;
+  /** Ends what still works on the project, before it is closed. */
   readonly onClosing: () => Promise<void>;
 }
 
-export function createSession({ events, log, onOpened, onClosing }: SessionOptions): Session {
+export function createSession({ events, log, onClosing }: SessionOptions): Session {
   let current: Store | null = null;
   let trouble: Trouble | null = null;
 
@@ -54,7 +54,7 @@ export function createSession({ events, log, onOpened, onClosing }: SessionOptio
     await closing.close();
   }
 
-  async function begin(folder: string, get: () => Store): Promise<ProjectSummary> {
+  function begin(folder: string, get: () => Store): ProjectSummary {
     try {
       current = get();
     } catch (error) {
@@ -64,7 +64,7 @@ export function createSession({ events, log, onOpened, onClosing }: SessionOptio
       events.announce('project', {});
     }
     noteRecent(folder);
-    await onOpened(current);
+    if (!current.readOnly) settleTrash(current);
     events.announce('images', { images: [] });
     events.announce('categories', {});
     events.announce('runs', {});

@@ -8,15 +8,25 @@ import { annotationHandlers } from './annotations.ts';
 import { createAssets } from './assets.ts';
 import { categoryHandlers } from './categories.ts';
 import type { StudioContext } from './context.ts';
+import { doctorHandlers } from './doctor.ts';
+import { evaluationHandlers } from './evaluations.ts';
 import { createEventHub } from './event-hub.ts';
 import { folderHandlers } from './folders.ts';
 import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
 import { createJobs } from './jobs.ts';
 import { libraryHandlers } from './library.ts';
+import type { PredictionTools } from './predict-pictures.ts';
+import { createPredictionEngine } from './prediction-engine.ts';
+import { predictionHandlers } from './predictions.ts';
 import { createSession, projectHandlers } from './project.ts';
+import { keepScores } from './rescoring.ts';
+import { runHandlers } from './runs.ts';
+import { runtimeHandlers } from './runtime.ts';
+import { createScoring } from './scoring.ts';
 import { sourceHandlers } from './sources.ts';
 import { splitHandlers } from './splits.ts';
+import { createTraining, followRuns } from './training.ts';
 import { trashHandlers } from './trash.ts';
 
 export interface StudioOptions {
@@ -48,8 +58,10 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
   const session = createSession({
     events,
     log,
-    onOpened: () => Promise.resolve(),
-    onClosing: () => jobs.close(),
+    async onClosing() {
+      await jobs.endProject();
+      await training.endProject();
+    },
   });
   const context: StudioContext = {
     events,
@@ -63,6 +75,13 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       return store;
     },
   };
+  const training = createTraining(context);
+  const tools: PredictionTools = {
+    context,
+    engine: createPredictionEngine(context),
+    scoring: createScoring(),
+  };
+  const unsubscribes = [followRuns(context), keepScores(tools)];
   const handlers: Handlers = {
     ...projectHandlers(session),
     ...folderHandlers(),
@@ -73,6 +92,12 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...categoryHandlers(context),
     ...trashHandlers(context),
     ...annotationHandlers(context),
+    ...training.handlers,
+    ...runHandlers(context, training),
+    ...predictionHandlers(tools),
+    ...evaluationHandlers(tools),
+    ...runtimeHandlers(context),
+    ...doctorHandlers(context),
     ...jobHandlers(jobs),
     ...later,
   };
@@ -89,7 +114,13 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     },
     subscribe: (topic, listener) => events.subscribe(topic, listener),
     asset: createAssets(context),
-    close: () => session.close(),
+    async close() {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      await jobs.close();
+      await session.close();
+      await tools.engine.close();
+      await tools.scoring.close();
+    },
   };
 }
 
@@ -107,25 +138,9 @@ function notYet(): Promise<never> {
   return Promise.reject(new StudioError('unavailable', 'This part is being built.'));
 }
 const later = {
-  'studio.doctor': notYet,
-  'training.plan': notYet,
-  'training.start': notYet,
-  'training.resume': notYet,
-  'training.stop': notYet,
-  'run.list': () => Promise.resolve({ runs: [] }),
-  'run.get': notYet,
-  'run.metrics': notYet,
-  'run.samples': notYet,
-  'run.delete': notYet,
-  'prediction.start': notYet,
-  'prediction.get': notYet,
-  'prediction.accept': notYet,
-  'evaluation.start': notYet,
-  'evaluation.list': notYet,
+  'import.sample': notYet,
   'export.coco': notYet,
   'export.masks': notYet,
   'export.model': notYet,
   'export.predictions': notYet,
-  'runtime.status': notYet,
-  'runtime.install': notYet,
 };

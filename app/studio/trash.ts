@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import { findTrashed } from '../store/trash.ts';
 import { bringBackCategory } from './categories.ts';
+import { bringBackRun } from './runs.ts';
 import { notFound, type StudioContext } from './context.ts';
 
 export function trashHandlers(context: StudioContext): Pick<Handlers, 'trash.restore'> {
@@ -16,7 +17,13 @@ export function trashHandlers(context: StudioContext): Pick<Handlers, 'trash.res
           });
           events.announce('categories', {});
           break;
-        default:
+        case 'run':
+          await store.write(() => {
+            bringBackRun(store, trash);
+          });
+          events.announce('runs', {});
+          break;
+        case undefined:
           throw notFound(`thing in the trash under ${trash}`);
       }
       events.announce('images', { images: [] });

@@ -145,6 +145,7 @@ CREATE TABLE prediction (
   run TEXT NOT NULL,
   at TEXT NOT NULL,
   size INTEGER NOT NULL,          -- side of the square maps, in pixels
+  weights TEXT NOT NULL,          -- which, and of which epoch: a run that trained on predicts anew
   revision INTEGER NOT NULL,      -- the picture's revision the scores were taken at
   scores TEXT NOT NULL,           -- JSON, as contract's scores
   PRIMARY KEY (image, run)

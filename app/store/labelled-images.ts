@@ -1,0 +1,53 @@
+import type { Split } from '../domain/image.ts';
+import { selectImages, type StoredImage } from './images.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * A picture without objects counts as labelled, all background, when its file said so or a person did.
+ * One from a plain folder that nobody has looked at says nothing, and would teach that everything is background.
+ */
+const isLabelled = `(annotations > 0 OR review <> 'untouched'
+  OR EXISTS (SELECT 1 FROM source WHERE source.id = image.source AND kind <> 'folder'))`;
+
+/** The pictures of these splits that can be learned from or compared with, by id; their files were there when last seen. */
+export function listLabelled(sql: Sql, splits: readonly Split[]): StoredImage[] {
+  return selectImages(
+    sql,
+    `split IN (SELECT value FROM json_each(?)) AND present = 1 AND ${isLabelled} ORDER BY image.id`,
+    JSON.stringify(splits),
+  );
+}
+
+/** Whether there is something to compare a prediction with, be it that there is nothing to see. */
+export function hasLabel(sql: Sql, image: number): boolean {
+  return sql.get(`SELECT 1 FROM image WHERE id = ? AND ${isLabelled}`, image) !== undefined;
+}
+
+export interface SplitTally {
+  readonly split: Split;
+  /** Pictures that can be learned from. */
+  readonly usable: number;
+  /** Left out because nobody has labelled them. */
+  readonly unlabelled: number;
+  /** Left out because their file is missing. */
+  readonly missing: number;
+}
+
+export function tallySplits(sql: Sql): SplitTally[] {
+  return sql.all<SplitTally>(
+    `SELECT split, coalesce(sum(present = 1 AND ${isLabelled}), 0) AS usable,
+       coalesce(sum(NOT ${isLabelled}), 0) AS unlabelled,
+       coalesce(sum(present = 0 AND ${isLabelled}), 0) AS missing
+     FROM image GROUP BY split`,
+  );
+}
+
+/** In how many usable pictures of a split each class occurs. */
+export function tallyCategories(
+  sql: Sql,
+): readonly { readonly category: number; readonly split: Split; readonly images: number }[] {
+  return sql.all(
+    `SELECT category, split, count(*) AS images FROM image_category JOIN image ON image.id = image_category.image
+     WHERE present = 1 GROUP BY category, split`,
+  );
+}

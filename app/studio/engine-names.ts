@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+
+/** Warm, for whatever run a prediction is asked of. */
+export const predictionEngine = 'predict';
+
+/** Engines outlive a project that is closed, so a run's engine is named after its project too. */
+export function runEngine(project: string, run: string): string {
+  const mark = createHash('sha256').update(project).digest('hex').slice(0, 8);
+  return `run:${run}@${mark}`;
+}

@@ -1,0 +1,112 @@
+import type { Handlers } from '../contract/dispatch.ts';
+import type { Evaluation, Params } from '../contract/methods.ts';
+import { splits } from '../domain/image.ts';
+import { createConfusion, scoresOf, type Confusion } from '../mask/confusion.ts';
+import { listEvaluations, saveEvaluation } from '../store/evaluations.ts';
+import type { StoredImage } from '../store/images.ts';
+import { listLabelled } from '../store/labelled-images.ts';
+import type { Store } from '../store/open.ts';
+import { predictedBy } from '../store/predictions.ts';
+import { badInput, timestamp } from './context.ts';
+import type { JobWork } from './jobs.ts';
+import {
+  layersFor,
+  predictedPicture,
+  predictPictures,
+  type PredictionTools,
+} from './predict-pictures.ts';
+import { defaultThreshold } from './prediction-maps.ts';
+import { readJob, weightsMark } from './run-files.ts';
+
+type EvaluationMethods = 'evaluation.start' | 'evaluation.list';
+
+export function evaluationHandlers(tools: PredictionTools): Pick<Handlers, EvaluationMethods> {
+  const { context } = tools;
+  return {
+    'evaluation.start': (params) => {
+      const store = context.writableStore();
+      const { run, weights, split } = params;
+      readJob(store.folder, run);
+      weightsMark(store.folder, run, weights);
+      const images = listLabelled(store.sql, split === 'all' ? splits : [split]);
+      if (images.length === 0) {
+        throw badInput(
+          split === 'all'
+            ? 'There is no labelled picture to compare with.'
+            : `There is no labelled picture in the split “${split}” to compare with.`,
+        );
+      }
+      const job = context.jobs.start(
+        { kind: 'evaluation', title: `Evaluate ${run} on ${split}`, unit: 'pictures' },
+        async (work) => {
+          const evaluation = await evaluate(tools, { store, images, ...params }, work);
+          await store.write(() => {
+            saveEvaluation(store.sql, evaluation, timestamp());
+          });
+          context.events.announce('run', { run });
+          return evaluation;
+        },
+      );
+      return Promise.resolve({ job });
+    },
+    'evaluation.list': ({ run }) =>
+      Promise.resolve({ evaluations: listEvaluations(context.store().sql, run) }),
+  };
+}
+
+interface Order extends Params<'evaluation.start'> {
+  readonly store: Store;
+  readonly images: readonly StoredImage[];
+}
+
+/** Predicts what is not predicted with these weights yet, then sums one confusion over all, at the pictures' sizes. */
+async function evaluate(
+  tools: PredictionTools,
+  { store, images, run, weights, split, threshold = defaultThreshold }: Order,
+  { signal, progress }: JobWork,
+): Promise<Evaluation> {
+  const job = readJob(store.folder, run);
+  const known = predictedBy(store.sql, run, weightsMark(store.folder, run, weights));
+  const missing = images.filter(({ id }) => !known.has(id));
+  const total = missing.length + images.length;
+  const skipped = await predictPictures(
+    tools,
+    { store, run, weights, images: missing },
+    {
+      signal,
+      progress({ done = 0, message }) {
+        progress({ done, total, ...(message === undefined ? {} : { message }) });
+      },
+    },
+  );
+  const without = new Set(skipped.map(({ image }) => image));
+  const usable = images.filter(({ id }) => !without.has(id));
+  const confusion = createConfusion(job.classes.length + 1);
+  for (const [index, image] of usable.entries()) {
+    signal.throwIfAborted();
+    const picture = predictedPicture(store, job, image, threshold);
+    add(confusion, await tools.scoring.compare(picture, layersFor(store, job, image)));
+    progress({ done: missing.length + index + 1, total, message: image.name });
+  }
+  const names = job.classes.map(({ name }) => name);
+  return {
+    run,
+    split,
+    weights,
+    pictures: usable.length,
+    threshold,
+    ...scoresOf(confusion, names),
+    confusion: { names: ['background', ...names], counts: rowsOf(confusion) },
+  };
+}
+
+function add({ counts }: Confusion, more: Float64Array): void {
+  for (let cell = 0; cell < counts.length; cell++)
+    counts[cell] = (counts[cell] ?? 0) + (more[cell] ?? 0);
+}
+
+function rowsOf({ classes, counts }: Confusion): number[][] {
+  return Array.from({ length: classes }, (_, row) => [
+    ...counts.subarray(row * classes, (row + 1) * classes),
+  ]);
+}

@@ -1,0 +1,121 @@
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import type { Size } from '../domain/geometry.ts';
+
+/** The PNG files that engine and studio make for each other and for the window. Source: PNG specification, third edition. */
+
+const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const greyColors = 0;
+const rgbaColors = 6;
+
+/** `pixels` has four bytes a pixel, row by row. */
+export function rgbaPng(pixels: Uint8Array, size: Size): Uint8Array {
+  return encode(pixels, size, { colors: rgbaColors, bytesPerPixel: 4 });
+}
+
+/** `pixels` has one byte a pixel, row by row. */
+export function greyPng(pixels: Uint8Array, size: Size): Uint8Array {
+  return encode(pixels, size, { colors: greyColors, bytesPerPixel: 1 });
+}
+
+function encode(
+  pixels: Uint8Array,
+  { width, height }: Size,
+  { colors, bytesPerPixel }: { colors: number; bytesPerPixel: number },
+): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  header[9] = colors;
+  const rowBytes = width * bytesPerPixel;
+  // Each row begins with its filter: 2, the difference from the row above, which masks leave mostly zero.
+  const rows = new Uint8Array((rowBytes + 1) * height);
+  for (let row = 0; row < height; row++) {
+    const to = row * (rowBytes + 1);
+    const from = row * rowBytes;
+    rows[to] = 2;
+    for (let i = 0; i < rowBytes; i++) {
+      const above = row === 0 ? 0 : (pixels[from - rowBytes + i] ?? 0);
+      rows[to + 1 + i] = (pixels[from + i] ?? 0) - above;
+    }
+  }
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 4 })),
+    chunk('IEND', new Uint8Array(0)),
+  ]);
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(data.length + 12);
+  bytes.writeUInt32BE(data.length, 0);
+  bytes.write(type, 4, 'latin1');
+  bytes.set(data, 8);
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, data.length + 8)), data.length + 8);
+  return bytes;
+}
+
+/** Reads an 8-bit grey PNG as engines write them: not interlaced. Throws RangeError for anything else. */
+export function readGreyPng(file: Buffer): Size & { readonly pixels: Uint8Array } {
+  if (!file.subarray(0, 8).equals(signature)) throw new RangeError('It is not a PNG.');
+  const width = file.readUInt32BE(16);
+  const height = file.readUInt32BE(20);
+  const [depth, colors, , , interlaced] = file.subarray(24, 29);
+  if (depth !== 8 || colors !== greyColors || interlaced !== 0) {
+    throw new RangeError('It is not a plain grey PNG of 8 bits.');
+  }
+  const parts: Buffer[] = [];
+  for (let at = 8; at + 8 <= file.length;) {
+    const length = file.readUInt32BE(at);
+    if (file.toString('latin1', at + 4, at + 8) === 'IDAT') {
+      parts.push(file.subarray(at + 8, at + 8 + length));
+    }
+    at += length + 12;
+  }
+  const rows = inflateSync(Buffer.concat(parts), { maxOutputLength: (width + 1) * height });
+  if (rows.length !== (width + 1) * height) throw new RangeError('It is cut off.');
+  return { width, height, pixels: unfilter(rows, width, height) };
+}
+
+function unfilter(rows: Uint8Array, width: number, height: number): Uint8Array {
+  const pixels = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const filter = rows[row * (width + 1)] ?? 0;
+    const from = row * (width + 1) + 1;
+    const to = row * width;
+    for (let x = 0; x < width; x++) {
+      const left = x === 0 ? 0 : (pixels[to + x - 1] ?? 0);
+      const above = row === 0 ? 0 : (pixels[to + x - width] ?? 0);
+      const corner = x === 0 || row === 0 ? 0 : (pixels[to + x - width - 1] ?? 0);
+      pixels[to + x] = (rows[from + x] ?? 0) + foretold(filter, left, above, corner);
+    }
+  }
+  return pixels;
+}
+
+function foretold(filter: number, left: number, above: number, corner: number): number {
+  switch (filter) {
+    case 0:
+      return 0;
+    case 1:
+      return left;
+    case 2:
+      return above;
+    case 3:
+      return (left + above) >> 1;
+    case 4:
+      return paeth(left, above, corner);
+    default:
+      throw new RangeError('It has a filter that does not exist.');
+  }
+}
+
+function paeth(left: number, above: number, corner: number): number {
+  const estimate = left + above - corner;
+  const toLeft = Math.abs(estimate - left);
+  const toAbove = Math.abs(estimate - above);
+  const toCorner = Math.abs(estimate - corner);
+  if (toLeft <= toAbove && toLeft <= toCorner) return left;
+  return toAbove <= toCorner ? above : corner;
+}

@@ -1,0 +1,69 @@
+import { uprightSize, type Size, type Turn } from '../domain/geometry.ts';
+import { bitmapFromRle, type Rle } from '../mask/rle.ts';
+import { cocoStringFromRle, rleFromCocoCounts } from '../mask/coco-counts.ts';
+import { componentsOf } from '../mask/components.ts';
+import { addToConfusion, createConfusion } from '../mask/confusion.ts';
+import { composeLabels, rlesFromLabels } from '../mask/labels.ts';
+import { letterboxOf } from '../mask/letterbox.ts';
+import { labelsFromProbabilities } from '../mask/probability.ts';
+import { turnStored } from '../mask/turn.ts';
+import type { LabelLayers } from './label-layers.ts';
+
+/** A picture's prediction as the engine left it: probability maps, upright and letterboxed. */
+export interface PredictedMaps extends Size {
+  readonly turn: Turn;
+  /** One per foreground class by ascending value, `side * side` bytes. */
+  readonly maps: readonly Uint8Array[];
+  readonly side: number;
+  readonly threshold: number;
+}
+
+/** The label map that a prediction means, in stored pixels. */
+export function predictedLabels({
+  maps,
+  side,
+  threshold,
+  turn,
+  ...stored
+}: PredictedMaps): Uint8Array {
+  const upright = uprightSize(stored, turn);
+  const letterbox = letterboxOf(upright, side);
+  const labels = labelsFromProbabilities({ maps, size: side, letterbox, threshold, ...upright });
+  return turnStored(labels, stored, turn);
+}
+
+/** The confusion counts of one picture: label against prediction, background first; see `Confusion`. */
+export function compareWithLabels(predicted: PredictedMaps, layers: LabelLayers): Float64Array {
+  const { width, height, maps } = predicted;
+  const rleOf = (counts: string) => rleFromCocoCounts(counts, [height, width]);
+  const truth = composeLabels({
+    width,
+    height,
+    layers: layers.labels.map(({ value, rle }) => ({ value, rle: rleOf(rle) })),
+    ignore: layers.ignore === null ? [] : [rleOf(layers.ignore)],
+  });
+  const confusion = createConfusion(maps.length + 1);
+  addToConfusion(confusion, truth, predictedLabels(predicted));
+  return confusion.counts;
+}
+
+/** Where a class was predicted, whole and in parts that touch; masks as COCO's compressed strings. */
+export interface PredictedRegion {
+  readonly value: number;
+  readonly rle: string;
+  readonly parts: readonly string[];
+}
+
+/** Only classes predicted anywhere, by ascending value. */
+export function predictedRegions(predicted: PredictedMaps): PredictedRegion[] {
+  const rles = rlesFromLabels(predictedLabels(predicted), predicted);
+  return [...rles].map(([value, rle]) => ({
+    value,
+    rle: cocoStringFromRle(rle),
+    parts: partsOf(rle),
+  }));
+}
+
+function partsOf(rle: Rle): string[] {
+  return componentsOf(bitmapFromRle(rle)).map((part) => cocoStringFromRle(part.rle));
+}

@@ -1,0 +1,114 @@
+import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
+import type { Result } from '../contract/methods.ts';
+import { listCategories } from '../store/categories.ts';
+import { tallyCategories, tallySplits, type SplitTally } from '../store/labelled-images.ts';
+import type { Store } from '../store/open.ts';
+import { runtimeStatus } from '../runtime/runtime.ts';
+import { findJob, listRunNames, readState } from './run-files.ts';
+
+export type TrainingPlan = Result<'training.plan'>;
+
+/** Fewer pictures than this teach a network little. */
+const fewPictures = 20;
+/** A validation picture costs about a third of a training picture: forward only. */
+const validationCost = 1 / 3;
+
+/** What a run would train on, and what stands in its way. */
+export async function planTraining(store: Store, choice: TrainingChoice): Promise<TrainingPlan> {
+  const settings = settingsFrom(choice);
+  const { sql } = store;
+  const tallies = new Map(tallySplits(sql).map((tally) => [tally.split, tally]));
+  const usable = (split: SplitTally['split']) => tallies.get(split)?.usable ?? 0;
+  const inSplits = tallyCategories(sql);
+  const images = (category: number, split: string) =>
+    inSplits.find((row) => row.category === category && row.split === split)?.images ?? 0;
+  const classes = listCategories(sql).map(({ id, name }) => ({
+    name,
+    train: images(id, 'train'),
+    val: images(id, 'val'),
+  }));
+  const { kind, library, build, message } = await runtimeStatus();
+  return {
+    settings,
+    train: usable('train'),
+    val: usable('val'),
+    test: usable('test'),
+    classes,
+    warnings: warningsOf(tallies, classes),
+    secondsEstimated: estimate(store, settings, { train: usable('train'), val: usable('val') }),
+    runtime: { kind, library, build, message },
+  };
+}
+
+function warningsOf(
+  tallies: ReadonlyMap<string, SplitTally>,
+  classes: TrainingPlan['classes'],
+): string[] {
+  const train = tallies.get('train')?.usable ?? 0;
+  const val = tallies.get('val')?.usable ?? 0;
+  const used = [tallies.get('train'), tallies.get('val')];
+  const sum = (count: (tally: SplitTally) => number) =>
+    used.reduce((total, tally) => total + (tally === undefined ? 0 : count(tally)), 0);
+  const unlabelled = sum((tally) => tally.unlabelled);
+  const missing = sum((tally) => tally.missing);
+  const warnings: string[] = [];
+  if (classes.length === 0) {
+    warnings.push('There is no class yet: add one and draw some objects of it first.');
+  } else if (train === 0) {
+    const unsplit = tallies.get('none')?.usable ?? 0;
+    warnings.push(
+      unsplit > 0
+        ? `No picture is in a split yet: ${pictures(unsplit)} will be divided, four fifths to train and one fifth to validate.`
+        : 'There is no labelled picture to train on.',
+    );
+  } else {
+    if (train < fewPictures) {
+      warnings.push(
+        `Only ${pictures(train)} to train on: expect little beyond these very pictures.`,
+      );
+    }
+    if (val === 0) {
+      warnings.push(
+        'No picture is held out to validate: a tenth of the training pictures will be, for this run.',
+      );
+    }
+    for (const { name, train: count } of classes) {
+      if (count === 0)
+        warnings.push(`“${name}” is in no training picture, so it cannot be learned.`);
+    }
+  }
+  if (unlabelled > 0) {
+    warnings.push(
+      `${pictures(unlabelled)} without labels will be left out. Accept those that show none of the classes.`,
+    );
+  }
+  if (missing > 0) {
+    warnings.push(
+      `${pictures(missing)} cannot be found and will be left out. Relink their folder.`,
+    );
+  }
+  return warnings;
+}
+
+function pictures(count: number): string {
+  return count === 1 ? '1 picture' : `${count.toLocaleString('en')} pictures`;
+}
+
+/** From the pace of the newest run of the same model on this computer, by pixels; null without one. */
+function estimate(
+  { folder }: Store,
+  { model, size, epochs }: TrainingSettings,
+  { train, val }: { train: number; val: number },
+): number | null {
+  const earlier = listRunNames(folder)
+    .flatMap((run) => findJob(folder, run) ?? [])
+    .filter((job) => job.settings.model === model)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  for (const job of earlier) {
+    const pace = readState(folder, job).imagesPerSecond;
+    if (pace === null || pace <= 0) continue;
+    const scale = (size / job.settings.size) ** 2;
+    return (epochs * (train + val * validationCost) * scale) / pace;
+  }
+  return null;
+}

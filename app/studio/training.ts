@@ -1,0 +1,282 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Handlers } from '../contract/dispatch.ts';
+import type { EngineHostEvent } from '../contract/engines.ts';
+import { StudioError } from '../contract/errors.ts';
+import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
+import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
+import { isRunning } from '../domain/run.ts';
+import { engineEnvironment, runtimeStatus } from '../runtime/runtime.ts';
+import { listCategories } from '../store/categories.ts';
+import { tallySplits } from '../store/labelled-images.ts';
+import type { Store } from '../store/open.ts';
+import { runFolder } from '../store/places.ts';
+import { badInput, timestamp, type StudioContext } from './context.ts';
+import { runEngine } from './engine-names.ts';
+import {
+  findJob,
+  firstState,
+  listRunNames,
+  readJob,
+  readState,
+  runExists,
+  writeJob,
+  writeState,
+} from './run-files.ts';
+import { isAtWork, type AtWork } from './run-status.ts';
+import { applySplitPlan } from './splits.ts';
+import { planTraining } from './training-plan.ts';
+import { freezeSamples } from './training-samples.ts';
+
+type TrainingMethods = 'training.plan' | 'training.start' | 'training.resume' | 'training.stop';
+
+/** Long enough for a slow step and the writing of two models. */
+const stopGraceMs = 120_000;
+
+export interface Training {
+  readonly handlers: Pick<Handlers, TrainingMethods>;
+  atWork(): Promise<AtWork>;
+  /** Gives up runs whose pictures are just being listed; engines go on. */
+  endProject(): Promise<void>;
+}
+
+/** Runs from the studio's side: what is frozen before an engine starts, and starting and stopping it. */
+export function createTraining(context: StudioContext): Training {
+  const { engines, events } = context;
+  const preparing = new Map<
+    string,
+    { readonly abort: AbortController; readonly end: Promise<void> }
+  >();
+
+  async function atWork(): Promise<AtWork> {
+    return {
+      engines: new Set(await engines.running()),
+      preparing: new Set(preparing.keys()),
+    };
+  }
+
+  /** Lists the pictures if that is still to be done, then hands over to an engine; answers at once. */
+  function launch(store: Store, job: RunJob, { resume }: { resume: boolean }): void {
+    const name = runEngine(store.folder, job.name);
+    const abort = new AbortController();
+    const end = prepareAndStart(store, job, { resume, signal: abort.signal })
+      .catch((error: unknown) => {
+        noteFailure(store, job, error);
+      })
+      .finally(() => {
+        preparing.delete(name);
+        events.announce('run', { run: job.name });
+      });
+    preparing.set(name, { abort, end });
+    events.announce('runs', {});
+  }
+
+  async function prepareAndStart(
+    store: Store,
+    job: RunJob,
+    { resume, signal }: { resume: boolean; signal: AbortSignal },
+  ): Promise<void> {
+    const { folder } = store;
+    const place = runFolder(folder, job.name);
+    const state = { ...readState(folder, job), status: 'preparing' } as const;
+    if (!existsSync(join(place, 'samples.jsonl')) || job.dataHash === '') {
+      const dataHash = await freezeSamples(store, place, {
+        seed: job.settings.seed,
+        signal,
+        progress: everyMs(500, (done, total) => {
+          const message = `Listing ${total.toLocaleString('en')} pictures: ${done.toLocaleString('en')}`;
+          writeState(folder, job.name, { ...state, message, updatedAt: timestamp() });
+          events.announce('run', { run: job.name });
+        }),
+      });
+      writeJob(folder, { ...job, dataHash });
+    }
+    const message = 'Starting the engine';
+    writeState(folder, job.name, { ...state, message, updatedAt: timestamp() });
+    await engines.start(runEngine(folder, job.name), {
+      task: { kind: 'train', folder: place, resume },
+      environment: engineEnvironment(),
+    });
+  }
+
+  function noteFailure({ folder }: Store, job: RunJob, error: unknown): void {
+    const state = readState(folder, job);
+    const wasStopped = error instanceof StudioError && error.code === 'cancelled';
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!wasStopped) context.log(`${job.name} could not be started: ${reason}`);
+    writeState(folder, job.name, {
+      ...state,
+      status: wasStopped ? 'stopped' : 'failed',
+      message: wasStopped ? 'Stopped before the first step' : 'The run could not be started',
+      updatedAt: timestamp(),
+      ...(wasStopped ? {} : { error: reason }),
+    });
+  }
+
+  async function requireIdle(store: Store): Promise<void> {
+    const now = await atWork();
+    const busy = listRunNames(store.folder).find((run) => isAtWork(store.folder, run, now));
+    if (busy !== undefined) {
+      throw new StudioError(
+        'busy',
+        `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
+      );
+    }
+  }
+
+  const handlers: Training['handlers'] = {
+    'training.plan': ({ choice }) => planTraining(context.store(), choice),
+    'training.start': async ({ choice }) => {
+      const store = context.writableStore();
+      const settings = settingsFrom(choice);
+      await requireLibrary(settings);
+      await requireIdle(store);
+      await requirePictures(context, store, settings);
+      const job = newJob(store, { settings, name: nameOf(store, choice) });
+      writeJob(store.folder, job);
+      writeState(store.folder, job.name, firstState(job));
+      launch(store, job, { resume: false });
+      return { run: job.name };
+    },
+    'training.resume': async ({ run }) => {
+      const store = context.writableStore();
+      const job = readJob(store.folder, run);
+      await requireLibrary(job.settings);
+      await requireIdle(store);
+      if (readState(store.folder, job).status === 'finished') {
+        throw badInput(`“${run}” has finished all its epochs. Start a new run to train longer.`);
+      }
+      launch(store, job, { resume: true });
+      return { run };
+    },
+    'training.stop': async ({ run }) => {
+      const store = context.store();
+      readJob(store.folder, run);
+      const name = runEngine(store.folder, run);
+      const waiting = preparing.get(name);
+      waiting?.abort.abort(new StudioError('cancelled', 'The run was stopped.'));
+      await waiting?.end;
+      const now = await atWork();
+      if (now.engines.has(name)) {
+        void engines.stop(name, stopGraceMs);
+      } else if (isAtWork(store.folder, run, now)) {
+        throw new StudioError(
+          'unavailable',
+          `“${run}” is trained by another program. Stop it where it was started.`,
+        );
+      }
+      return {};
+    },
+  };
+
+  return {
+    handlers,
+    atWork,
+    async endProject() {
+      const all = [...preparing.values()];
+      for (const { abort } of all) {
+        abort.abort(new StudioError('cancelled', 'The project was closed.'));
+      }
+      await Promise.all(all.map(({ end }) => end));
+    },
+  };
+}
+
+/** Tells the window what engines tell, and that a run ended, in whatever way. Answers how to stop listening. */
+export function followRuns(context: StudioContext): () => void {
+  return context.engines.subscribe((event) => {
+    const run = /^run:(.+)@[0-9a-f]{8}$/.exec(event.engine)?.[1];
+    if (run === undefined) return;
+    if (event.kind === 'exit') {
+      logEnd(context, run, event);
+      context.events.announce('runs', {});
+    }
+    context.events.announce('run', { run });
+  });
+}
+
+function logEnd(
+  { log }: StudioContext,
+  run: string,
+  { code, signal }: Extract<EngineHostEvent, { kind: 'exit' }>,
+): void {
+  if (code !== 0) log(`${run}: its engine ended with ${signal ?? `code ${String(code)}`}`);
+}
+
+async function requireLibrary({ backend }: TrainingSettings): Promise<void> {
+  if (backend !== 'auto' && backend !== 'tensorflow') return;
+  const { kind, message } = await runtimeStatus();
+  if (kind !== 'ready') throw new StudioError('unavailable', message);
+}
+
+/** A project whose pictures nobody has divided yet is divided now, and stays so: what was trained on can be seen. */
+async function requirePictures(
+  { events }: StudioContext,
+  store: Store,
+  { seed }: TrainingSettings,
+): Promise<void> {
+  if (listCategories(store.sql).length === 0) {
+    throw badInput('There is no class to learn. Add one and draw some objects of it first.');
+  }
+  const tallies = tallySplits(store.sql);
+  const isDivided = tallies.some(({ split }) => split !== 'none');
+  if (!isDivided && tallies.some(({ usable }) => usable > 0)) {
+    await store.write(() => applySplitPlan(store, { kind: 'shares', val: 0.2, test: 0, seed }));
+    events.announce('images', { images: [] });
+    return;
+  }
+  if ((tallies.find(({ split }) => split === 'train')?.usable ?? 0) === 0) {
+    throw badInput(
+      'There is no labelled picture to train on. Label some, and put them into the split “train”.',
+    );
+  }
+}
+
+function newJob(
+  store: Store,
+  { settings, name }: { settings: TrainingSettings; name: string },
+): RunJob {
+  return {
+    format: runFolderFormat,
+    name,
+    createdAt: timestamp(),
+    settings,
+    classes: listCategories(store.sql).map(({ id, name: category, value }) => ({
+      id,
+      name: category,
+      value,
+    })),
+    dataHash: '',
+  };
+}
+
+/** The name asked for, or run-1, run-2, ... */
+function nameOf({ folder }: Store, { run }: TrainingChoice): string {
+  if (run === undefined) {
+    for (let number = 1; ; number++) {
+      const name = `run-${number}`;
+      if (!runExists(folder, name)) return name;
+    }
+  }
+  if (runExists(folder, run)) {
+    const known = findJob(folder, run);
+    const way =
+      known !== null && !isRunning(readState(folder, known).status)
+        ? 'Choose another name, resume it, or delete it first.'
+        : 'Choose another name.';
+    throw badInput(`There is a run “${run}” already. ${way}`);
+  }
+  return run;
+}
+
+function everyMs(
+  ms: number,
+  tell: (done: number, total: number) => void,
+): (done: number, total: number) => void {
+  let toldAt = performance.now();
+  return (done, total) => {
+    if (performance.now() - toldAt < ms) return;
+    toldAt = performance.now();
+    tell(done, total);
+  };
+}
