@@ -22,7 +22,7 @@ const dependencies = {
   sharp: '^app/pictures/|^tests/|^resources/tools/',
   svelte: '^renderer/|^tests/|^vite\\.config',
   uplot: '^renderer/ui/|^tests/',
-  valibot: '^app/contract/|^tests/',
+  valibot: '^app/(contract|runtime|studio)/|^tests/',
   ws: '^app/links/|^tests/',
 };
 
@@ -127,7 +127,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },

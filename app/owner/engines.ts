@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import type { EngineHost, EngineHostEvent, EngineTask } from '../contract/engines.ts';
 import type { EngineEvent } from '../contract/run-folder.ts';
 import { awaitEnd, startChild, type Child, type Command } from './child.ts';
@@ -12,9 +11,6 @@ export interface EnginesOptions {
   readonly command: (task: EngineTask) => Command;
   readonly log: (line: string) => void;
 }
-
-/** The window and the studio stay fluid while a run uses every core. */
-const enginePriority = 10;
 
 /** The engines at work, by name. They are never started again: a run that died is resumed by a person. */
 export function createEngines({ command, log }: EnginesOptions): Engines {
@@ -50,7 +46,6 @@ export function createEngines({ command, log }: EnginesOptions): Engines {
         const { error = 'no reason was given' } = await child.gone;
         throw new Error(`The engine “${engine}” could not be started: ${error}.`);
       }
-      lowerPriority(child.pid);
       children.set(engine, { child, task });
       void child.gone.then(({ code, signal }) => {
         children.delete(engine);
@@ -93,12 +88,4 @@ export function createEngines({ command, log }: EnginesOptions): Engines {
       );
     },
   };
-}
-
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, enginePriority);
-  } catch {
-    // Already gone, or not allowed here: a run at normal priority is slower to live with, and still a run.
-  }
 }

@@ -173,7 +173,7 @@ describe('strangers', () => {
       expect((await post('echo', { batch })).status).toBe(200);
     }
     expect(listener.readyState).toBe(WebSocket.OPEN);
-    await expect.poll(() => shutOut).toBeGreaterThan(700);
+    await expect.poll(() => shutOut, { timeout: 10_000 }).toBeGreaterThan(700);
     strangers.forEach((socket) => socket.destroy());
     listener.terminate();
   });
