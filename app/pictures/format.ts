@@ -66,3 +66,8 @@ export function formatOf(head: Uint8Array): PictureFormat {
   const other = others.find(([pattern]) => pattern.test(text));
   throw new PictureError(other?.[1] ?? 'is not a picture, or is damaged at its beginning.');
 }
+
+/** TIFF is the one format here that browsers leave to others. */
+export function isShownByBrowsers(format: PictureFormat): boolean {
+  return format !== 'tiff';
+}
