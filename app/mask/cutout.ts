@@ -2,7 +2,6 @@ import type { Point, Rect, Size } from '../domain/geometry.ts';
 import { boundsOfBitmap, clipRect, joinRects, type Bitmap } from './bitmap.ts';
 import { rleOfPlacedBitmap } from './placed.ts';
 import { bboxOfRle, type Rle } from './rle.ts';
-import { rleFromToggles } from './toggles.ts';
 
 /**
  * The pixels of one object, cut out of its picture: one byte a pixel, row by row, 0 or 1, for the box x .. y+height.

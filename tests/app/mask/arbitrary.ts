@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import type { Rect } from '../../../app/domain/geometry.ts';
 import type { Bitmap } from '../../../app/mask/bitmap.ts';
 
@@ -62,4 +63,13 @@ export function textFromBitmap({ width, height, data }: Bitmap): readonly string
       pixel === 1 ? '#' : '.',
     ).join(''),
   );
+}
+
+/** As toEqual, which takes a thousand times as long on typed arrays; shows the pictures when they differ. */
+export function expectSamePixels(actual: Bitmap, expected: Bitmap): void {
+  const isSame =
+    actual.width === expected.width &&
+    actual.height === expected.height &&
+    Buffer.compare(actual.data, expected.data) === 0;
+  if (!isSame) expect(textFromBitmap(actual)).toEqual(textFromBitmap(expected));
 }
