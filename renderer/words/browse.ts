@@ -10,7 +10,7 @@ export const browse = {
   splits: { train: 'train', val: 'validation', test: 'test', none: 'in no split' },
   state: 'State',
   reviews: { untouched: 'untouched', edited: 'edited', accepted: 'accepted' },
-  predicted: 'has a prediction',
+  predicted: 'predicted',
   missing: 'file missing',
   agreement: 'Agreement with prediction',
   agreementHint:
@@ -64,7 +64,7 @@ export const browse = {
   open: 'Open',
   accept: 'Accept',
   isAccepted: 'Accepted',
-  moveTo: 'Move to split',
+  moveTo: 'Split',
   mixed: 'several',
   predict: 'Predict',
   predictWith: 'Predict with',

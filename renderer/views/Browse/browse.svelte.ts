@@ -67,14 +67,14 @@ export class BrowseState {
   }
 
   pick(index: number, reach: Reach): void {
-    const image = this.pictures.at(index);
-    if (image === undefined) {
-      this.selection.focus = index;
-      return;
-    }
-    void this.#app.notices.attempt(() =>
-      this.selection.pick(index, image.id, reach, () => this.pictures.ids()),
-    );
+    this.selection.focus = index;
+    void this.#app.notices.attempt(async () => {
+      const image = await this.pictures.find(index);
+      // Whoever went on in the meantime has picked another one.
+      if (image !== undefined && this.selection.focus === index) {
+        await this.selection.pick(index, image.id, reach, () => this.pictures.ids());
+      }
+    });
   }
 
   open(index: number): void {

@@ -40,6 +40,20 @@ export class Pictures {
     return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
+  /** The picture at a place, fetched when it is not here yet; undefined past the end. */
+  async find(index: number): Promise<Image | undefined> {
+    const known = this.at(index);
+    if (known !== undefined) {
+      return known;
+    }
+    const { images } = await this.#client.call('image.list', {
+      ...this.#query,
+      offset: index,
+      limit: 1,
+    });
+    return images[0];
+  }
+
   /** Another filter or order. The old pictures stay until the first new page is here, so that nothing blinks. */
   async show(filter: ImageFilter, order: ImageOrder): Promise<void> {
     this.#abort.abort();
