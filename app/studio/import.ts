@@ -5,7 +5,7 @@ import type { StudioContext } from './context.ts';
 import { inWorker, runImport } from './import-host.ts';
 import type { ImportOrder } from './import-order.ts';
 
-type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder';
+type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder' | 'import.sample';
 
 export function importHandlers(context: StudioContext): Pick<Handlers, ImportMethods> {
   const { events, jobs } = context;
@@ -45,5 +45,7 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
       ),
     'import.folder': ({ images, copy, classes = [] }) =>
       start({ kind: 'folder', images, copy, classes }, `Import ${basename(images)}`),
+    'import.sample': ({ count, seed }) =>
+      start({ kind: 'sample', count, seed }, `Draw ${count} sample pictures`),
   };
 }

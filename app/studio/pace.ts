@@ -12,14 +12,19 @@ const memorySeconds = 8;
 const leastSeconds = 0.25;
 
 export function createPace(now: () => number = () => performance.now() / 1000): Pace {
-  const startedAt = now();
-  let notedAt = startedAt;
+  let notedAt: number | null = null;
   let notedDone = 0;
   let latest = 0;
   let perSecond: number | null = null;
   return {
     note(done) {
       latest = done;
+      if (notedAt === null || notedDone === 0) {
+        // What passes before the first unit is done is getting ready, and says nothing of the pace.
+        notedAt = now();
+        notedDone = done;
+        return;
+      }
       const seconds = now() - notedAt;
       if (seconds < leastSeconds) return;
       const pace = Math.max(0, done - notedDone) / seconds;

@@ -138,7 +138,6 @@ function notYet(): Promise<never> {
   return Promise.reject(new StudioError('unavailable', 'This part is being built.'));
 }
 const later = {
-  'import.sample': notYet,
   'export.coco': notYet,
   'export.masks': notYet,
   'export.model': notYet,
