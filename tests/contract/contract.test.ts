@@ -5,7 +5,12 @@ import { StudioError } from '../../app/contract/errors.ts';
 import { methods, type MethodName } from '../../app/contract/methods.ts';
 import type { Job } from '../../app/contract/shapes.ts';
 import { exampleCalls } from './example-calls.ts';
-import { writeManyCategories, writeSmallProject, type SmallProject } from './small-project.ts';
+import {
+  manyCategories,
+  writeManyCategories,
+  writeSmallProject,
+  type SmallProject,
+} from './small-project.ts';
 import { transports, type OpenTransport } from './transports.ts';
 
 const methodNames = Object.keys(methods) as MethodName[];
@@ -34,9 +39,10 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
       if (job.state !== 'running') ends.push(job);
     });
     const { job: id } = await start();
-    const end = await expect.poll(() => ends.find((job) => job.id === id)).toBeDefined();
+    const end = () => ends.find((job) => job.id === id);
+    await expect.poll(end, { timeout: 30_000 }).toBeDefined();
     stop();
-    return ends.find((job) => job.id === id) ?? (end as never);
+    return end() as Job;
   }
 
   beforeAll(async () => {
@@ -113,7 +119,7 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
     const stopEarly = client.subscribe('categories', () => (afterwards += 1));
     stopEarly();
     await client.call('category.add', { name: 'owl' });
-    await expect.poll(() => heard).toBeGreaterThan(0);
+    await expect.poll(() => heard, { timeout: 30_000 }).toBeGreaterThan(0);
     expect(afterwards).toBe(0);
     stop();
   });
@@ -134,8 +140,8 @@ describe.each(Object.entries(transports))('over %s', (_, open) => {
 
   it('a result of megabytes comes whole', async () => {
     const overview = await client.call('import.inspect', { annotations: writeManyCategories() });
-    expect(overview.categories).toHaveLength(30_000);
-    expect(overview.annotations).toBe(30_000);
+    expect(overview.categories).toHaveLength(manyCategories);
+    expect(overview.annotations).toBe(manyCategories);
   });
 
   it('many calls at once are answered each with its own', async () => {

@@ -53,6 +53,8 @@ export async function writeSmallProject(): Promise<SmallProject> {
   return { folder: join(base, 'project'), annotations: file, images };
 }
 
+export const manyCategories = 5_000;
+
 /** A file whose overview is megabytes: more than any pipe takes at once. */
 export function writeManyCategories(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'maskwright-contract-')), 'many.json');
