@@ -58,9 +58,9 @@ export const manyCategories = 5_000;
 /** A file whose overview is megabytes: more than any pipe takes at once. */
 export function writeManyCategories(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'maskwright-contract-')), 'many.json');
-  const categories = Array.from({ length: 30_000 }, (_, id) => ({
+  const categories = Array.from({ length: manyCategories }, (_, id) => ({
     id,
-    name: `category ${String(id)}`,
+    name: `${'category '.repeat(20)}${String(id)}`,
   }));
   const images = [{ id: 1, file_name: '1.png', width: 4, height: 4 }];
   const annotations = categories.map(({ id }) => ({

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { engineCommand, studioCommand } from '../../app/entry/processes.ts';
 import type { OwnerMessage, StudioMessage } from '../../app/contract/owner-messages.ts';
 import type { Transport } from '../../app/contract/transport.ts';
@@ -8,6 +11,9 @@ import { createEngines } from '../../app/owner/engines.ts';
 import { own } from '../../app/owner/owner.ts';
 import { openStudio } from '../../app/studio/studio.ts';
 import { connectHttp } from './http-transport.ts';
+
+// What the person opened last is none of a test's business.
+process.env['MASKWRIGHT_CONFIG'] = mkdtempSync(join(tmpdir(), 'maskwright-config-'));
 
 export interface OpenTransport {
   readonly transport: Transport;
