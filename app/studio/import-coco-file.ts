@@ -10,13 +10,13 @@ import { openImportTables } from '../store/import-tables.ts';
 import { openOriginalsLog } from '../store/originals-log.ts';
 import { stageAnnotations } from './import-annotations.ts';
 import { stageCocoPictures } from './import-coco-pictures.ts';
-import type { ImportOrder, ImportSurroundings } from './import-order.ts';
+import type { TransferOrder, TransferSurroundings } from './transfer-order.ts';
 import { pictureCopies } from './import-pictures.ts';
-import { phasesOf } from './import-phases.ts';
+import { phasesOf } from './transfer-phases.ts';
 import { copiedPlace } from './picture-place.ts';
 import { planSplits } from './split-plan.ts';
 
-export type CocoOrder = Extract<ImportOrder, { kind: 'coco' }>;
+export type CocoOrder = Extract<TransferOrder, { kind: 'coco' }>;
 
 /** How a source other than a plain COCO file calls itself. */
 interface Identity {
@@ -32,7 +32,7 @@ interface Identity {
  */
 export async function importCocoFile(
   order: CocoOrder,
-  { folder, signal, progress, turnToWrite }: ImportSurroundings,
+  { folder, signal, progress, turnToWrite }: TransferSurroundings,
   identity?: Identity,
 ): Promise<ImportReport> {
   const startedAt = performance.now();

@@ -7,8 +7,8 @@ import { pictureEndings } from '../pictures/format.ts';
 import type { PictureHeader } from '../pictures/header.ts';
 import { openImportTables } from '../store/import-tables.ts';
 import { eachOf, lookAt, pictureCopies } from './import-pictures.ts';
-import type { ImportOrder, ImportSurroundings } from './import-order.ts';
-import { phasesOf } from './import-phases.ts';
+import type { TransferOrder, TransferSurroundings } from './transfer-order.ts';
+import { phasesOf } from './transfer-phases.ts';
 import { copiedPlace } from './picture-place.ts';
 
 const mostFiles = 1_000_000;
@@ -16,8 +16,8 @@ const deepest = 32;
 
 /** Takes every picture in a folder and the folders in it, without labels; they stand upright by their EXIF turn. */
 export async function importPictureFolder(
-  order: Extract<ImportOrder, { kind: 'folder' }>,
-  { folder, signal, progress, turnToWrite }: ImportSurroundings,
+  order: Extract<TransferOrder, { kind: 'folder' }>,
+  { folder, signal, progress, turnToWrite }: TransferSurroundings,
 ): Promise<ImportReport> {
   const startedAt = performance.now();
   const phase = phasesOf(progress, { looking: 95, saving: 100 });

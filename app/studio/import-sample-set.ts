@@ -11,14 +11,14 @@ import { syncFolder } from '../store/durable.ts';
 import { storeFileError } from '../store/file-error.ts';
 import { picturesFolder } from '../store/places.ts';
 import { importCocoFile } from './import-coco-file.ts';
-import type { ImportOrder, ImportSurroundings } from './import-order.ts';
-import { phasesOf } from './import-phases.ts';
+import type { TransferOrder, TransferSurroundings } from './transfer-order.ts';
+import { phasesOf } from './transfer-phases.ts';
 import { eachOf } from './import-pictures.ts';
 
 /** Draws cats and dogs into the project's own pictures and imports them through the same door as any COCO file. */
 export async function importSampleSet(
-  { count, seed }: Extract<ImportOrder, { kind: 'sample' }>,
-  surroundings: ImportSurroundings,
+  { count, seed }: Extract<TransferOrder, { kind: 'sample' }>,
+  surroundings: TransferSurroundings,
 ): Promise<ImportReport> {
   const startedAt = performance.now();
   const phase = phasesOf(surroundings.progress, { drawing: 80, importing: 100 });
@@ -58,7 +58,7 @@ export async function importSampleSet(
 async function drawInto(
   folder: string,
   { count, seed }: { count: number; seed: number },
-  { signal }: ImportSurroundings,
+  { signal }: TransferSurroundings,
   progress: (share: number) => void,
 ): Promise<void> {
   const part = `${folder}.part`;

@@ -2,20 +2,20 @@ import { basename } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { StudioContext } from './context.ts';
-import { inWorker, runImport } from './import-host.ts';
-import type { ImportOrder } from './import-order.ts';
+import { inWorker, runTransfer } from './transfer-host.ts';
+import type { TransferOrder } from './transfer-order.ts';
 
 type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder' | 'import.sample';
 
 export function importHandlers(context: StudioContext): Pick<Handlers, ImportMethods> {
   const { events, jobs } = context;
 
-  function start(order: Exclude<ImportOrder, { kind: 'inspect' }>, title: string) {
+  function start(order: Exclude<TransferOrder, { kind: 'inspect' }>, title: string) {
     const store = context.writableStore();
     const job = jobs.start(
       { kind: `import.${order.kind}`, title, unit: '%', total: 100 },
       async (work) => {
-        const answer = await runImport(order, { store, ...work });
+        const answer = await runTransfer(order, { store, ...work });
         events.announce('images', { images: [] });
         events.announce('categories', {});
         events.announce('project', {});
@@ -28,7 +28,7 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
   return {
     'import.inspect': async ({ annotations }, signal) => {
       // Looking into a file writes nothing: on the first start there is no project yet.
-      const order: ImportOrder = { kind: 'inspect', annotations };
+      const order: TransferOrder = { kind: 'inspect', annotations };
       const answer = await inWorker(order, {
         folder: '',
         signal,

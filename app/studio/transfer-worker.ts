@@ -3,14 +3,19 @@ import { StudioError, wireError } from '../contract/errors.ts';
 import { importCocoFile } from './import-coco-file.ts';
 import { importPictureFolder } from './import-picture-folder.ts';
 import { importSampleSet } from './import-sample-set.ts';
-import type { FromWorker, ImportOrder, ImportSurroundings, ToWorker } from './import-order.ts';
+import type {
+  FromWorker,
+  TransferOrder,
+  TransferSurroundings,
+  ToWorker,
+} from './transfer-order.ts';
 import { inspectCocoFile } from './inspect-coco-file.ts';
 
 /** The thread in which imports run: a file of 500 MB must not keep a stroke from being saved. */
 
 const port = parentPort;
-if (port === null) throw new Error('import-worker.ts runs as a worker thread only');
-const { order, folder } = workerData as { readonly order: ImportOrder; readonly folder: string };
+if (port === null) throw new Error('transfer-worker.ts runs as a worker thread only');
+const { order, folder } = workerData as { readonly order: TransferOrder; readonly folder: string };
 
 const abort = new AbortController();
 const turn = Promise.withResolvers<void>();
@@ -23,7 +28,7 @@ function tell(message: FromWorker): void {
   port?.postMessage(message);
 }
 
-const surroundings: ImportSurroundings = {
+const surroundings: TransferSurroundings = {
   folder,
   signal: abort.signal,
   progress(progress) {

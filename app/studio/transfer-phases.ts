@@ -1,8 +1,8 @@
-import type { ImportProgress } from './import-order.ts';
+import type { TransferProgress } from './transfer-order.ts';
 
 /** Tells how far work in several phases is, as one percentage: `ends` says at how much each phase ends, in order. */
 export function phasesOf<P extends string>(
-  progress: (progress: ImportProgress) => void,
+  progress: (progress: TransferProgress) => void,
   ends: Readonly<Record<P, number>>,
 ): (phase: P, share: number, message: string) => void {
   const names = Object.keys(ends) as P[];

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { errorFromWire, StudioError } from '../contract/errors.ts';
 import type { Store } from '../store/open.ts';
 import type { JobWork } from './jobs.ts';
-import type { FromWorker, ImportOrder, ToWorker } from './import-order.ts';
+import type { FromWorker, TransferOrder, ToWorker } from './transfer-order.ts';
 
 type Answer = Extract<FromWorker, { kind: 'report' | 'overview' }>;
 
@@ -10,8 +10,8 @@ type Answer = Extract<FromWorker, { kind: 'report' | 'overview' }>;
 const busyFolders = new Set<string>();
 
 /** Runs an import in a thread of its own; the project's other writes wait only while it copies what it has staged. */
-export async function runImport(
-  order: ImportOrder,
+export async function runTransfer(
+  order: TransferOrder,
   { store, signal, progress }: Pick<JobWork, 'signal' | 'progress'> & { store: Store },
 ): Promise<Answer> {
   if (busyFolders.has(store.folder)) {
@@ -38,11 +38,11 @@ interface WorkerPart extends Pick<JobWork, 'signal' | 'progress'> {
 
 /** One order, one thread. Ends when the thread is gone, whatever becomes of the order. */
 export async function inWorker(
-  order: ImportOrder,
+  order: TransferOrder,
   { folder, signal, progress, lend }: WorkerPart,
 ): Promise<Answer> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./transfer-worker.ts', import.meta.url), {
     workerData: { order, folder },
   });
   const gone = Promise.withResolvers<void>();

@@ -3,7 +3,7 @@ import type { SplitPlan } from '../contract/filters.ts';
 import type { CocoOverview, ImportReport } from '../contract/methods.ts';
 
 /** What an import's worker thread is asked to do. Paths are absolute. */
-export type ImportOrder =
+export type TransferOrder =
   | {
       readonly kind: 'coco';
       readonly annotations: string;
@@ -24,7 +24,7 @@ export type ImportOrder =
   | { readonly kind: 'sample'; readonly count: number; readonly seed: number }
   | { readonly kind: 'inspect'; readonly annotations: string };
 
-export interface ImportProgress {
+export interface TransferProgress {
   readonly done: number;
   readonly total: number;
   readonly message: string;
@@ -38,7 +38,7 @@ export type ToWorker =
 
 /** From the worker to the studio. */
 export type FromWorker =
-  | { readonly kind: 'progress'; readonly progress: ImportProgress }
+  | { readonly kind: 'progress'; readonly progress: TransferProgress }
   /** All is staged; the worker waits for its turn to write. */
   | { readonly kind: 'staged' }
   | { readonly kind: 'report'; readonly report: ImportReport }
@@ -46,11 +46,11 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly error: WireError };
 
 /** What an import can use while it works, in whatever thread. */
-export interface ImportSurroundings {
+export interface TransferSurroundings {
   /** The project's folder. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  progress(progress: ImportProgress): void;
+  progress(progress: TransferProgress): void;
   /** Resolves when nobody else writes to the project; what follows, up to the end, is this import's turn. */
   turnToWrite(): Promise<void>;
 }
