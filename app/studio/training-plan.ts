@@ -1,9 +1,11 @@
 import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
 import type { Result } from '../contract/methods.ts';
+import type { Split } from '../domain/image.ts';
 import { listCategories } from '../store/categories.ts';
 import { tallyCategories, tallySplits, type SplitTally } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
 import { runtimeStatus } from '../runtime/runtime.ts';
+import { awaitsDivision, foreseeDivision } from './first-division.ts';
 import { findJob, listRunNames, readState } from './run-files.ts';
 
 export type TrainingPlan = Result<'training.plan'>;
@@ -18,10 +20,15 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
   const settings = settingsFrom(choice);
   const { sql } = store;
   const tallies = new Map(tallySplits(sql).map((tally) => [tally.split, tally]));
-  const usable = (split: SplitTally['split']) => tallies.get(split)?.usable ?? 0;
+  const foreseen = awaitsDivision([...tallies.values()])
+    ? foreseeDivision(store, settings.seed)
+    : null;
+  const usable = (split: Split) => foreseen?.count(split) ?? tallies.get(split)?.usable ?? 0;
   const inSplits = tallyCategories(sql);
-  const images = (category: number, split: string) =>
-    inSplits.find((row) => row.category === category && row.split === split)?.images ?? 0;
+  const images = (category: number, split: Split) =>
+    foreseen?.countOf(category, split) ??
+    inSplits.find((row) => row.category === category && row.split === split)?.images ??
+    0;
   const classes = listCategories(sql).map(({ id, name }) => ({
     name,
     train: images(id, 'train'),
@@ -57,8 +64,8 @@ function warningsOf(
   } else if (train === 0) {
     const unsplit = tallies.get('none')?.usable ?? 0;
     warnings.push(
-      unsplit > 0
-        ? `No picture is in a split yet: ${pictures(unsplit)} will be divided, four fifths to train and one fifth to validate.`
+      awaitsDivision([...tallies.values()])
+        ? `No picture is in a split yet: training divides the ${pictures(unsplit)}, four fifths to train and one fifth to validate.`
         : 'There is no labelled picture to train on.',
     );
   } else {

@@ -24,6 +24,7 @@ import {
   writeState,
 } from './run-files.ts';
 import { isAtWork, type AtWork } from './run-status.ts';
+import { awaitsDivision, firstDivision } from './first-division.ts';
 import { applySplitPlan } from './splits.ts';
 import { planTraining } from './training-plan.ts';
 import { freezeSamples } from './training-samples.ts';
@@ -219,9 +220,8 @@ async function requirePictures(
     throw badInput('There is no class to learn. Add one and draw some objects of it first.');
   }
   const tallies = tallySplits(store.sql);
-  const isDivided = tallies.some(({ split }) => split !== 'none');
-  if (!isDivided && tallies.some(({ usable }) => usable > 0)) {
-    await store.write(() => applySplitPlan(store, { kind: 'shares', val: 0.2, test: 0, seed }));
+  if (awaitsDivision(tallies)) {
+    await store.write(() => applySplitPlan(store, firstDivision(seed)));
     events.announce('images', { images: [] });
     return;
   }
