@@ -104,8 +104,8 @@ function componentOf(spans: readonly Span[], size: Bitmap): Component {
     right = Math.max(right, end);
     areaPx2 += end - start;
   }
-  const top = spans[0]?.row ?? 0;
-  const bottom = (spans.at(-1)?.row ?? 0) + 1;
+  const top = spans[0]!.row;
+  const bottom = spans[spans.length - 1]!.row + 1;
   const bounds = { x: left, y: top, width: right - left, height: bottom - top };
   const cropped = createBitmap(bounds.width, bounds.height);
   for (const { row, start, end } of spans) {

@@ -8,8 +8,6 @@ import type { Rle } from './rle.ts';
 import { bitmapFromRle, rleFromBitmap } from './rle.ts';
 import { mergeRles } from './rle-merge.ts';
 
-export type { Patch };
-
 /** What changed inside `rect`, in the smallest box around it; undefined when nothing did. */
 export function patchBetween(before: Bitmap, after: Bitmap, rect: Rect): Patch | undefined {
   checkSameSize(before, after);
