@@ -38,7 +38,7 @@ export class AppState {
     };
     this.session = new Session(client, onError);
     this.jobs = new Jobs(client, { onFailed, onError });
-    this.runs = new Runs(client);
+    this.runs = new Runs(client, this.session);
     this.imports = new Imports(this);
     this.editor = new Editor(this);
   }
@@ -47,7 +47,7 @@ export class AppState {
   async start(): Promise<void> {
     await this.notices.attempt(async () => {
       await this.session.refresh();
-      await Promise.all([this.jobs.refresh(), this.runs.refresh()]);
+      await this.jobs.refresh();
     });
   }
 }

@@ -14,6 +14,9 @@ interface Parts {
   readonly navigation: Navigation;
 }
 
+/** Of the sample pictures, these shares are held out to validate and to test. */
+const sampleShares = { val: 0.2, test: 0.1 } as const;
+
 /** A report with the name of what was imported. */
 export interface NamedReport {
   readonly name: string;
@@ -40,11 +43,27 @@ export class Imports {
     return this.#run(folder, () => this.#parts.client.call('import.folder', params));
   }
 
+  /** The first pictures of a project are split at once, so that Train can be clicked. */
   sample(params: Params<'import.sample'>, folder: string): Promise<boolean> {
-    return this.#run(folder, () => this.#parts.client.call('import.sample', params));
+    const { client, session } = this.#parts;
+    const isFirst = (session.project?.images ?? 0) === 0;
+    return this.#run(
+      folder,
+      () => client.call('import.sample', params),
+      async () => {
+        if (isFirst) {
+          const plan = { kind: 'shares', ...sampleShares, seed: params.seed } as const;
+          await client.call('split.apply', { plan });
+        }
+      },
+    );
   }
 
-  async #run(folder: string, start: () => Promise<{ job: string }>): Promise<boolean> {
+  async #run(
+    folder: string,
+    start: () => Promise<{ job: string }>,
+    whenDone: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<boolean> {
     const { session, notices, navigation } = this.#parts;
     return notices.attempt(async () => {
       if (session.project === null) {
@@ -52,11 +71,11 @@ export class Imports {
       }
       const { job } = await start();
       navigation.open('browse');
-      void this.#follow(job);
+      void notices.attempt(() => this.#follow(job, whenDone));
     });
   }
 
-  async #follow(id: string): Promise<void> {
+  async #follow(id: string, whenDone: () => Promise<void>): Promise<void> {
     const { jobs, notices } = this.#parts;
     const job = await jobs.ended(id);
     if (job.state === 'cancelled') {
@@ -65,6 +84,7 @@ export class Imports {
     if (job.state !== 'done') {
       return;
     }
+    await whenDone();
     const report = job.result as ImportReport;
     const text =
       report.images === 0 && report.annotations === 0

@@ -1,6 +1,7 @@
 import type { Client } from '../../app/contract/client.ts';
 import type { RunSummary } from '../../app/contract/methods.ts';
 import { isRunning } from '../../app/domain/run.ts';
+import type { Session } from './session.svelte.ts';
 
 /** All training runs of the project, newest first, kept up to date while one of them trains. */
 export class Runs {
@@ -13,16 +14,25 @@ export class Runs {
   #fetching: Promise<void> | null = null;
   #stale = false;
 
-  constructor(client: Client) {
+  constructor(client: Client, session: Session) {
     this.#client = client;
-    client.subscribe('runs', () => void this.refresh());
-    client.subscribe('run', () => void this.refresh());
-    client.subscribe('project', () => void this.refresh());
-    client.subscribe('reconnected', () => void this.refresh());
+    const refresh = (): void => {
+      if (session.project !== null) {
+        void this.refresh();
+      }
+    };
+    client.subscribe('runs', refresh);
+    client.subscribe('run', refresh);
+    client.subscribe('reconnected', refresh);
   }
 
   get(name: string): RunSummary | undefined {
     return this.list.find((run) => run.name === name);
+  }
+
+  /** For another project. */
+  forget(): void {
+    this.list = [];
   }
 
   /** Many hints in a row cost two fetches: the one under way and one more. */

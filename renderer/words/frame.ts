@@ -1,4 +1,4 @@
-import { counted, duration } from './numbers.ts';
+import { count, counted, duration, percent } from './numbers.ts';
 
 /** What the window around the views says. */
 export const frame = {
@@ -23,7 +23,8 @@ export const frame = {
   accepted: (pictures: number) => `${counted(pictures, 'accepted', 'accepted')}`,
   edited: (pictures: number) => `${counted(pictures, 'edited', 'edited')}`,
   timeLeft: (seconds: number) => `${duration(seconds)} left`,
-  done: (done: number, total: number, unit: string) => `${done} of ${counted(total, unit, unit)}`,
+  done: (done: number, total: number, unit: string) =>
+    unit === '%' ? percent(done / total) : `${count(done)} of ${counted(total, unit, unit)}`,
   stop: 'Stop',
   stopRun: 'Stop and keep best',
   cancelJob: 'Cancel',
