@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { StudioError } from '../contract/errors.ts';
 import { parseEngineRequest, runLockName, type EngineEvent } from '../contract/run-folder.ts';
 import { openBackend } from '../learning/backends/open-backend.ts';
-import { readScaled } from '../learning/data/read-scaled.ts';
 import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
 import { createPredictors } from '../learning/predict/predictor.ts';
 import { readJob } from '../learning/run/job.ts';
@@ -68,7 +67,6 @@ async function trainRun(folder: string, resume: boolean): Promise<void> {
       job,
       resume,
       openBackend: () => openBackend(job.settings.backend, 'train'),
-      readScaled,
       wish: () => wish,
       send,
     });
@@ -80,7 +78,7 @@ async function trainRun(folder: string, resume: boolean): Promise<void> {
 async function predict(): Promise<void> {
   const backend = await openBackend('auto', 'predict');
   const predictors = createPredictors(backend);
-  const desk = createPredictionDesk({ predictors, readScaled, send });
+  const desk = createPredictionDesk({ predictors, send });
   process.on('message', (message) => {
     const request = parseEngineRequest(message);
     if (request.kind === 'predict') desk.take(request);

@@ -5,6 +5,7 @@ import { rleFromCocoCounts } from '../../mask/coco-counts.ts';
 import { composeLabels } from '../../mask/labels.ts';
 import { contentOf, letterboxLabels, letterboxOf } from '../../mask/letterbox.ts';
 import { turnUpright } from '../../mask/turn.ts';
+import { decodePicture } from '../../pictures/decode.ts';
 
 /** A picture as a network sees it, in bytes: RGB `sidePx` x `sidePx`, black where there is only padding. */
 export interface Letterboxed {
@@ -25,20 +26,14 @@ export interface Source extends Size {
   readonly turn: Sample['turn'];
 }
 
-/** Reads the picture, upright, scaled to exactly the given size: RGB, row by row. Rejects when it cannot. */
-export type ReadScaled = (source: Source, size: Size) => Promise<Uint8Array>;
-
 /** Rejects with a reason when the picture cannot be read. */
-export async function letterboxPicture(
-  source: Source,
-  sidePx: number,
-  readScaled: ReadScaled,
-): Promise<Letterboxed> {
+export async function letterboxPicture(source: Source, sidePx: number): Promise<Letterboxed> {
   const content = contentOf(letterboxOf(uprightSize(source, source.turn), sidePx));
-  const scaled = await readScaled(source, content);
+  const { path, turn } = source;
+  const { data } = await decodePicture({ path, turn, size: content });
   const rgb = new Uint8Array(sidePx * sidePx * 3);
   for (let row = 0; row < content.height; row++) {
-    const line = scaled.subarray(row * content.width * 3, (row + 1) * content.width * 3);
+    const line = data.subarray(row * content.width * 3, (row + 1) * content.width * 3);
     rgb.set(line, ((content.y + row) * sidePx + content.x) * 3);
   }
   return { sidePx, rgb, content };
@@ -62,11 +57,7 @@ export function letterboxSampleLabels(sample: Sample, sidePx: number): Uint8Arra
   return letterboxLabels(turnUpright(stored, sample, turn), upright, { letterbox, size: sidePx });
 }
 
-export async function prepareSample(
-  sample: Sample,
-  sidePx: number,
-  readScaled: ReadScaled,
-): Promise<Prepared> {
+export async function prepareSample(sample: Sample, sidePx: number): Promise<Prepared> {
   const labels = letterboxSampleLabels(sample, sidePx);
-  return { ...(await letterboxPicture(sample, sidePx, readScaled)), labels };
+  return { ...(await letterboxPicture(sample, sidePx)), labels };
 }

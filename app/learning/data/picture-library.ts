@@ -1,5 +1,5 @@
 import type { Sample } from '../../contract/run-folder.ts';
-import { prepareSample, type Prepared, type ReadScaled } from './letterboxed.ts';
+import { prepareSample, type Prepared } from './letterboxed.ts';
 
 /** Prepared pictures of a list of samples, kept in memory as far as a budget goes. */
 export interface PictureLibrary {
@@ -13,7 +13,6 @@ export interface PictureLibraryOptions {
   readonly samples: readonly Sample[];
   readonly sidePx: number;
   readonly budgetBytes: number;
-  readonly readScaled: ReadScaled;
   /** Hears of a picture that is left out, and why. */
   readonly skip: (sample: Sample, reason: string) => void;
 }
@@ -23,7 +22,7 @@ export interface PictureLibraryOptions {
  * asked for longest ago gives way; an epoch in random order makes any rule about as good as another.
  */
 export function createPictureLibrary(options: PictureLibraryOptions): PictureLibrary {
-  const { samples, sidePx, budgetBytes, readScaled, skip } = options;
+  const { samples, sidePx, budgetBytes, skip } = options;
   const capacity = Math.max(1, Math.floor(budgetBytes / (sidePx * sidePx * 4)));
   const held = new Map<number, Promise<Prepared | null>>();
   const skipped = new Set<number>();
@@ -31,7 +30,7 @@ export function createPictureLibrary(options: PictureLibraryOptions): PictureLib
   function prepare(index: number): Promise<Prepared | null> {
     const sample = samples[index];
     if (sample === undefined) throw new RangeError(`There is no picture ${String(index)}.`);
-    return prepareSample(sample, sidePx, readScaled).catch((error: unknown) => {
+    return prepareSample(sample, sidePx).catch((error: unknown) => {
       if (!skipped.has(index)) {
         skipped.add(index);
         skip(sample, error instanceof Error ? error.message : String(error));

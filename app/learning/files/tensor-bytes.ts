@@ -29,9 +29,10 @@ export function arraysFromBytes(
   }
   let offset = 0;
   return lengths.map((length) => {
-    const part = bytes.slice(offset, offset + length * 4);
+    // Not `slice`: a Buffer's shares its memory, and that of a pool with it.
+    const part = Uint8Array.from(bytes.subarray(offset, offset + length * 4));
     offset += length * 4;
-    return new Float32Array(part.buffer, 0, length);
+    return new Float32Array(part.buffer);
   });
 }
 

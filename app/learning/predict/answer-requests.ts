@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contract/run-folder.ts';
-import { letterboxPicture, type ReadScaled } from '../data/letterboxed.ts';
+import { letterboxPicture } from '../data/letterboxed.ts';
 import { replaceFile } from '../files/durable.ts';
 import { greyPng } from '../files/grey-png.ts';
 import type { Predictor, Predictors } from './predictor.ts';
@@ -18,7 +18,6 @@ export interface PredictionDesk {
 
 export interface PredictionDeskOptions {
   readonly predictors: Predictors;
-  readonly readScaled: ReadScaled;
   readonly send: (event: EngineEvent) => void;
 }
 
@@ -52,7 +51,7 @@ async function answer(
       await nextTurn();
       if (isCancelled()) break;
       const { image } = target;
-      const reason = await predictInto(options, predictor, { folder, target });
+      const reason = await predictInto(predictor, { folder, target });
       done += 1;
       send(
         reason === null
@@ -68,14 +67,13 @@ async function answer(
 
 /** Writes `predictions/<image>/<value>.png` of one picture. Answers why it could not be, or null. */
 async function predictInto(
-  { readScaled }: PredictionDeskOptions,
   predictor: Predictor,
   { folder, target }: { readonly folder: string; readonly target: PredictionTarget },
 ): Promise<string | null> {
   const { settings, classes } = predictor.job;
   let picture;
   try {
-    picture = await letterboxPicture(target, settings.size, readScaled);
+    picture = await letterboxPicture(target, settings.size);
   } catch (error) {
     return messageOf(error);
   }

@@ -14,13 +14,12 @@ export interface Libraries {
   readonly validation: PictureLibrary;
 }
 
-export function openLibraries({ folder, job, samples, readScaled }: CourseOptions): Libraries {
+export function openLibraries({ folder, job, samples }: CourseOptions): Libraries {
   function open(list: readonly Sample[], budgetBytes: number): PictureLibrary {
     return createPictureLibrary({
       samples: list,
       sidePx: job.settings.size,
       budgetBytes,
-      readScaled,
       skip({ name }, reason) {
         writeLog(folder, `Left out “${name}”: ${reason}`);
       },

@@ -6,7 +6,6 @@ import type { RunStatus } from '../../domain/run.ts';
 import type { Backend } from '../backends/backend.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import { classWeightsOf } from '../data/class-weights.ts';
-import type { ReadScaled } from '../data/letterboxed.ts';
 import { labelAreasPx2, readSamples } from '../data/samples.ts';
 import { readNewestCheckpoint } from '../files/checkpoint.ts';
 import { openMetricsFile } from '../files/metrics-file.ts';
@@ -31,7 +30,6 @@ export interface TrainOptions {
   readonly job: RunJob;
   readonly resume: boolean;
   readonly openBackend: () => Promise<Backend>;
-  readonly readScaled: ReadScaled;
   readonly wish: () => Wish;
   readonly send: (event: EngineEvent) => void;
 }
@@ -41,7 +39,13 @@ export interface TrainOptions {
  * `send`. Rejects with a sentence for a person when it cannot go on; the folder then says so too.
  */
 export async function train(options: TrainOptions): Promise<RunStatus> {
-  const { folder, job, send } = options;
+  const { folder, job, resume, send } = options;
+  if (!resume && existsSync(join(folder, 'checkpoints'))) {
+    throw new StudioError(
+      'conflict',
+      `The run “${job.name}” has begun already. Resume it instead.`,
+    );
+  }
   let state = stateBefore(job);
   try {
     return await trainFrom(options, (next) => {
@@ -64,12 +68,6 @@ async function trainFrom(
   const { folder, job, send } = options;
   const { settings } = job;
   const checkpoints = join(folder, 'checkpoints');
-  if (!options.resume && existsSync(checkpoints)) {
-    throw new StudioError(
-      'conflict',
-      `The run “${job.name}” has begun already. Resume it instead.`,
-    );
-  }
   const before = stateBefore(job);
   writeState(folder, before);
   send({ kind: 'state', state: before });
@@ -111,8 +109,9 @@ async function trainFrom(
   reporter.flush();
   writeLog(
     folder,
-    `${checkpoint === null ? 'Started' : `Resumed at step ${String(progress.step)}`} on ${backend.library}${ 
-      backend.fallback === null ? '' : `: ${backend.fallback}`}`,
+    `${checkpoint === null ? 'Started' : `Resumed at step ${String(progress.step)}`} on ${backend.library}${
+      backend.fallback === null ? '' : `: ${backend.fallback}`
+    }`,
   );
   const classWeights = classWeightsOf(
     labelAreasPx2(samples.train, network.classes),

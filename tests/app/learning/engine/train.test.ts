@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunState, Sample } from '../../../../app/contract/run-folder.ts';
+import {
+  readNewestCheckpoint,
+  writeCheckpoint,
+} from '../../../../app/learning/files/checkpoint.ts';
+import { fingerprintOf, readJob } from '../../../../app/learning/run/job.ts';
+import { startEngine, steppedTo, trainToEnd } from './engine.ts';
+import { makeRun, measuredIn } from './tiny-run.ts';
+
+let base: string;
+let uninterrupted: string;
+let samples: readonly Sample[];
+const epochs = 5;
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'maskwright-train-'));
+  uninterrupted = join(base, 'uninterrupted');
+  samples = await makeRun(uninterrupted, { epochs });
+  await trainToEnd(uninterrupted);
+});
+afterAll(() => {
+  rmSync(base, { recursive: true, force: true });
+});
+
+describe('a run', () => {
+  test('learns, and says so in its folder', () => {
+    const state = stateOf(uninterrupted);
+    expect(state).toMatchObject({
+      status: 'finished',
+      epoch: epochs,
+      step: epochs * 6,
+      stepsPerEpoch: 6,
+      backend: 'tensorflow',
+    });
+    expect(state.library).toMatch(/^TensorFlow \d+\.\d+\.\d+, [CG]PU$/);
+    const rows = measuredIn(uninterrupted);
+    const losses = rows.filter((row) => row.startsWith('epoch')).map((row) => lossIn(row));
+    expect(losses).toHaveLength(epochs);
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
+    expect(rows.filter((row) => row.startsWith('validation'))).toHaveLength(epochs);
+    expect(readdirSync(join(uninterrupted, 'best'))).toHaveLength(2);
+    expect(readdirSync(join(uninterrupted, 'last'))).toHaveLength(2);
+  });
+
+  test('shows the validation pictures of every epoch, without padding', async () => {
+    const folders = readdirSync(join(uninterrupted, 'samples'));
+    expect(folders).toEqual(Array.from({ length: epochs }, (_, index) => String(index + 1)));
+    const validation = samples.filter(({ split }) => split === 'val');
+    const names = readdirSync(join(uninterrupted, 'samples', '1'));
+    expect(names.toSorted()).toEqual(validation.map(({ image }) => `${String(image)}.png`));
+    const first = join(uninterrupted, 'samples', '1', names[0] ?? '');
+    const { width, height } = await sharp(first).metadata();
+    expect([width, height]).toEqual([32, 21]);
+  });
+
+  test('goes on exactly where it was: asked to leave in an epoch, killed, killed once more', async () => {
+    const folder = join(base, 'interrupted');
+    await makeRun(folder, { epochs });
+    const leaving = startEngine(['train', '--run', folder]);
+    await leaving.heard(steppedTo(2));
+    leaving.kill('SIGTERM');
+    expect(await leaving.ended).toEqual({ code: 0, signal: null });
+    expect(stateOf(folder).status).toBe('interrupted');
+    for (const step of [8, 15]) {
+      const engine = startEngine(['train', '--run', folder, '--resume']);
+      await engine.heard(steppedTo(step));
+      engine.kill('SIGKILL');
+      expect((await engine.ended).signal).toBe('SIGKILL');
+    }
+    await trainToEnd(folder, '--resume');
+    expect(stateOf(folder)).toMatchObject({ status: 'finished', epoch: epochs });
+    expect(measuredIn(folder)).toEqual(measuredIn(uninterrupted));
+    expect(stateOf(folder).best).toEqual(stateOf(uninterrupted).best);
+    expect(modelIn(folder, 'best')).toEqual(modelIn(uninterrupted, 'best'));
+    expect(modelIn(folder, 'last')).toEqual(modelIn(uninterrupted, 'last'));
+  });
+
+  test('stops when asked to, and keeps best and last', async () => {
+    const folder = join(base, 'stopped');
+    await makeRun(folder, { epochs: 500 });
+    const engine = startEngine(['train', '--run', folder]);
+    await engine.heard(steppedTo(2));
+    engine.send({ kind: 'stop' });
+    expect((await engine.ended).code).toBe(0);
+    expect(stateOf(folder).status).toBe('stopped');
+    expect(modelIn(folder, 'best')).toBeDefined();
+    expect(modelIn(folder, 'last')).toBeDefined();
+  });
+
+  test('ends with a checkpoint when its owner is gone', async () => {
+    const folder = join(base, 'orphaned');
+    await makeRun(folder, { epochs: 500 });
+    const engine = startEngine(['train', '--run', folder]);
+    await engine.heard(steppedTo(2));
+    engine.disconnect();
+    expect((await engine.ended).code).toBe(0);
+    expect(stateOf(folder).status).toBe('interrupted');
+    expect(readdirSync(join(folder, 'checkpoints'))).toHaveLength(1);
+  });
+
+  test('stops at the first number that is not finite, in words, and keeps the best', async () => {
+    const folder = join(base, 'not-finite');
+    await makeRun(folder, { epochs: 1 });
+    await trainToEnd(folder);
+    const before = modelIn(folder, 'best');
+    const checkpoints = join(folder, 'checkpoints');
+    const fingerprint = fingerprintOf(readJob(folder));
+    const whole = readNewestCheckpoint(checkpoints, fingerprint, () => undefined);
+    if (whole === null) throw new Error('There should be a checkpoint.');
+    const [name = ''] = whole.weights.keys();
+    const poisoned = new Map(whole.weights).set(name, whole.weights.get(name)?.fill(NaN) ?? []);
+    writeCheckpoint(checkpoints, {
+      ...whole,
+      weights: poisoned as typeof whole.weights,
+      progress: { ...whole.progress, epoch: 0, step: 3 },
+    });
+    rmSync(join(checkpoints, '6'), { recursive: true, force: true });
+    await trainToEnd(folder, '--resume');
+    const state = stateOf(folder);
+    expect(state.status).toBe('failed');
+    expect(state.error).toContain('stopped being finite at step 4');
+    expect(modelIn(folder, 'best')).toEqual(before);
+  });
+
+  test('refuses what it cannot use in a sentence', async () => {
+    const folder = join(base, 'changed');
+    await makeRun(folder, {});
+    rmSync(join(folder, 'picture-0.png'));
+    const engine = await trainToEnd(folder);
+    // One picture less is a line in the log, not an end.
+    expect(stateOf(folder).status).toBe('finished');
+    expect(readFileSync(join(folder, 'log.txt'), 'utf8')).toContain('Left out “picture-0.png”');
+    expect(engine.events.at(-1)).toMatchObject({ kind: 'state' });
+
+    const again = await trainToEnd(folder);
+    expect(again.events.at(-1)).toMatchObject({
+      kind: 'failed',
+      message: 'The run “tiny” has begun already. Resume it instead.',
+    });
+    expect(stateOf(folder).status).toBe('finished');
+    const nowhere = await trainToEnd(join(base, 'nowhere'));
+    expect(nowhere.events.at(-1)).toMatchObject({ kind: 'failed' });
+    expect(existsSync(join(base, 'nowhere'))).toBe(false);
+  });
+});
+
+function stateOf(folder: string): RunState {
+  return JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as RunState;
+}
+
+function lossIn(row: string): number {
+  return Number(row.split(',')[3]);
+}
+
+/** The name of the weights' file, which is their hash. */
+function modelIn(folder: string, which: 'best' | 'last'): string | undefined {
+  return readdirSync(join(folder, which)).find((name) => name.endsWith('.bin'));
+}
