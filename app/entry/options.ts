@@ -24,14 +24,9 @@ export type Values<O extends Options> = {
   readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
 };
 
-/** Where the person stands: npm moves to the package's folder and remembers where it was called. */
-function callersFolder(): string {
-  const { INIT_CWD, npm_lifecycle_event: script } = process.env;
-  return INIT_CWD !== undefined && script !== undefined ? INIT_CWD : process.cwd();
-}
-
+/** Relative paths are the caller's: whoever starts this process leaves it in the caller's folder. */
 export function path(value: string, help: string): Option<string | undefined> {
-  return optional(value, help, (text) => resolve(callersFolder(), text));
+  return optional(value, help, (text) => resolve(text));
 }
 
 export function words(value: string, help: string): Option<string | undefined> {

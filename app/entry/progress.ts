@@ -54,7 +54,9 @@ function describe({
 }: Parameters<Progress['update']>[0]): string {
   const parts = [message === '' ? title : `${title}: ${message}`];
   if (total > 0) {
-    parts.push(`${quantity(done, unit)} of ${quantity(total, unit)}`);
+    if (unit !== '%') {
+      parts.push(`${quantity(done, unit)} of ${quantity(total, unit)}`);
+    }
     parts.push(`${String(Math.floor((100 * done) / total))} %`);
   } else if (done > 0) {
     parts.push(quantity(done, unit));
