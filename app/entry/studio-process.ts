@@ -14,7 +14,7 @@ import { pageFolder } from './processes.ts';
 
 const longestEndMs = 5_000;
 const requestGraceMs = 2_000;
-const portPatienceMs = 3_000;
+const portPatienceMs = 1_000;
 
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
