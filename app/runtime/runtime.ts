@@ -1,7 +1,5 @@
-/** The room's door: what studio and engine need of it. */
-export { cacheFolder } from './cache-folder.ts';
-export { doctorFacts, type Fact } from './doctor.ts';
+/** The room's door for the studio. The engine, which loads the library, takes `verifyLibrary` from state.ts. */
+export { doctorFacts } from './doctor.ts';
 export { engineEnvironment } from './engine-environment.ts';
-export { installRuntime, type InstallOptions } from './install.ts';
-export type { InstallProgress } from './progress.ts';
-export { runtimeStatus, verifyLibrary, type RuntimeState } from './state.ts';
+export { installRuntime } from './install.ts';
+export { runtimeStatus } from './state.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough, Readable, Transform } from 'node:stream';
@@ -7,6 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 import type { Member } from '../contract/runtime-manifest.ts';
 import { readExactly, readWheelIndex, WheelFault, type WheelEntry } from './wheel-index.ts';
+
+const headerBytes = 30;
+const chunkBytes = 2 ** 20;
 
 export interface Unpacking {
   readonly members: readonly Member[];
@@ -84,20 +87,17 @@ export async function openEntry(
   file: FileHandle,
   { method, packedBytes, offset }: WheelEntry,
 ): Promise<readonly [Readable, Transform]> {
-  const header = await readExactly(file, offset, 30);
-  const start = offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const packed =
-    packedBytes === 0
-      ? Readable.from([])
-      : createReadStream('', {
-          fd: file.fd,
-          start,
-          end: start + packedBytes - 1,
-          autoClose: false,
-          highWaterMark: 2 ** 20,
-        });
+  const header = await readExactly(file, offset, headerBytes);
+  const start = offset + headerBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
   const unpack = method === 'stored' ? new PassThrough() : createInflateRaw({ chunkSize: 2 ** 18 });
-  return [packed, unpack];
+  return [Readable.from(chunks(file, start, start + packedBytes)), unpack];
+}
+
+/** Not a stream of the file's own: that would close the file when one entry fails. */
+async function* chunks(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; at += chunkBytes) {
+    yield await readExactly(file, at, Math.min(chunkBytes, end - at));
+  }
 }
 
 function isPackingFault(error: unknown): boolean {

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { requireBuildTools } from '../../../app/runtime/build-tools.ts';
+import { engineEnvironment } from '../../../app/runtime/engine-environment.ts';
+import { runProgram } from '../../../app/runtime/run-program.ts';
+import { verifyLibrary } from '../../../app/runtime/state.ts';
+
+test('the real library is the pinned one and trains on the project’s own Node', async () => {
+  expect(await verifyLibrary()).toMatchObject({ kind: 'ready', version: '2.21.0' });
+  const program = fileURLToPath(new URL('train-line.process.ts', import.meta.url));
+  const { code, lines } = await runProgram({
+    file: process.execPath,
+    arguments: [program],
+    environment: engineEnvironment(),
+  });
+  expect(lines).toHaveLength(1);
+  const { backend, before, after } = JSON.parse(lines[0] ?? '') as Record<string, number>;
+  expect({ code, backend }).toEqual({ code: 0, backend: 'tensorflow' });
+  expect(after).toBeLessThan((before ?? 0) / 10);
+});
+
+test('without a compiler one sentence says what to install', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(requireBuildTools(new AbortController().signal)).rejects.toThrow(
+    /lacks a C\+\+ compiler, make and Python 3\. Install them \(.*g\+\+ make python3/,
+  );
+  vi.unstubAllEnvs();
+});

@@ -1,0 +1,80 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { environmentFor } from '../../../app/runtime/engine-environment.ts';
+import { findLibrary, libraryFolder } from '../../../app/runtime/places.ts';
+import { currentState, verifyLibrary } from '../../../app/runtime/state.ts';
+import { libraryContent, libraryPath, manifestOf } from './wheel-maker.ts';
+
+const { library, ...manifest } = manifestOf(Buffer.from('any'));
+let cache = '';
+let file = '';
+
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'maskwright-runtime-'));
+  vi.stubEnv('MASKWRIGHT_CACHE', cache);
+  file = join(libraryFolder(manifest, library), libraryPath);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, libraryContent);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(cache, { recursive: true, force: true });
+});
+
+describe('before an engine loads the library', () => {
+  test('the pinned one passes', async () => {
+    expect((await verifyLibrary(manifest)).kind).not.toBe('damaged');
+  });
+
+  test('one flipped bit is found, and the file is named', async () => {
+    const changed = Buffer.from(libraryContent);
+    changed[1_000]! ^= 1;
+    writeFileSync(file, changed);
+    const { kind, message, folder } = await verifyLibrary(manifest);
+    expect({ kind, folder }).toEqual({ kind: 'damaged', folder: null });
+    expect(message).toContain(file);
+    expect(message).toContain('runtime install');
+  });
+
+  test('a cut file is found without reading it', () => {
+    writeFileSync(file, libraryContent.subarray(1));
+    expect(currentState(manifest).kind).toBe('damaged');
+  });
+
+  test('a missing file of a library that stands there is damage', () => {
+    rmSync(file);
+    expect(currentState(manifest).kind).toBe('damaged');
+  });
+});
+
+test('without a library the sentence says how much there is to fetch and with what', () => {
+  rmSync(libraryFolder(manifest, library), { recursive: true });
+  const { kind, build, message } = currentState(manifest);
+  expect({ kind, build }).toEqual({ kind: 'library-missing', build: null });
+  expect(message).toMatch(/MB to fetch.*runtime install/);
+});
+
+test('a kind of computer without any library is told so, and what works all the same', () => {
+  const { kind, message } = currentState({ ...manifest, libraries: [] });
+  expect(kind).toBe('library-missing');
+  expect(message).toMatch(/not possible on this computer.*WebAssembly/);
+});
+
+test('where both builds stand, CUDA is loaded', () => {
+  const cuda = { ...library, build: 'cuda' as const };
+  cpSync(libraryFolder(manifest, library), libraryFolder(manifest, cuda), { recursive: true });
+  const both = { ...manifest, libraries: [library, cuda] };
+  expect(findLibrary(both)).toMatchObject({ kind: 'whole', library: { build: 'cuda' } });
+});
+
+test.runIf(process.platform === 'linux')(
+  'the loader looks into the found folder before any other',
+  () => {
+    vi.stubEnv('LD_LIBRARY_PATH', '/elsewhere');
+    const { LD_LIBRARY_PATH } = environmentFor(findLibrary(manifest));
+    expect(LD_LIBRARY_PATH?.split(delimiter)).toEqual([dirname(file), '/elsewhere']);
+  },
+);
