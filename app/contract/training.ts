@@ -31,6 +31,8 @@ export const trainingSettings = v.object({
   classBalance: v.boolean(),
   flip: v.boolean(),
   colorJitter: v.boolean(),
+  /** Show pictures somewhat larger or smaller, and moved. */
+  scaleJitter: v.boolean(),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -48,13 +50,14 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   unet: {
     ...shared,
     model: 'unet',
-    epochs: 20,
+    epochs: 40,
     rate: 1e-3,
     schedule: 'cosine',
     loss: 'cross-entropy+dice',
     classBalance: true,
     flip: true,
     colorJitter: true,
+    scaleJitter: true,
   },
   'unet-tutorial': {
     ...shared,
@@ -67,6 +70,7 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
     classBalance: false,
     flip: false,
     colorJitter: false,
+    scaleJitter: false,
   },
 };
 

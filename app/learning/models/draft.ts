@@ -12,6 +12,7 @@ export interface Draft {
   /** `from` cut to the size of `like`; adds nothing where they agree already. */
   cropTo(name: string, from: string, like: string): string;
   concatenate(name: string, from: readonly string[]): string;
+  add(name: string, from: readonly string[]): string;
   /** Ends the network. */
   softmax(name: string, from: string): Network;
 }
@@ -36,7 +37,7 @@ export function draftNetwork(sidePx: number): Draft {
     return layer.shape;
   }
 
-  function add(name: string, from: readonly string[], kind: LayerKind, shape: Shape): string {
+  function append(name: string, from: readonly string[], kind: LayerKind, shape: Shape): string {
     if (layers.some((each) => each.name === name)) {
       throw new Error(`There are two layers named “${name}”.`);
     }
@@ -54,35 +55,35 @@ export function draftNetwork(sidePx: number): Draft {
         height: Math.ceil(height / stride),
         channels: filters,
       };
-      return add(name, [from], { kind: 'convolution', stride, relu, bias, ...rest }, shape);
+      return append(name, [from], { kind: 'convolution', stride, relu, bias, ...rest }, shape);
     },
 
     normalisation(name, from, { momentum }) {
       const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu: true };
-      return add(name, [from], kind, shapeOf(from));
+      return append(name, [from], kind, shapeOf(from));
     },
 
     dropout(name, from, rate) {
-      return add(name, [from], { kind: 'dropout', rate }, shapeOf(from));
+      return append(name, [from], { kind: 'dropout', rate }, shapeOf(from));
     },
 
     maxPool(name, from) {
       const { width, height, channels } = shapeOf(from);
       const shape = { width: Math.ceil(width / 2), height: Math.ceil(height / 2), channels };
-      return add(name, [from], { kind: 'max-pool' }, shape);
+      return append(name, [from], { kind: 'max-pool' }, shape);
     },
 
     upsample(name, from, interpolation) {
       const { width, height, channels } = shapeOf(from);
       const shape = { width: width * 2, height: height * 2, channels };
-      return add(name, [from], { kind: 'upsample', interpolation }, shape);
+      return append(name, [from], { kind: 'upsample', interpolation }, shape);
     },
 
     cropTo(name, from, like) {
       const { width, height } = shapeOf(like);
       const given = shapeOf(from);
       if (given.width === width && given.height === height) return from;
-      return add(name, [from], { kind: 'crop' }, { width, height, channels: given.channels });
+      return append(name, [from], { kind: 'crop' }, { width, height, channels: given.channels });
     },
 
     concatenate(name, from) {
@@ -90,12 +91,17 @@ export function draftNetwork(sidePx: number): Draft {
       const [first] = shapes;
       if (first === undefined) throw new Error(`Layer “${name}” joins nothing.`);
       const channels = shapes.reduce((sum, shape) => sum + shape.channels, 0);
-      return add(name, from, { kind: 'concatenate' }, { ...first, channels });
+      return append(name, from, { kind: 'concatenate' }, { ...first, channels });
+    },
+
+    add(name, from) {
+      const [first = ''] = from;
+      return append(name, from, { kind: 'add' }, shapeOf(first));
     },
 
     softmax(name, from) {
       const shape = shapeOf(from);
-      add(name, [from], { kind: 'softmax' }, shape);
+      append(name, [from], { kind: 'softmax' }, shape);
       return { layers, input, classes: shape.channels };
     },
   };

@@ -84,6 +84,8 @@ function outputOf(
     }
     case 'concatenate':
       return tf.concat([...inputs], 3);
+    case 'add':
+      return inputs.slice(1).reduce((sum, each) => tf.add(sum, each), input);
     case 'softmax':
       return tf.softmax(input);
   }

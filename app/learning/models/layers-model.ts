@@ -67,6 +67,8 @@ function outputOf(
     }
     case 'concatenate':
       return apply(tf.layers.concatenate({ name }), [...inputs]);
+    case 'add':
+      return apply(tf.layers.add({ name }), [...inputs]);
     case 'softmax':
       // The softmax layer of tfjs 4.22 would go along the rows; this one goes along the classes.
       return apply(tf.layers.activation({ name, activation: 'softmax' }), input);

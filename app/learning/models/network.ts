@@ -51,6 +51,8 @@ export type LayerKind =
   /** Cuts rows and columns off the bottom and the right until `shape` is left. */
   | { readonly kind: 'crop' }
   | { readonly kind: 'concatenate' }
+  /** The sum of its inputs, which have one shape. */
+  | { readonly kind: 'add' }
   /** Always the last one: what comes into it are the logits. */
   | { readonly kind: 'softmax' };
 

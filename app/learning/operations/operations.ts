@@ -12,7 +12,7 @@ export interface Operations {
   normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch;
   /** Zeroes a `rate` share, chosen by the key alone, and scales the rest up. */
   dropout(x: Tensor4D, rate: number, key: number): Tensor4D;
-  /** For logits [pixels, classes]. */
+  /** For logits [pixels, classes]; it need not differentiate itself. */
   logSoftmax(logits: Tensor2D): Tensor2D;
   optimiser(weights: ReadonlyMap<string, Tensor>): Optimiser;
 }

@@ -15,7 +15,7 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
     addBias: addBiasWith(kernels),
     normaliseBatch: (x, given) => normaliseBatch(kernels, x, given),
     dropout: (x, rate, key) => tf.mul(x, dropoutMask(kernels, x.shape, { rate, key })),
-    logSoftmax: (logits: Tensor2D) => tf.logSoftmax(logits),
+    logSoftmax: (logits) => kernels.run('LogSoftmax', [kernels.float('T')], [logits]) as Tensor2D,
     optimiser: (weights) => tensorflowOptimiser(kernels, weights),
   };
 }

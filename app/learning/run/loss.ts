@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { TrainingSettings } from '../../contract/training.ts';
 import type { Operations } from '../operations/operations.ts';
 
@@ -17,36 +17,78 @@ const smoothing = 1;
  * Cross-entropy, weighed by class and averaged by weight; with Dice, plus 1 - Dice averaged over the foreground classes
  * that occur in the batch (a class that is absent would punish every doubt: arXiv 2209.06078).
  * An ignored pixel has no part in value or gradient. All pixels ignored: 0.
+ *
+ * Its gradient is written out, since tfjs would go back through thirty operations as large as the picture. With one row
+ * of `truth` per pixel, all that is said per class is a small matrix: Y'L and Y'P hold every sum, and Y x matrix brings
+ * a figure of each class to its pixels.
  */
 export function lossOf(
   logits: Tensor2D,
   labels: Tensor1D,
   { operations, settings }: { readonly operations: Operations; readonly settings: LossSettings },
 ): Scalar {
-  const classes = logits.shape[1];
-  // A value that is no class, such as 255, makes a row of zeros: the pixel falls out of every sum.
-  const truth = tf.cast(tf.oneHot(labels, classes), 'float32') as Tensor2D;
-  const logProbabilities = operations.logSoftmax(logits);
-  const weighed = tf.mul<Tensor2D>(truth, tf.tensor2d([...settings.classWeights], [1, classes]));
-  const total = tf.maximum(tf.sum(weighed), 1e-6);
-  const crossEntropy = tf.div<Scalar>(tf.neg(tf.sum(tf.mul(weighed, logProbabilities))), total);
-  if (settings.kind === 'cross-entropy') return crossEntropy;
-  return tf.add<Scalar>(crossEntropy, diceLossOf(truth, tf.exp(logProbabilities)));
+  const loss = tf.customGrad((given, save) => {
+    const classes = logits.shape[1];
+    // A value that is no class, such as 255, makes a row of zeros: the pixel falls out of every sum.
+    const truth = tf.cast(tf.oneHot(labels, classes), 'float32') as Tensor2D;
+    const logProbabilities = operations.logSoftmax(given as Tensor2D);
+    const probabilities = tf.exp(logProbabilities);
+    const weights = tf.tensor1d([...settings.classWeights]);
+    const total = tf.maximum(tf.sum(tf.mul(tf.sum(truth, 0), weights)), 1e-6);
+    const share: Tensor1D = tf.div(weights, total);
+    const said = diagonalOf(tf.matMul<Tensor2D>(truth, logProbabilities, true));
+    const crossEntropy = tf.neg(tf.sum(tf.mul(said, share)));
+    const dice = settings.kind === 'cross-entropy' ? null : diceOf(truth, probabilities);
+    (save as tf.GradSaveFunc)([truth, probabilities, share, ...(dice?.slopes ?? [])]);
+    return {
+      value: dice === null ? crossEntropy : tf.add(crossEntropy, dice.loss),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, slopeOf(saved)),
+    };
+  });
+  return loss(logits) as Scalar;
 }
 
-function diceLossOf(truth: Tensor2D, probabilities: Tensor2D): Scalar {
+/** [pixels, classes]: by the cross-entropy (P - Y) x share, and through the softmax by what Dice says of each probability. */
+function slopeOf(saved: readonly Tensor[]): Tensor {
+  const [truth, probabilities, share] = saved as [Tensor2D, Tensor2D, Tensor1D];
+  const [byRight, byNamed] = saved.slice(3) as [] | [Tensor1D, Tensor1D];
+  const classes = truth.shape[1];
+  const ownShare = tf.matMul(truth, tf.reshape(share, [classes, 1]));
+  const told = tf.matMul(truth, diagonal(share));
+  if (byRight === undefined || byNamed === undefined) {
+    return tf.sub(tf.mul(probabilities, ownShare), told);
+  }
+  const byProbability = tf.matMul(truth, tf.add(diagonal(byRight), byNamed));
+  const pull = tf.mul(probabilities, byProbability);
+  const balance = tf.sub(ownShare, tf.sum(pull, 1, true));
+  return tf.add(tf.mul(probabilities, balance), tf.sub(pull, told));
+}
+
+/** 1 - Dice, and its slopes by the mass put right and by the mass named, per class. */
+function diceOf(
+  truth: Tensor2D,
+  probabilities: Tensor2D,
+): { readonly loss: Tensor; readonly slopes: readonly Tensor[] } {
   const classes = truth.shape[1];
   // Row: label; column: probability mass given to each class. Ignored pixels are in no row.
-  const masses = tf.matMul(truth, probabilities, true);
-  const right = tf.sum(tf.mul(masses, tf.eye(classes)), 0);
+  const masses: Tensor2D = tf.matMul(truth, probabilities, true);
+  const right = diagonalOf(masses);
   const labelled = tf.sum(truth, 0);
-  const named = tf.sum(masses, 0);
-  const dice = tf.div(
-    tf.add(tf.mul(right, 2), smoothing),
-    tf.add(tf.add(labelled, named), smoothing),
-  );
+  const all = tf.add(tf.add(labelled, tf.sum(masses, 0)), smoothing);
+  const dice = tf.div(tf.add(tf.mul(right, 2), smoothing), all);
   const foreground = tf.tensor1d(Array.from({ length: classes }, (_, value) => Number(value > 0)));
   const present = tf.mul(tf.cast(tf.greater(labelled, 0.5), 'float32'), foreground);
-  const missed = tf.sum(tf.mul(tf.sub(1, dice), present));
-  return tf.div(missed, tf.maximum(tf.sum(present), 1));
+  const part = tf.div(present, tf.maximum(tf.sum(present), 1));
+  return {
+    loss: tf.sum(tf.mul(tf.sub(1, dice), part)),
+    slopes: [tf.div(tf.mul(part, -2), all), tf.div(tf.mul(part, dice), all)],
+  };
+}
+
+function diagonalOf(square: Tensor2D): Tensor1D {
+  return tf.sum(tf.mul(square, tf.eye(square.shape[0])), 0);
+}
+
+function diagonal(values: Tensor1D): Tensor2D {
+  return tf.mul(tf.eye(values.size), values);
 }

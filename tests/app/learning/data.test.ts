@@ -69,8 +69,17 @@ describe('variation', () => {
     expect(pixel(plain.pictures, 4)).toEqual([60 / 255, 65 / 255, 70 / 255].map(Math.fround));
   });
 
+  test('scales and moves picture and labels together; what is not there is padding', () => {
+    const larger = write({ ...asItIs, scale: 2, right: 0.75, down: 0 });
+    // The middle of the square stays, moved by three of four pixels: each pixel of the picture is two wide.
+    expect(rows(Uint8Array.from(larger.labels), 4)).toEqual(['.110', '.110', '.000', '.000']);
+    expect(pixel(larger.pictures, 0)).toEqual([0, 0, 0]);
+    const smaller = write({ ...asItIs, scale: 0.5 });
+    expect([...smaller.labels].filter((label) => label !== 255)).toHaveLength(2);
+  });
+
   test('leaves padding black and everything within 0..1', () => {
-    const { pictures } = write({ flip: true, gain: 1.3, shift: 0.4, saturation: 2 });
+    const { pictures } = write({ ...asItIs, flip: true, gain: 1.3, shift: 0.4, saturation: 2 });
     expect(pixel(pictures, 0)).toEqual([0, 0, 0]);
     expect(pixel(pictures, 4)).toEqual([0, 0, 0]);
     expect(pixel(pictures, 5).every((value) => value > 0.4)).toBe(true);
@@ -78,10 +87,10 @@ describe('variation', () => {
   });
 
   test('belongs to its key, and obeys the settings', () => {
-    const both = { flip: true, colorJitter: true };
+    const both = { flip: true, colorJitter: true, scaleJitter: true };
     expect(variationOf(both, 7)).toEqual(variationOf(both, 7));
     expect(variationOf(both, 7)).not.toEqual(variationOf(both, 8));
-    expect(variationOf({ flip: false, colorJitter: false }, 7)).toEqual(asItIs);
+    expect(variationOf({ flip: false, colorJitter: false, scaleJitter: false }, 7)).toEqual(asItIs);
     const flips = Array.from({ length: 400 }, (_, key) => Number(variationOf(both, key).flip));
     const share = flips.reduce((sum, flip) => sum + flip, 0) / flips.length;
     expect(share).toBeGreaterThan(0.4);
