@@ -24,7 +24,9 @@ export function makeBackup(sql: Sql, folder: string, now = new Date()): Backup {
   mkdirSync(backups, { recursive: true });
   const file = join(backups, `${now.toISOString().replaceAll(':', '-')}.sqlite`);
   const part = `${file}.part`;
-  rmSync(part, { force: true });
+  for (const name of readdirSync(backups)) {
+    if (name.endsWith('.part')) rmSync(join(backups, name), { force: true });
+  }
   try {
     sql.run('VACUUM INTO ?', part);
     if (!isWhole(part)) {
@@ -99,8 +101,9 @@ export function restoreBackup(folder: string, backup: Backup, now = new Date()):
   return existsSync(kept) ? kept : null;
 }
 
-/** Notes when the last daily backup was tried, so that a day has one at most. */
-export function isBackupDue(folder: string, now = new Date()): boolean {
+/** A day has one at most; an empty project needs none. */
+export function isBackupDue(sql: Sql, folder: string, now = new Date()): boolean {
   const newest = listBackups(folder)[0];
-  return newest === undefined || newest.madeAt.slice(0, 10) !== now.toISOString().slice(0, 10);
+  const isOfToday = newest?.madeAt.slice(0, 10) === now.toISOString().slice(0, 10);
+  return !isOfToday && sql.get('SELECT 1 FROM image LIMIT 1') !== undefined;
 }

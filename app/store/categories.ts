@@ -9,15 +9,17 @@ export function listCategories(sql: Sql): Category[] {
     .map((row, index) => ({ id: row.id, name: row.name, color: row.color, value: index + 1 }));
 }
 
-/** How many pictures show each class, and in how many objects. */
-export function countCategories(
-  sql: Sql,
-): ReadonlyMap<number, { readonly images: number; readonly annotations: number }> {
-  const rows = sql.all<{ category: number; images: number; annotations: number }>(
+/** How many pictures show a class, and in how many objects. */
+export interface CategoryCount {
+  readonly category: number;
+  readonly images: number;
+  readonly annotations: number;
+}
+
+/** Only classes that occur. */
+export function countCategories(sql: Sql): CategoryCount[] {
+  return sql.all<CategoryCount>(
     'SELECT category, count(*) AS images, sum(annotations) AS annotations FROM image_category GROUP BY category',
-  );
-  return new Map(
-    rows.map(({ category, images, annotations }) => [category, { images, annotations }]),
   );
 }
 

@@ -115,7 +115,7 @@ export function recountImage(sql: Sql, image: number): void {
     image,
   );
   sql.run(
-    'UPDATE image SET annotations = (SELECT count(*) FROM annotation WHERE image = image.id) WHERE id = ?',
+    'UPDATE image SET annotations = (SELECT count(*) FROM annotation WHERE annotation.image = image.id) WHERE id = ?',
     image,
   );
 }
@@ -130,8 +130,7 @@ export function recountAll(sql: Sql): void {
   sql.run(
     'INSERT INTO image_category SELECT image, category, count(*) FROM annotation GROUP BY image, category',
   );
-  sql.run(`UPDATE image SET annotations = counted.annotations FROM (
-    SELECT image.id, coalesce(sum(image_category.annotations), 0) AS annotations
-    FROM image LEFT JOIN image_category ON image_category.image = image.id GROUP BY image.id
-  ) AS counted WHERE counted.id = image.id AND counted.annotations <> image.annotations`);
+  sql.run(
+    'UPDATE image SET annotations = (SELECT count(*) FROM annotation WHERE annotation.image = image.id)',
+  );
 }

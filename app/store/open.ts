@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
 import { replaceFile } from './durable.ts';
@@ -10,6 +10,8 @@ import { databaseFile, lockFile, projectFile } from './places.ts';
 import { damaged } from './sql-error.ts';
 import { openSql, type Sql } from './sql.ts';
 import { requireSafeSqlite } from './sqlite-version.ts';
+import { keepBackups } from './daily-backup.ts';
+import { createTallies, type Tallies } from './tallies.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /** An open project's database and the files that belong to it. */
@@ -19,6 +21,7 @@ export interface Store extends Writer {
   readonly readOnly: boolean;
   /** For reading at any time; writes go through `write`. */
   readonly sql: Sql;
+  readonly tallies: Tallies;
   readonly originals: Originals;
   /** Waits for the last write, then lets go of everything. */
   close(): Promise<void>;
@@ -44,7 +47,7 @@ export function createStore(folder: string, options: StoreOptions): Store {
     const sql = connect(folder, { ...options, readOnly: false });
     createTables(sql);
     replaceFile(projectFile(folder), projectFileText());
-    return storeOf({ folder, sql, lock });
+    return storeOf({ ...options, folder, sql, lock });
   } catch (error) {
     lock.release();
     throw error;
@@ -68,9 +71,9 @@ export function openStore(folder: string, options: StoreOptions): Store {
     if (!existsSync(databaseFile(folder))) throw damaged();
     sql = connect(folder, { ...options, readOnly: lock === null });
     requireKnownVersion(sql);
-    requireWhole(sql);
+    requireWhole(sql, folder);
     if (lock !== null) migrate(sql, folder);
-    return storeOf({ folder, sql, lock });
+    return storeOf({ ...options, folder, sql, lock });
   } catch (error) {
     sql?.close();
     lock?.release();
@@ -114,24 +117,38 @@ function connect(folder: string, { log, readOnly }: StoreOptions & { readOnly: b
   }
 }
 
-/** Every page is read once; contents of texts are not looked at, which keeps it fast. */
-function requireWhole(sql: Sql): void {
+/** Every page is read once; contents of texts are not looked at, which keeps it fast: 100 MB take under a second. */
+function requireWhole(sql: Sql, folder: string): void {
+  // Nobody waits for gigabytes to be read: their daily backup reads them, and says so.
+  if (statSync(databaseFile(folder)).size > largestCheckedBytes) return;
   const row = sql.get<{ quick_check: string }>('PRAGMA quick_check(1)');
   if (row?.quick_check !== 'ok') throw damaged();
 }
 
-function storeOf({ folder, sql, lock }: { folder: string; sql: Sql; lock: Lock | null }): Store {
+const largestCheckedBytes = 300e6;
+
+function storeOf({
+  folder,
+  sql,
+  lock,
+  log,
+}: StoreOptions & { folder: string; sql: Sql; lock: Lock | null }): Store {
   const readOnly = lock === null;
   const originals = openOriginals(folder);
   const writer = createWriter(sql, { readOnly });
+  const tallies = createTallies(sql, databaseFile(folder));
+  const backups = readOnly ? null : keepBackups({ sql, folder, log });
   return {
     ...writer,
     folder,
     readOnly,
     sql,
+    tallies,
     originals,
     async close() {
       await writer.idle();
+      await backups?.stop();
+      await tallies.close();
       originals.close();
       sql.close();
       lock?.release();

@@ -2,10 +2,13 @@ import * as v from 'valibot';
 import type { Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
+import { pngOfPicture } from '../pictures/decode.ts';
 import { mediaTypeOf } from '../pictures/format.ts';
 import { readHeader } from '../pictures/header.ts';
 import { PictureError } from '../pictures/picture-error.ts';
+import { thumbnail } from '../pictures/thumbnail.ts';
 import type { Store } from '../store/open.ts';
+import { cacheFolder } from '../store/places.ts';
 import type { StudioContext } from './context.ts';
 import { imageOf } from './library.ts';
 import { drawOverlay } from './overlay.ts';
@@ -28,7 +31,7 @@ export function createAssets(context: StudioContext): AssetReader {
         case 'image':
           return await imageAsset(context.store(), numberIn(parts[0]));
         case 'thumbnail':
-          return await imageAsset(context.store(), numberIn(parts[0]));
+          return await thumbnailAsset(context.store(), numberIn(parts[0]), sizeIn(searchParams));
         case 'overlay':
           return overlayAsset(context.store(), numberIn(parts[0]), sizeIn(searchParams));
         case 'prediction':
@@ -48,7 +51,22 @@ export function createAssets(context: StudioContext): AssetReader {
 async function imageAsset(store: Store, id: number): Promise<Asset> {
   const path = pathOfImage(store, imageOf(store.sql, id));
   const { format } = await readHeader(path);
+  if (format === 'tiff') {
+    // No browser shows these.
+    return { kind: 'bytes', body: await pngOfPicture(path), type: 'image/png', immutable: false };
+  }
   return { kind: 'file', path, type: mediaTypeOf(format), resetTurn: true };
+}
+
+async function thumbnailAsset(store: Store, id: number, sizePx: number): Promise<Asset> {
+  const image = imageOf(store.sql, id);
+  const body = await thumbnail({
+    path: pathOfImage(store, image),
+    turn: image.turn,
+    sizePx,
+    cacheFolder: cacheFolder(store.folder),
+  });
+  return { kind: 'bytes', body, type: 'image/jpeg', immutable: false };
 }
 
 function overlayAsset(store: Store, id: number, sizePx: number): Asset {

@@ -2,7 +2,6 @@ import type { Handlers } from '../contract/dispatch.ts';
 import { colorOfNthCategory, type Category } from '../domain/category.ts';
 import {
   categoriesRevision,
-  countCategories,
   insertCategory,
   listCategories,
   noteCategoriesChanged,
@@ -36,16 +35,17 @@ export function categoryHandlers(context: StudioContext): Pick<Handlers, Categor
   }
 
   return {
-    'category.list': () => {
-      const { sql } = context.store();
-      const counts = countCategories(sql);
-      return Promise.resolve({
+    'category.list': async () => {
+      const { sql, tallies } = context.store();
+      const counts = new Map((await tallies.categories()).map((count) => [count.category, count]));
+      return {
         categories: listCategories(sql).map((category) => ({
           ...category,
-          ...(counts.get(category.id) ?? { images: 0, annotations: 0 }),
+          images: counts.get(category.id)?.images ?? 0,
+          annotations: counts.get(category.id)?.annotations ?? 0,
         })),
         revision: categoriesRevision(sql),
-      });
+      };
     },
     'category.add': ({ name, color }) =>
       change(({ sql }) => {

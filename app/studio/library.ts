@@ -1,8 +1,6 @@
 import type { Handlers } from '../contract/dispatch.ts';
-import { countsOf } from '../store/counts.ts';
 import { historyOf } from '../store/gestures.ts';
 import {
-  countImages,
   findImage,
   listImageIds,
   listImages,
@@ -23,14 +21,12 @@ export function libraryHandlers(context: StudioContext): Pick<Handlers, LibraryM
   return {
     'image.list': ({ filter, order, offset, limit }) => {
       const { sql } = context.store();
-      return Promise.resolve({
-        total: countImages(sql, filter),
-        images: listImages(sql, { filter, order, offset, limit }).map(shown),
-      });
+      const { total, images } = listImages(sql, { filter, order, offset, limit });
+      return Promise.resolve({ total, images: images.map(shown) });
     },
     'image.ids': ({ filter, order }) =>
       Promise.resolve({ ids: listImageIds(context.store().sql, { filter, order }) }),
-    'image.counts': ({ filter }) => Promise.resolve(countsOf(context.store().sql, filter)),
+    'image.counts': ({ filter }) => context.store().tallies.counts(filter),
     'image.get': ({ image: id }) => {
       const store = context.store();
       const image = imageOf(store.sql, id);

@@ -4,7 +4,6 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { ProjectSummary, Result } from '../contract/methods.ts';
-import { totalsOf } from '../store/images.ts';
 import {
   backupToOffer,
   createStore,
@@ -31,7 +30,7 @@ export interface Session {
   close(): Promise<void>;
   /** Notes an error that a call ended with: damage found in passing is told like damage found at opening. */
   notice(error: unknown): void;
-  status(): Pick<Result<'studio.status'>, 'project' | 'trouble'>;
+  status(): Promise<Pick<Result<'studio.status'>, 'project' | 'trouble'>>;
 }
 
 export interface SessionOptions {
@@ -44,6 +43,14 @@ export interface SessionOptions {
 export function createSession({ events, log, onClosing }: SessionOptions): Session {
   let current: Store | null = null;
   let trouble: Trouble | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Opening and closing one at a time: two clicks must not open two projects. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined); // whoever asked is told; the next one goes on
+    return turn;
+  }
 
   async function close(): Promise<void> {
     trouble = null;
@@ -54,7 +61,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     await closing.close();
   }
 
-  function begin(folder: string, get: () => Store): ProjectSummary {
+  async function begin(folder: string, get: () => Store): Promise<ProjectSummary> {
     try {
       current = get();
     } catch (error) {
@@ -76,24 +83,30 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
       if (current === null) throw noProject();
       return current;
     },
-    async open({ folder: wanted, create }) {
-      const folder = wholePath(wanted);
-      if (current?.folder === folder) return summaryOf(current);
-      const isNew = !isProject(folder);
-      if (isNew && create) requireEmpty(folder);
-      if (isNew && !create) requireProject(folder);
-      await close();
-      return begin(folder, () =>
-        isNew ? createStore(folder, { log }) : openStore(folder, { log }),
-      );
-    },
-    async recover(wanted) {
-      const folder = wholePath(wanted);
-      requireProject(folder);
-      await close();
-      return begin(folder, () => recoverStore(folder, { log }));
-    },
-    close,
+    open: ({ folder: wanted, create }) =>
+      inTurn(async () => {
+        const folder = wholePath(wanted);
+        if (current?.folder === folder && trouble === null) return summaryOf(current);
+        const isNew = !isProject(folder);
+        if (isNew && create) requireEmpty(folder);
+        if (isNew && !create) requireProject(folder);
+        await close();
+        return begin(folder, () =>
+          isNew ? createStore(folder, { log }) : openStore(folder, { log }),
+        );
+      }),
+    recover: (wanted) =>
+      inTurn(async () => {
+        const folder = wholePath(wanted);
+        requireProject(folder);
+        await close();
+        return begin(folder, () => recoverStore(folder, { log }));
+      }),
+    close: () =>
+      inTurn(async () => {
+        await close();
+        events.announce('project', {});
+      }),
     notice(error) {
       if (current === null) return;
       const found = troubleOf(error, current.folder);
@@ -101,22 +114,22 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
       trouble = found;
       events.announce('project', {});
     },
-    status() {
-      return { project: trouble === null && current !== null ? summaryOf(current) : null, trouble };
+    async status() {
+      const project = trouble === null && current !== null ? await summaryOf(current) : null;
+      return { project, trouble };
     },
   };
 }
 
 export function projectHandlers(session: Session): Pick<Handlers, ProjectMethods> {
   return {
-    'studio.status': () =>
-      Promise.resolve({
-        version: programVersion(),
-        ...session.status(),
-        home: homedir(),
-        suggestedFolder: suggestedFolder(),
-        recent: listRecent(),
-      }),
+    'studio.status': async () => ({
+      version: programVersion(),
+      ...(await session.status()),
+      home: homedir(),
+      suggestedFolder: suggestedFolder(),
+      recent: listRecent(),
+    }),
     'project.open': (params) => session.open(params),
     'project.close': async () => {
       await session.close();
@@ -126,12 +139,12 @@ export function projectHandlers(session: Session): Pick<Handlers, ProjectMethods
   };
 }
 
-function summaryOf(store: Store): ProjectSummary {
+async function summaryOf(store: Store): Promise<ProjectSummary> {
   return {
     folder: store.folder,
     name: nameOfProject(store.folder),
     readOnly: store.readOnly,
-    ...totalsOf(store.sql),
+    ...(await store.tallies.totals()),
   };
 }
 

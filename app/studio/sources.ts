@@ -58,20 +58,23 @@ async function findAll(
   return found;
 }
 
-function sourceOf(store: Store, id: number): SourcePlace {
-  const source = findSource(store.sql, id);
+/** A project's folder and database, whoever reads it. */
+type Place = Pick<Store, 'folder' | 'sql'>;
+
+function sourceOf({ sql }: Place, id: number): SourcePlace {
+  const source = findSource(sql, id);
   if (source === undefined) throw notFound(`source ${id}`);
   return source;
 }
 
 /** Where the files of a source's pictures stand. */
-export function imagesFolderOf(store: Store, source: number): string {
+export function imagesFolderOf(store: Place, source: number): string {
   const { imagesFolder } = sourceOf(store, source);
   return isAbsolute(imagesFolder) ? imagesFolder : join(store.folder, imagesFolder);
 }
 
 /** The file of a picture; it may be missing. Throws `not-found` for a name that leads out of the source's folder. */
-export function pathOfImage(store: Store, image: StoredImage): string {
+export function pathOfImage(store: Place, image: StoredImage): string {
   const path = joinInside(imagesFolderOf(store, image.source), image.fileName);
   if (typeof path !== 'string') throw notFound(`file for picture ${image.id}`);
   return path;

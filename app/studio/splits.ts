@@ -1,7 +1,7 @@
 import type { SplitPlan } from '../contract/filters.ts';
 import type { Handlers } from '../contract/dispatch.ts';
-import type { Split } from '../domain/image.ts';
-import { listSplitCandidates, setSplit } from '../store/images.ts';
+import { splits, type Split } from '../domain/image.ts';
+import { listSplitCandidates, setSplits } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
 import type { StudioContext } from './context.ts';
 import { planSplits } from './split-plan.ts';
@@ -22,10 +22,12 @@ export function applySplitPlan(store: Store, plan: SplitPlan): Record<Split, num
   const counts: Record<Split, number> = { train: 0, val: 0, test: 0, none: 0 };
   const candidates = listSplitCandidates(store.sql);
   const planned = planSplits(candidates, plan);
+  const moved: Record<Split, number[]> = { train: [], val: [], test: [], none: [] };
   for (const { id, split: was } of candidates) {
     const split = planned.get(id) ?? 'none';
     counts[split]++;
-    if (split !== was) setSplit(store.sql, id, split);
+    if (split !== was) moved[split].push(id);
   }
+  for (const split of splits) setSplits(store.sql, moved[split], split);
   return counts;
 }

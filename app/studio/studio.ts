@@ -11,6 +11,7 @@ import type { StudioContext } from './context.ts';
 import { doctorHandlers } from './doctor.ts';
 import { evaluationHandlers } from './evaluations.ts';
 import { createEventHub } from './event-hub.ts';
+import { exportHandlers } from './export.ts';
 import { folderHandlers } from './folders.ts';
 import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
@@ -86,6 +87,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...projectHandlers(session),
     ...folderHandlers(),
     ...importHandlers(context),
+    ...exportHandlers(context),
     ...sourceHandlers(context),
     ...libraryHandlers(context),
     ...splitHandlers(context),
@@ -138,8 +140,6 @@ function notYet(): Promise<never> {
   return Promise.reject(new StudioError('unavailable', 'This part is being built.'));
 }
 const later = {
-  'export.coco': notYet,
-  'export.masks': notYet,
   'export.model': notYet,
   'export.predictions': notYet,
 };
