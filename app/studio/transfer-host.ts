@@ -4,20 +4,29 @@ import type { Store } from '../store/open.ts';
 import type { JobWork } from './jobs.ts';
 import type { FromWorker, TransferOrder, ToWorker } from './transfer-order.ts';
 
-type Answer = Extract<FromWorker, { kind: 'report' | 'overview' }>;
+type Answer = Extract<FromWorker, { kind: 'report' | 'overview' | 'exported' }>;
 
 /** The folders of projects that are being imported into: two imports at once would give out the same ids. */
 const busyFolders = new Set<string>();
 
-/** Runs an import in a thread of its own; the project's other writes wait only while it copies what it has staged. */
+/**
+ * Runs an import or export in a thread of its own. The project's other writes wait only while an import copies what it
+ * has staged. Throws `busy` for a second import at the same time.
+ */
 export async function runTransfer(
   order: TransferOrder,
   { store, signal, progress }: Pick<JobWork, 'signal' | 'progress'> & { store: Store },
 ): Promise<Answer> {
-  if (busyFolders.has(store.folder)) {
-    throw new StudioError('busy', 'Another import into this project is at work. Wait for its end.');
+  const isExport = order.kind === 'export-coco' || order.kind === 'export-masks';
+  if (!isExport) {
+    if (busyFolders.has(store.folder)) {
+      throw new StudioError(
+        'busy',
+        'Another import into this project is at work. Wait for its end.',
+      );
+    }
+    busyFolders.add(store.folder);
   }
-  busyFolders.add(store.folder);
   try {
     return await inWorker(order, {
       folder: store.folder,
@@ -26,7 +35,7 @@ export async function runTransfer(
       lend: (work) => store.lend(work),
     });
   } finally {
-    busyFolders.delete(store.folder);
+    if (!isExport) busyFolders.delete(store.folder);
   }
 }
 
@@ -83,8 +92,12 @@ export async function inWorker(
   signal.removeEventListener('abort', cancel);
   if (fault !== null) throw fault as Error;
   const told = answer as FromWorker | null;
-  if (told?.kind === 'report' || told?.kind === 'overview') return told;
+  if (told !== null && isAnswer(told)) return told;
   signal.throwIfAborted();
   if (told?.kind === 'failed') throw errorFromWire(told.error);
   throw new StudioError('internal', 'The import ended without a word. Nothing was changed.');
+}
+
+function isAnswer(message: FromWorker): message is Answer {
+  return ['report', 'overview', 'exported'].includes(message.kind);
 }

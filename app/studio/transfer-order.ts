@@ -1,8 +1,9 @@
 import type { WireError } from '../contract/errors.ts';
 import type { SplitPlan } from '../contract/filters.ts';
-import type { CocoOverview, ImportReport } from '../contract/methods.ts';
+import type { MaskLayout } from '../formats/png-masks/layout.ts';
+import type { CocoOverview, ImportReport, Skipped } from '../contract/methods.ts';
 
-/** What an import's worker thread is asked to do. Paths are absolute. */
+/** What the worker thread is asked to do. Paths are absolute. */
 export type TransferOrder =
   | {
       readonly kind: 'coco';
@@ -22,7 +23,18 @@ export type TransferOrder =
       readonly classes: readonly string[];
     }
   | { readonly kind: 'sample'; readonly count: number; readonly seed: number }
-  | { readonly kind: 'inspect'; readonly annotations: string };
+  | { readonly kind: 'inspect'; readonly annotations: string }
+  | {
+      readonly kind: 'export-coco';
+      readonly out: string;
+      readonly mergeInto?: string | undefined;
+    }
+  | {
+      readonly kind: 'export-masks';
+      readonly out: string;
+      readonly layout: MaskLayout;
+      readonly ignore?: number | undefined;
+    };
 
 export interface TransferProgress {
   readonly done: number;
@@ -43,9 +55,10 @@ export type FromWorker =
   | { readonly kind: 'staged' }
   | { readonly kind: 'report'; readonly report: ImportReport }
   | { readonly kind: 'overview'; readonly overview: CocoOverview }
+  | { readonly kind: 'exported'; readonly report: ExportReport }
   | { readonly kind: 'failed'; readonly error: WireError };
 
-/** What an import can use while it works, in whatever thread. */
+/** What a transfer can use while it works, in whatever thread. */
 export interface TransferSurroundings {
   /** The project's folder. */
   readonly folder: string;
@@ -53,4 +66,14 @@ export interface TransferSurroundings {
   progress(progress: TransferProgress): void;
   /** Resolves when nobody else writes to the project; what follows, up to the end, is this import's turn. */
   turnToWrite(): Promise<void>;
+}
+
+/** What an export wrote. `skipped` names what was left out or written otherwise than it came, with the reason. */
+export interface ExportReport {
+  readonly out: string;
+  readonly images: number;
+  readonly annotations: number;
+  readonly categories: number;
+  readonly skipped: readonly Skipped[];
+  readonly seconds: number;
 }

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StudioError, wireError } from '../contract/errors.ts';
+import { exportCocoFile } from './export-coco.ts';
+import { exportMaskFiles } from './export-masks.ts';
 import { importCocoFile } from './import-coco-file.ts';
 import { importPictureFolder } from './import-picture-folder.ts';
 import { importSampleSet } from './import-sample-set.ts';
@@ -11,7 +13,7 @@ import type {
 } from './transfer-order.ts';
 import { inspectCocoFile } from './inspect-coco-file.ts';
 
-/** The thread in which imports run: a file of 500 MB must not keep a stroke from being saved. */
+/** The thread in which imports and exports run: a file of 500 MB must not keep a stroke from being saved. */
 
 const port = parentPort;
 if (port === null) throw new Error('transfer-worker.ts runs as a worker thread only');
@@ -21,7 +23,7 @@ const abort = new AbortController();
 const turn = Promise.withResolvers<void>();
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'write') turn.resolve();
-  else abort.abort(new StudioError('cancelled', 'The import was cancelled. Nothing was changed.'));
+  else abort.abort(new StudioError('cancelled', 'This was cancelled. Nothing was changed.'));
 });
 
 function tell(message: FromWorker): void {
@@ -51,6 +53,10 @@ async function carryOut(): Promise<FromWorker> {
       return { kind: 'report', report: await importSampleSet(order, surroundings) };
     case 'inspect':
       return { kind: 'overview', overview: await inspectCocoFile(order.annotations, abort.signal) };
+    case 'export-coco':
+      return { kind: 'exported', report: await exportCocoFile(order, surroundings) };
+    case 'export-masks':
+      return { kind: 'exported', report: await exportMaskFiles(order, surroundings) };
   }
 }
 

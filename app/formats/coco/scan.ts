@@ -37,6 +37,12 @@ export interface Scan {
    * (it is asked again with more). Whatever is wrong inside the element is its own business.
    */
   readonly element: (element: Element) => number;
+  /** Hears of the file's structure, in its order. */
+  readonly structure?: {
+    member(key: string, text: string): void;
+    open(array: ArrayName): void;
+    close(array: ArrayName): void;
+  };
   readonly progress?: (bytes: number, total: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,7 +57,13 @@ export interface ScannedFile {
  * Walks an instances file once, in whatever order its members stand, holding a few megabytes at most.
  * Throws `bad-input` when the file as a whole is not one.
  */
-export async function scanCoco({ file, element, progress, signal }: Scan): Promise<ScannedFile> {
+export async function scanCoco({
+  file,
+  element,
+  structure,
+  progress,
+  signal,
+}: Scan): Promise<ScannedFile> {
   const name = basename(file);
   await using handle = await open(file, 'r');
   const total = (await handle.stat()).size;
@@ -132,10 +144,14 @@ export async function scanCoco({ file, element, progress, signal }: Scan): Promi
     const array = arrays.find((candidate) => candidate === key);
     if (array === undefined) {
       const end = await endOf(valueEnd);
-      members.set(key, textOf(window.bytes, at, end));
+      const text = textOf(window.bytes, at, end);
+      members.set(key, text);
+      structure?.member(key, text);
       at = end;
     } else if (first === openBracket) {
+      structure?.open(array);
       await elements(array);
+      structure?.close(array);
     } else {
       throw refusal(name, `has a member “${array}” that is no list.`);
     }
