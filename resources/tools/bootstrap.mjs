@@ -20,10 +20,8 @@ const learning = ['serve', 'train', 'predict', 'evaluate'];
 const verbs = {
   start: {
     needs: () => [dependencies, ownNode, runtime, page],
-    program(words) {
-      say('This version has no window of its own yet, so the studio is used in the browser.');
-      return ['app/entry/cli.ts', 'serve', ...words];
-    },
+    program: (words) => ['app/entry/cli.ts', 'serve', ...words],
+    remark: 'This version has no window of its own yet, so the studio is used in the browser.',
   },
   maskwright: {
     needs: ([command]) => [
@@ -68,8 +66,12 @@ async function run([name, ...words]) {
   if (verb === null) {
     throw new Refusal(`Usage: node bootstrap.mjs ${Object.keys(verbs).join('|')} [WORDS]`, 2);
   }
-  await prepare(verb.needs(words));
+  // Before anything is prepared: a wrong word should not cost minutes.
   const [program, ...rest] = verb.program(words);
+  await prepare(verb.needs(words));
+  if (verb.remark !== undefined) {
+    say(verb.remark);
+  }
   return handOver(ownNode.file(), [join(root, program), ...rest]);
 }
 

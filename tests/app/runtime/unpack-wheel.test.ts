@@ -118,7 +118,7 @@ describe('a hostile wheel is refused', () => {
 
 test('a flipped bit never gives another library', async () => {
   const wheel = zipOf(honestEntries());
-  for (let at = 0; at < wheel.length; at += 3) {
+  for (let at = 0; at < wheel.length; at += 7) {
     const changed = Buffer.from(wheel);
     changed[at]! ^= 1 << (at % 8);
     const outcome = await unpack(changed).catch((error: unknown) => error);
