@@ -73,6 +73,8 @@ export async function startJourney({
     }
   });
   await page.goto(url);
+  // The door trades the token and reloads: only then is it the studio's own page.
+  await page.getByRole('banner').waitFor();
   return {
     page,
     browser,
