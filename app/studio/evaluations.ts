@@ -6,13 +6,12 @@ import { listEvaluations, saveEvaluation } from '../store/evaluations.ts';
 import type { StoredImage } from '../store/images.ts';
 import { listLabelled } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
-import { predictedBy } from '../store/predictions.ts';
 import { badInput, timestamp } from './context.ts';
 import type { JobWork } from './jobs.ts';
 import {
   layersFor,
   predictedPicture,
-  predictPictures,
+  predictMissing,
   type PredictionTools,
 } from './predict-pictures.ts';
 import { defaultThreshold } from './prediction-maps.ts';
@@ -63,30 +62,21 @@ interface Order extends Params<'evaluation.start'> {
 async function evaluate(
   tools: PredictionTools,
   { store, images, run, weights, split, threshold = defaultThreshold }: Order,
-  { signal, progress }: JobWork,
+  work: JobWork,
 ): Promise<Evaluation> {
+  const { signal, progress } = work;
   const job = readJob(store.folder, run);
-  const known = predictedBy(store.sql, run, weightsMark(store.folder, run, weights));
-  const missing = images.filter(({ id }) => !known.has(id));
-  const total = missing.length + images.length;
-  const skipped = await predictPictures(
-    tools,
-    { store, run, weights, images: missing },
-    {
-      signal,
-      progress({ done = 0, message }) {
-        progress({ done, total, ...(message === undefined ? {} : { message }) });
-      },
-    },
-  );
-  const without = new Set(skipped.map(({ image }) => image));
-  const usable = images.filter(({ id }) => !without.has(id));
+  const { predicted, usable } = await predictMissing(tools, { store, run, weights, images }, work);
   const confusion = createConfusion(job.classes.length + 1);
   for (const [index, image] of usable.entries()) {
     signal.throwIfAborted();
     const picture = predictedPicture(store, job, image, threshold);
     add(confusion, await tools.scoring.compare(picture, layersFor(store, job, image)));
-    progress({ done: missing.length + index + 1, total, message: image.name });
+    progress({
+      done: predicted + index + 1,
+      total: predicted + usable.length,
+      message: image.name,
+    });
   }
   const names = job.classes.map(({ name }) => name);
   return {

@@ -5,11 +5,17 @@ import type { Size } from '../domain/geometry.ts';
 
 const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const greyColors = 0;
+const rgbColors = 2;
 const rgbaColors = 6;
 
 /** `pixels` has four bytes a pixel, row by row. */
 export function rgbaPng(pixels: Uint8Array, size: Size): Uint8Array {
   return encode(pixels, size, { colors: rgbaColors, bytesPerPixel: 4 });
+}
+
+/** `pixels` has three bytes a pixel, row by row. */
+export function rgbPng(pixels: Uint8Array, size: Size): Uint8Array {
+  return encode(pixels, size, { colors: rgbColors, bytesPerPixel: 3 });
 }
 
 /** `pixels` has one byte a pixel, row by row. */

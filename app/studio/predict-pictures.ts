@@ -6,7 +6,7 @@ import { findImage, type StoredImage } from '../store/images.ts';
 import { hasLabel } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
-import { savePrediction } from '../store/predictions.ts';
+import { predictedBy, savePrediction } from '../store/predictions.ts';
 import { timestamp, type StudioContext } from './context.ts';
 import type { JobWork } from './jobs.ts';
 import { labelLayers, type LabelLayers } from './label-layers.ts';
@@ -77,6 +77,41 @@ export async function predictPictures(
     context.events.announce('images', { images: some.map(({ id }) => id) });
   }
   return skipped;
+}
+
+/** Predicts those of the pictures that are not predicted with these weights yet. */
+export async function predictMissing(
+  tools: PredictionTools,
+  order: { store: Store; run: string; weights: RunWeights; images: readonly StoredImage[] },
+  { signal, progress }: JobWork,
+): Promise<{
+  readonly skipped: readonly SkippedPicture[];
+  /** How many were predicted now. */
+  readonly predicted: number;
+  /** The pictures that have a prediction. */
+  readonly usable: readonly StoredImage[];
+}> {
+  const { store, run, weights, images } = order;
+  const known = predictedBy(store.sql, run, weightsMark(store.folder, run, weights));
+  const missing = images.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return { skipped: [], predicted: 0, usable: images };
+  const total = missing.length + images.length;
+  const skipped = await predictPictures(
+    tools,
+    { ...order, images: missing },
+    {
+      signal,
+      progress: (part) => {
+        progress({ ...part, total });
+      },
+    },
+  );
+  const without = new Set(skipped.map(({ image }) => image));
+  return {
+    skipped,
+    predicted: missing.length,
+    usable: images.filter(({ id }) => !without.has(id)),
+  };
 }
 
 /** Compares a prediction with the label as it is now, at the picture's size, and keeps the scores. */

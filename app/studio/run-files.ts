@@ -5,6 +5,7 @@ import { runJob, runState, type RunJob, type RunState } from '../contract/run-fo
 import { parseSavedModel } from '../contract/run-weights.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
+import { colorOfNthCategory, type Category } from '../domain/category.ts';
 import type { RunWeights } from '../domain/run.ts';
 import { replaceFile } from '../store/durable.ts';
 import { runFolder, runsFolder } from '../store/places.ts';
@@ -90,6 +91,15 @@ export function weightsMark(project: string, run: string, weights: RunWeights): 
       { cause: error },
     );
   }
+}
+
+/** The colours of a run's classes by value, background's first; a class deleted since has the colour it had at first. */
+export function classColors({ classes }: RunJob, categories: readonly Category[]): string[] {
+  const colors = new Map(categories.map(({ id, color }) => [id, color]));
+  return [
+    '#000000',
+    ...classes.map(({ id, value }) => colors.get(id) ?? colorOfNthCategory(value - 1)),
+  ];
 }
 
 /** Null for a file that is missing, or being damaged; the engine replaces its files whole. */

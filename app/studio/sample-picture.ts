@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunJob } from '../contract/run-folder.ts';
-import { colorOfNthCategory } from '../domain/category.ts';
 import { listCategories } from '../store/categories.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { notFound } from './context.ts';
 import { paintLabels } from './paint.ts';
 import { readGreyPng, rgbaPng } from './png.ts';
+import { classColors } from './run-files.ts';
 
 /** What a run predicted for a validation picture after an epoch, in the classes' colours; a PNG. */
 export function drawSample(
@@ -17,12 +17,8 @@ export function drawSample(
 ): Uint8Array {
   const path = join(runFolder(store.folder, job.name), 'samples', String(epoch), `${image}.png`);
   const { pixels, ...size } = readSample(path);
-  const colors = new Map(listCategories(store.sql).map(({ id, color }) => [id, color]));
-  const colorOf = (value: number) => {
-    const category = job.classes.find((candidate) => candidate.value === value)?.id;
-    // A class deleted since still shows, in the colour it had at first.
-    return colors.get(category ?? -1) ?? colorOfNthCategory(value - 1);
-  };
+  const colors = classColors(job, listCategories(store.sql));
+  const colorOf = (value: number) => colors[value] ?? '#ffffff';
   const crowds = new Uint8Array(pixels.length);
   return rgbaPng(paintLabels({ ...size, values: pixels, owners: pixels, crowds }, colorOf), size);
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { wireError } from '../contract/errors.ts';
+import { drawPrediction } from './drawn-prediction.ts';
 import { compareWithLabels, predictedRegions } from './predicted-labels.ts';
 import { readPredictedMaps } from './prediction-maps.ts';
 import type { ScoringAnswer, ScoringRequest } from './scoring.ts';
@@ -16,6 +17,9 @@ async function answer(request: ScoringRequest): Promise<ScoringAnswer> {
     switch (request.kind) {
       case 'compare':
         return { id, kind: 'compared', counts: compareWithLabels(maps, request.layers) };
+      case 'draw':
+        await drawPrediction(maps, request.drawing);
+        return { id, kind: 'drawn' };
       case 'regions':
         return { id, kind: 'regions', regions: predictedRegions(maps) };
     }

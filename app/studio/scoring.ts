@@ -1,15 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import { errorFromWire, StudioError, type WireError } from '../contract/errors.ts';
+import type { Drawing } from './drawn-prediction.ts';
 import type { LabelLayers } from './label-layers.ts';
 import type { PredictedRegion } from './predicted-labels.ts';
 import type { PredictedPicture } from './prediction-maps.ts';
 
 export type ScoringRequest = { readonly id: number; readonly picture: PredictedPicture } & (
-  { readonly kind: 'compare'; readonly layers: LabelLayers } | { readonly kind: 'regions' }
+  | { readonly kind: 'compare'; readonly layers: LabelLayers }
+  | { readonly kind: 'regions' }
+  | { readonly kind: 'draw'; readonly drawing: Drawing }
 );
 
 export type ScoringAnswer = { readonly id: number } & (
   | { readonly kind: 'compared'; readonly counts: Float64Array }
+  | { readonly kind: 'drawn' }
   | { readonly kind: 'regions'; readonly regions: readonly PredictedRegion[] }
   | { readonly kind: 'failed'; readonly error: WireError }
 );
@@ -19,6 +23,8 @@ export interface Scoring {
   /** Confusion counts of label against prediction at the picture's size. */
   compare(picture: PredictedPicture, layers: LabelLayers): Promise<Float64Array>;
   regions(picture: PredictedPicture): Promise<readonly PredictedRegion[]>;
+  /** Writes what was predicted as files. */
+  draw(picture: PredictedPicture, drawing: Drawing): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +77,9 @@ export function createScoring(): Scoring {
       const answer = await ask({ id: nextId++, kind: 'regions', picture });
       if (answer.kind === 'regions') return answer.regions;
       throw new StudioError('internal', 'The comparison answered something else.');
+    },
+    async draw(picture, drawing) {
+      await ask({ id: nextId++, kind: 'draw', picture, drawing });
     },
     async close() {
       await worker?.terminate();

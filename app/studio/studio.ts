@@ -12,6 +12,7 @@ import { doctorHandlers } from './doctor.ts';
 import { evaluationHandlers } from './evaluations.ts';
 import { createEventHub } from './event-hub.ts';
 import { exportHandlers } from './export.ts';
+import { runExportHandlers } from './run-exports.ts';
 import { folderHandlers } from './folders.ts';
 import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
@@ -88,6 +89,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...folderHandlers(),
     ...importHandlers(context),
     ...exportHandlers(context),
+    ...runExportHandlers(tools),
     ...sourceHandlers(context),
     ...libraryHandlers(context),
     ...splitHandlers(context),
@@ -101,7 +103,6 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...runtimeHandlers(context),
     ...doctorHandlers(context),
     ...jobHandlers(jobs),
-    ...later,
   };
   const dispatch = createDispatch(handlers);
   if (folder !== null) await openFirst(session.open({ folder, create: false }));
@@ -135,11 +136,3 @@ async function openFirst(opening: Promise<unknown>): Promise<void> {
     if (!isTold) throw error;
   }
 }
-
-function notYet(): Promise<never> {
-  return Promise.reject(new StudioError('unavailable', 'This part is being built.'));
-}
-const later = {
-  'export.model': notYet,
-  'export.predictions': notYet,
-};

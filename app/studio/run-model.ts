@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StudioError } from '../contract/errors.ts';
+import { parseSavedModel } from '../contract/run-weights.ts';
+import type { RunWeights } from '../domain/run.ts';
+import { storeFileError } from '../store/file-error.ts';
+import { runFolder } from '../store/places.ts';
+import { openSafeFile } from '../store/safe-file.ts';
+import { requireFolder } from './export-place.ts';
+import type { JobWork } from './jobs.ts';
+
+/**
+ * Copies a run's model to a folder: stock layers only, so that any `tf.loadLayersModel` opens it. The weights are
+ * written and read back first and `model.json` comes last, so that the folder never holds half a model.
+ */
+export async function exportModel(
+  project: string,
+  { run, weights, out }: { run: string; weights: RunWeights; out: string },
+  { signal, progress }: JobWork,
+): Promise<{ out: string; run: string; weights: RunWeights; files: string[] }> {
+  const from = join(runFolder(project, run), weights);
+  const model = readFileSync(join(from, 'model.json'));
+  const [{ paths }] = parseSavedModel(model.toString('utf8')).weightsManifest;
+  const files = [...paths, 'model.json'];
+  await requireFolder(out);
+  for (const [index, name] of files.entries()) {
+    signal.throwIfAborted();
+    progress({ done: index, total: files.length, message: name });
+    await copy(name === 'model.json' ? model : readWeights(join(from, name), run), join(out, name));
+  }
+  progress({ done: files.length });
+  return { out, run, weights, files };
+}
+
+/** A run that trains on replaces its weights under new names. */
+function readWeights(path: string, run: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new StudioError(
+      'busy',
+      `The weights of “${run}” were replaced by newer ones while they were copied. Export again.`,
+      { cause: error },
+    );
+  }
+}
+
+async function copy(content: Buffer, to: string): Promise<void> {
+  try {
+    const file = openSafeFile(to);
+    try {
+      file.write(content);
+      await file.finish();
+    } finally {
+      file.abandon();
+    }
+  } catch (error) {
+    throw storeFileError(error);
+  }
+}
