@@ -14,6 +14,8 @@ import { networkOfJob, readJob } from '../run/job.ts';
 /** A run's network with its weights on the backend. */
 export interface Predictor {
   readonly job: RunJob;
+  /** Of every class, the background first, for pictures [batch, size, size, 3] of 0..1. The caller disposes it. */
+  probabilities(pictures: Tensor4D): Tensor4D;
   /** One map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is certain. */
   predict(picture: Letterboxed): Promise<readonly Uint8Array[]>;
   dispose(): void;
@@ -58,20 +60,22 @@ function openPredictor(
       tf.tensor(values.get(name) ?? [], [...shape], 'float32'),
     ]),
   );
+  const mode = { kind: 'answer' } as const;
+  const forward = { network, operations: backend.operations, weights, mode };
+
+  function probabilities(pictures: Tensor4D): Tensor4D {
+    return tf.tidy(() => probabilitiesOf(forward, pictures));
+  }
+
   return {
     job,
+    probabilities,
     async predict({ rgb, sidePx }) {
       const floats = new Float32Array(rgb.length);
       writeRgb(floats, rgb);
       const bytes = tf.tidy(() => {
         const input: Tensor4D = tf.tensor4d(floats, [1, sidePx, sidePx, 3]);
-        const forward = {
-          network,
-          operations: backend.operations,
-          weights,
-          mode: { kind: 'answer' },
-        } as const;
-        return tf.round(tf.mul(probabilitiesOf(forward, input), 255));
+        return tf.round(tf.mul(probabilities(input), 255));
       });
       const all = await bytes.data();
       bytes.dispose();

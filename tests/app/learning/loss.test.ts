@@ -80,7 +80,7 @@ function ours({ logits, labels, settings }: Case): { value: number; gradient: re
       }),
     )(tf.tensor2d([...logits], [labels.length, classes]));
     return { value: value.dataSync()[0] ?? NaN, gradient: [...grad.dataSync()] };
-  }) as { value: number; gradient: readonly number[] };
+  });
 }
 
 function naiveLoss({ logits, labels, settings: { kind, classWeights } }: Case): number {

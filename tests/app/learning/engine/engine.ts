@@ -37,7 +37,7 @@ export function startEngine(
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.on('exit', (code, signal) => {
       // Its last words may still be in the pipe.
-      if (child.connected) child.on('disconnect', () => void resolve({ code, signal }));
+      if (child.connected) child.on('disconnect', () => resolve({ code, signal }));
       else resolve({ code, signal });
     });
   });
