@@ -69,23 +69,34 @@ export function cutoutHas(cutout: Cutout, { x, y }: Point): boolean {
 
 export function areaOfCutout({ data }: Cutout): number {
   let area = 0;
-  for (const pixel of data) area += pixel;
+  for (let i = 0; i < data.length; i++) area += data[i] ?? 0;
   return area;
 }
 
-/** The pixels that are set in just one of the two, in the smallest box. */
-export function toggledCutout(a: Cutout, b: Cutout): Cutout {
-  const box = joinRects(a, b);
+/** The object with the pixels of `flips` flipped, in the smallest box, and by how many pixels it has grown. */
+export function toggledCutout(
+  object: Cutout,
+  flips: Cutout,
+): { readonly cutout: Cutout; readonly grownPx2: number } {
+  const box = joinRects(object, flips);
   const data = new Uint8Array(box.width * box.height);
-  for (const { x, y, width, height, data: pixels } of [a, b]) {
-    for (let row = 0; row < height; row++) {
-      const start = (y + row - box.y) * box.width + x - box.x;
-      for (let i = 0; i < width; i++) {
-        data[start + i] = (data[start + i] ?? 0) ^ (pixels[row * width + i] ?? 0);
-      }
+  for (let row = 0; row < object.height; row++) {
+    const from = row * object.width;
+    const to = (object.y + row - box.y) * box.width + object.x - box.x;
+    data.set(object.data.subarray(from, from + object.width), to);
+  }
+  let grownPx2 = 0;
+  for (let row = 0; row < flips.height; row++) {
+    let from = row * flips.width;
+    const to = (flips.y + row - box.y) * box.width + flips.x - box.x;
+    for (let i = to; i < to + flips.width; i++) {
+      const flip = flips.data[from++] ?? 0;
+      const now = (data[i] ?? 0) ^ flip;
+      data[i] = now;
+      grownPx2 += flip & now ? 1 : -flip;
     }
   }
-  return trimmed({ ...box, data });
+  return { cutout: trimmed({ ...box, data }), grownPx2 };
 }
 
 function trimmed(cutout: Cutout): Cutout {
@@ -101,22 +112,47 @@ function trimmed(cutout: Cutout): Cutout {
   return { x: cutout.x + x, y: cutout.y + y, width: inner.width, height: inner.height, data: kept };
 }
 
-/** The pixels of `cover` inside `rect` where the object is set (`is: 1`) or not (`is: 0`). */
-export function coveredPart(cover: Bitmap, rect: Rect, cutout: Cutout, is: 0 | 1): Cutout {
-  const box = clipRect(rect, cover);
+/** The pixels of `cover` inside `rect` where the object is set too. */
+export function coveredInside(cover: Bitmap, rect: Rect, cutout: Cutout): Cutout {
+  const box = commonRect(clipRect(rect, cover), cutout);
   const data = new Uint8Array(box.width * box.height);
   for (let row = 0; row < box.height; row++) {
-    const y = box.y + row;
-    const inRows = y >= cutout.y && y < cutout.y + cutout.height;
-    const from = y * cover.width + box.x;
-    const object = (y - cutout.y) * cutout.width - cutout.x + box.x;
-    for (let i = 0; i < box.width; i++) {
-      const column = box.x + i - cutout.x;
-      const set = inRows && column >= 0 && column < cutout.width ? cutout.data[object + i] : 0;
-      if (set === is) data[row * box.width + i] = cover.data[from + i] ?? 0;
+    let from = (box.y + row) * cover.width + box.x;
+    let object = (box.y + row - cutout.y) * cutout.width + box.x - cutout.x;
+    const last = (row + 1) * box.width;
+    for (let to = row * box.width; to < last; to++) {
+      data[to] = (cover.data[from++] ?? 0) & (cutout.data[object++] ?? 0);
     }
   }
   return trimmed({ ...box, data });
+}
+
+/** The pixels of `cover` inside `rect` where the object is not set. */
+export function coveredOutside(cover: Bitmap, rect: Rect, cutout: Cutout): Cutout {
+  const box = clipRect(rect, cover);
+  const data = new Uint8Array(box.width * box.height);
+  for (let row = 0; row < box.height; row++) {
+    const from = (box.y + row) * cover.width + box.x;
+    data.set(cover.data.subarray(from, from + box.width), row * box.width);
+  }
+  const { x, y, width, height } = commonRect(box, cutout);
+  for (let row = y; row < y + height; row++) {
+    let object = (row - cutout.y) * cutout.width + x - cutout.x;
+    const to = (row - box.y) * box.width + x - box.x;
+    for (let i = to; i < to + width; i++) {
+      data[i] = (data[i] ?? 0) & ((cutout.data[object++] ?? 0) ^ 1);
+    }
+  }
+  return trimmed({ ...box, data });
+}
+
+/** Width and height are 0 when nothing is common. */
+function commonRect(a: Rect, b: Rect): Rect {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : { x, y, width: 0, height: 0 };
 }
 
 /** Which label is on top of each pixel of a picture, row by row; 0 is none. */

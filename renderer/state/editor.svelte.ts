@@ -169,7 +169,7 @@ export class Editor {
     const [detail, source] = await Promise.all([
       this.#pictures.detail(id),
       this.#pictures.source(id),
-      this.#ids.fill(),
+      this.#session.readOnly ? null : this.#ids.fill(),
     ]);
     if (asked !== this.#asked) {
       return;

@@ -13,7 +13,6 @@ import {
 import {
   objectFromAnnotation,
   objectFromSeed,
-  pixelsOfMask,
   pixelsOfPolygons,
   isYielding,
   type DrawnObject,
@@ -51,7 +50,8 @@ export class Drawing {
   /** The stroke under the pen. */
   stroke: LiveStroke | null = null;
 
-  #lastSlot = 0;
+  /** Kept for objects that are gone too: taken back, they are drawn in the colours they had. */
+  readonly #slots = new Map<number, number>();
   readonly #listeners = new Set<DrawingListener>();
 
   constructor({
@@ -71,9 +71,8 @@ export class Drawing {
 
   /** What the studio holds now, in place of everything here. */
   replace(annotations: readonly Annotation[]): void {
-    const slots = new Map(this.objects.map(({ id, slot }) => [id, slot]));
     this.objects = annotations.map((annotation) =>
-      objectFromAnnotation(annotation, slots.get(annotation.id) ?? this.newSlot(), this.size),
+      objectFromAnnotation(annotation, this.slotOf(annotation.id), this.size),
     );
     this.stroke = null;
     this.redraw({ x: 0, y: 0, ...this.size });
@@ -85,9 +84,11 @@ export class Drawing {
     return () => this.#listeners.delete(listener);
   }
 
-  newSlot(): number {
-    this.#lastSlot++;
-    return this.#lastSlot;
+  /** The label of an object, here or still to come. */
+  slotOf(id: number): number {
+    const slot = this.#slots.get(id) ?? this.#slots.size + 1;
+    this.#slots.set(id, slot);
+    return slot;
   }
 
   object(id: number): DrawnObject | undefined {
@@ -167,12 +168,14 @@ export class Drawing {
     switch (change.kind) {
       case 'xor': {
         const object = this.#expect(change.annotation);
-        const cutout = toggledCutout(object.cutout, cutoutFromPatch(change.patch));
-        this.#put({ ...object, ...pixelsOfMask(cutout) });
+        const flips = cutoutFromPatch(change.patch);
+        const { cutout, grownPx2 } = toggledCutout(object.cutout, flips);
+        const areaPx2 = object.areaPx2 + grownPx2;
+        this.#put({ ...object, polygons: null, cutout, areaPx2 });
         return change.patch;
       }
       case 'create': {
-        const object = objectFromSeed(change.seed, this.newSlot(), this.size);
+        const object = objectFromSeed(change.seed, this.slotOf(change.seed.id), this.size);
         this.objects = this.objects.toSpliced(change.seed.position, 0, object);
         return object.cutout;
       }

@@ -67,7 +67,7 @@ export function pixelsOfPolygons(polygons: Polygons, size: Size): Pixels {
   return { polygons, cutout, areaPx2: areaOfCutout(cutout) };
 }
 
-export function pixelsOfMask(cutout: Cutout): Pixels {
+function pixelsOfMask(cutout: Cutout): Pixels {
   return { polygons: null, cutout, areaPx2: areaOfCutout(cutout) };
 }
 

@@ -3,7 +3,8 @@ import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect, joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
 import {
   areaOfCutout,
-  coveredPart,
+  coveredInside,
+  coveredOutside,
   cutoutFromBitmap,
   rleFromCutout,
   type Cutout,
@@ -34,7 +35,7 @@ export class Stroke implements LiveStroke {
     this.#drawing = drawing;
     this.aim = aim;
     this.cover = cover;
-    this.newSlot = aim.kind === 'create' ? drawing.newSlot() : null;
+    this.newSlot = aim.kind === 'create' ? drawing.slotOf(aim.object) : null;
     drawing.stroke = this;
   }
 
@@ -60,17 +61,17 @@ export class Stroke implements LiveStroke {
     this.#drawing.redraw(inside);
   }
 
-  /** What the stroke would change, bottom object first; nothing when it covers nothing new. */
-  changes(): readonly Change[] {
+  /** What the stroke changes, bottom object first; nothing when it covers nothing new. */
+  #changes(): readonly Change[] {
     const { objects } = this.#drawing;
     const order = objects.map(({ id }) => id);
     const changes: Change[] = [];
     for (const object of objects) {
       if (this.takesFrom(object)) {
-        const part = coveredPart(this.cover, this.#bounds, object.cutout, 1);
+        const part = coveredInside(this.cover, this.#bounds, object.cutout);
         changes.push(...this.#taken(object, part, order));
       } else if (this.addsTo(object)) {
-        const part = coveredPart(this.cover, this.#bounds, object.cutout, 0);
+        const part = coveredOutside(this.cover, this.#bounds, object.cutout);
         changes.push(...toggled(object, part));
       }
     }
@@ -80,15 +81,30 @@ export class Stroke implements LiveStroke {
     return changes;
   }
 
-  /** Takes the stroke off the drawing and wipes the cover for the next one. */
-  end(): void {
+  /** Ends it and answers what it changed; applied, the changes show what the stroke showed. */
+  finish(): readonly Change[] {
+    const changes = this.#changes();
+    this.#takeOff();
+    if (changes.length === 0) {
+      this.#drawing.redraw(this.#bounds);
+    }
+    return changes;
+  }
+
+  /** Ends it without a trace. */
+  cancel(): void {
+    this.#takeOff();
+    this.#drawing.redraw(this.#bounds);
+  }
+
+  /** The cover is wiped for the next stroke. */
+  #takeOff(): void {
     const { x, y, width, height } = this.#bounds;
     for (let row = y; row < y + height; row++) {
       const start = row * this.cover.width + x;
       this.cover.data.fill(0, start, start + width);
     }
     this.#drawing.stroke = null;
-    this.#drawing.redraw(this.#bounds);
   }
 
   /** An object without a pixel left is gone. `order` loses it. */

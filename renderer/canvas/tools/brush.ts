@@ -64,9 +64,8 @@ export class BrushTool implements Tool {
       return;
     }
     this.#lastEnd = pen.point;
-    const changes = state.stroke.changes();
     const { aim } = state.stroke;
-    state.stroke.end();
+    const changes = state.stroke.finish();
     const object = aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
     this.#hands.perform(state.erases ? 'eraser' : 'brush', object, changes);
   }
@@ -79,7 +78,7 @@ export class BrushTool implements Tool {
     const state = this.#state;
     this.#state = idle;
     if (state.kind === 'painting') {
-      state.stroke.end();
+      state.stroke.cancel();
     } else if (state.kind === 'sizing') {
       this.#hands.setBrushSize(state.sizePx);
     }

@@ -81,14 +81,11 @@ export class FillTool implements Tool {
     const { bounds, areaPx2 } = flood(drawing.labels, point, stroke.cover);
     stroke.grown(bounds);
     const isOpen = areaPx2 > largestShare * drawing.size.width * drawing.size.height;
-    const refusal = areaPx2 === 0 ? 'nothing-here' : 'open-region';
-    const isRefused = areaPx2 === 0 || (act === 'fill' && isOpen);
-    const changes = isRefused ? [] : stroke.changes();
-    stroke.end();
-    if (isRefused) {
-      this.#hands.refuse(refusal);
+    if (areaPx2 === 0 || (act === 'fill' && isOpen)) {
+      stroke.cancel();
+      this.#hands.refuse(areaPx2 === 0 ? 'nothing-here' : 'open-region');
     } else {
-      this.#hands.perform(act, aimedObject(aim), changes);
+      this.#hands.perform(act, aimedObject(aim), stroke.finish());
     }
   }
 }
