@@ -1,6 +1,7 @@
 import { StudioError, wireError, type WireError } from '../contract/errors.ts';
 import type { Command, Ended } from './command.ts';
 import { commands } from './commands/index.ts';
+import { useCompileCache } from './compile-cache.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { refuseOldNode } from './node-floor.ts';
 import { UsageError } from './options.ts';
@@ -100,6 +101,7 @@ async function execute(argv: readonly string[]): Promise<number> {
 }
 
 refuseOldNode();
+useCompileCache();
 const code = await execute(process.argv.slice(2));
 // What a pipe has not taken yet would be lost by ending at once.
 process.stdout.write('', () => process.exit(code));

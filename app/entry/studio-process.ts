@@ -7,6 +7,7 @@ import { engineHostOver, ownerChannel, type OwnerChannel } from '../links/owner-
 import { loadStaticFiles } from '../links/static-files.ts';
 import { createTurnReset } from '../pictures/reset-turn.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
+import { keepCompiled } from './compile-cache.ts';
 import { refuseOldNode } from './node-floor.ts';
 import { pageFolder } from './processes.ts';
 
@@ -68,6 +69,7 @@ async function live(channel: OwnerChannel): Promise<void> {
     answerOver(channel, opened);
     server = http === null ? null : await openDoor(http, opened, channel);
     channel.send({ kind: 'ready', port: server?.port ?? null });
+    keepCompiled();
   }
 
   async function end(): Promise<void> {
