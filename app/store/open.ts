@@ -11,6 +11,7 @@ import { damaged } from './sql-error.ts';
 import { openSql, type Sql } from './sql.ts';
 import { requireSafeSqlite } from './sqlite-version.ts';
 import { keepBackups } from './daily-backup.ts';
+import { sweepUnfinished } from './sweep.ts';
 import { createTallies, type Tallies } from './tallies.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -72,7 +73,10 @@ export function openStore(folder: string, options: StoreOptions): Store {
     sql = connect(folder, { ...options, readOnly: lock === null });
     requireKnownVersion(sql);
     requireWhole(sql, folder);
-    if (lock !== null) migrate(sql, folder);
+    if (lock !== null) {
+      migrate(sql, folder);
+      sweepUnfinished(folder);
+    }
     return storeOf({ ...options, folder, sql, lock });
   } catch (error) {
     sql?.close();

@@ -18,9 +18,13 @@ export function lockFile(folder: string): string {
   return join(folder, 'project.lock');
 }
 
+export function sourcesFolder(folder: string): string {
+  return join(folder, 'sources');
+}
+
 /** The original JSON records of a source, one after the other. */
 export function sourceFile(folder: string, source: number): string {
-  return join(folder, 'sources', `${source}.jsonl`);
+  return join(sourcesFolder(folder), `${source}.jsonl`);
 }
 
 export function picturesFolder(folder: string): string {

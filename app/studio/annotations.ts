@@ -122,7 +122,7 @@ export function applyGesture(
     return { revision: repeated.revision, canUndo: true, canRedo: false };
   }
   const before = imageAt(store, image, revision);
-  const changes = change(store, before, gesture.changes);
+  const changes = change(store, before, { changes: gesture.changes, orderMayDiffer: false });
   const at = timestamp();
   const next = revision + 1;
   const { id, label } = gesture;
@@ -141,7 +141,9 @@ function stepHistory(
   const gesture = direction === 'undo' ? lastDone(store.sql, image) : firstUndone(store.sql, image);
   if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
   const wanted = direction === 'undo' ? invertChanges(gesture.changes) : gesture.changes;
-  const changes = explained(gesture.label, direction, () => change(store, before, wanted));
+  const changes = explained(gesture.label, direction, () =>
+    change(store, before, { changes: wanted, orderMayDiffer: true }),
+  );
   markUndone(store.sql, gesture.id, direction === 'undo');
   const next = revision + 1;
   const review = reviewAfter(before.review, gesture.reviewBefore, direction);
@@ -160,11 +162,16 @@ function reviewAfter(
 }
 
 /** Applies the changes to what is stored; answers them as they were made. */
-function change(store: Store, image: StoredImage, changes: readonly Change[]): readonly Change[] {
+function change(
+  store: Store,
+  image: StoredImage,
+  { changes, orderMayDiffer }: { changes: readonly Change[]; orderMayDiffer: boolean },
+): readonly Change[] {
   const categories = new Set(listCategories(store.sql).map(({ id }) => id));
   const rules: Rules = {
     hasCategory: (id) => categories.has(id),
     rowOf: (id) => rowToBringBack(store, image.id, id),
+    orderMayDiffer,
   };
   const before = readPicture(store, image);
   const after = applyChanges(before, changes, rules);

@@ -19,6 +19,8 @@ export interface Rules {
   hasCategory(id: number): boolean;
   /** The row an object of this id would come back to, null when the id is free, undefined when it cannot be used. */
   rowOf(id: number): AnnotationRow | null | undefined;
+  /** True for a step of the history: a class that went and came back may have moved objects since. */
+  readonly orderMayDiffer: boolean;
 }
 
 /** A picture after a change, and the change as it was made: places are those that there were. */
@@ -60,7 +62,7 @@ function applyChange(picture: Picture, change: Change, rules: Rules): Applied {
     case 'class':
       return { picture: classify(picture, change, rules), change };
     case 'order':
-      return { picture: reorder(picture, change), change };
+      return { picture: reorder(picture, change, rules), change };
   }
 }
 
@@ -143,21 +145,25 @@ function classify(picture: Picture, change: Kind<'class'>, rules: Rules): Pictur
 }
 
 /** The objects named change places among themselves; those not named stay where they are. */
-function reorder(picture: Picture, { before, after }: Kind<'order'>): Picture {
+function reorder(
+  picture: Picture,
+  { before, after }: Kind<'order'>,
+  { orderMayDiffer }: Rules,
+): Picture {
   const named = new Map(picture.objects.map((object) => [object.id, object]));
   const now = picture.objects.map(({ id }) => id).filter((id) => before.includes(id));
   const isSameSet =
     after.length === before.length &&
     new Set(after).size === after.length &&
     after.every((id) => before.includes(id));
-  if (!isSameSet || now.join() !== before.join()) {
+  if (!isSameSet || (!orderMayDiffer && now.join() !== before.join())) {
     throw badInput('The order to change is not the order of the objects in this picture.');
   }
+  const ordered = after.flatMap((id) => named.get(id) ?? []);
   let next = 0;
-  const objects = picture.objects.map((object) => {
-    if (!before.includes(object.id)) return object;
-    return named.get(after[next++] ?? object.id) ?? object;
-  });
+  const objects = picture.objects.map((object) =>
+    before.includes(object.id) ? (ordered[next++] ?? object) : object,
+  );
   return { ...picture, objects };
 }
 

@@ -1,0 +1,337 @@
+import { expect, it } from 'vitest';
+import type { Change } from '../../../app/domain/gesture.ts';
+import type { Rect } from '../../../app/domain/geometry.ts';
+import { flipOf, gestureOf, emptyObject } from './strokes.ts';
+import { pictureSize, startProject, startStudio, type TestStudio } from './test-studio.ts';
+import {
+  expectedOf,
+  modelObject,
+  pixelsOf,
+  touchedBy,
+  type ModelGesture,
+  type ModelObject,
+  type ModelPicture,
+} from './walk-model.ts';
+
+/** MASKWRIGHT_WALK makes it as long as one likes. */
+const steps = Number(process.env.MASKWRIGHT_WALK ?? 250);
+const categories = [17, 18];
+
+for (const seed of [1, 2, 3]) {
+  it(`whatever a person does in ${steps} steps, the project is what they did (seed ${seed})`, async () => {
+    await walk(seed);
+  });
+}
+
+async function walk(seed: number): Promise<void> {
+  const random = randomOf(seed);
+  const project = await startProject({ pictures: 3 });
+  let studio: TestStudio = project;
+  const pictures = new Map<number, ModelPicture>();
+  for (const id of [1, 2, 3]) pictures.set(id, await firstSeen(studio, id));
+  const reserved = await studio.call('annotation.reserve', { count: 1000 });
+  let nextId = reserved.first;
+  /** Ids of classes in the trash, by the trash's id. */
+  const trash = new Map<number, number>();
+  let image = 1;
+
+  const here = () => pictures.get(image)!;
+  const below = (limit: number) => Math.floor(random() * limit);
+  const isTrashed = (category: number) => [...trash.values()].includes(category);
+
+  /** `after` is what the act means, worked out from what the picture was. */
+  async function make(changes: readonly Change[], after: readonly ModelObject[]): Promise<void> {
+    const picture = here();
+    const gesture = gestureOf(changes);
+    const sent = { image, revision: picture.revision, gesture };
+    const written = await studio.call('gesture.apply', sent);
+    picture.done.push({
+      id: gesture.id,
+      before: picture.objects,
+      after,
+      reviewBefore: picture.review,
+    });
+    picture.undone = [];
+    Object.assign(picture, { objects: after, revision: written.revision, review: 'edited' });
+    if (random() < 0.2) expect(await studio.call('gesture.apply', sent)).toEqual(written);
+  }
+
+  const acts: Record<string, () => Promise<void>> = {
+    async draw() {
+      const { annotations } = await studio.call('image.get', { image });
+      const object = annotations[below(annotations.length)];
+      if (object === undefined) return;
+      const box = randomBox(below);
+      const changes: Change[] = [];
+      if (object.shape.kind === 'polygons') {
+        const { polygons } = object.shape;
+        changes.push({ kind: 'rasterise', annotation: object.id, polygons });
+      }
+      changes.push(flipOf(object.id, box));
+      await make(
+        changes,
+        here().objects.map((each) =>
+          each.id === object.id
+            ? { ...each, kind: 'mask', pixels: flipped(each.pixels, box) }
+            : each,
+        ),
+      );
+    },
+    async create() {
+      const category = categories[below(2)]!;
+      if (isTrashed(category)) return;
+      const position = below(here().objects.length + 1);
+      const id = nextId++;
+      const seed = { ...emptyObject(id, category, position).seed };
+      const ring = [2, 2, 12 + below(20), 3, 8, 10 + below(15)];
+      const shape = random() < 0.5 ? seed.shape : { kind: 'polygons' as const, polygons: [ring] };
+      const made = { id, category, kind: shape.kind, pixels: pixelsOf(shape) };
+      await make(
+        [{ kind: 'create', seed: { ...seed, shape } }],
+        here().objects.toSpliced(position, 0, made),
+      );
+    },
+    async remove() {
+      const { annotations } = await studio.call('image.get', { image });
+      const position = below(annotations.length);
+      const object = annotations[position];
+      if (object === undefined) return;
+      const { id, category, shape, crowd } = object;
+      await make(
+        [{ kind: 'delete', seed: { id, category, shape, crowd, position } }],
+        here().objects.toSpliced(position, 1),
+      );
+    },
+    async relabel() {
+      const object = here().objects[below(here().objects.length)];
+      const after = categories[below(2)]!;
+      if (object === undefined || isTrashed(after)) return;
+      await make(
+        [{ kind: 'class', annotation: object.id, before: object.category, after }],
+        here().objects.map((each) => (each === object ? { ...each, category: after } : each)),
+      );
+    },
+    async reorder() {
+      const before = here().objects.map(({ id }) => id);
+      if (before.length < 2) return;
+      const after = before.toSorted(() => random() - 0.5);
+      const objects = here().objects;
+      await make(
+        [{ kind: 'order', before, after }],
+        after.map((id) => objects.find((object) => object.id === id)!),
+      );
+    },
+    async moveCorner() {
+      const { annotations } = await studio.call('image.get', { image });
+      const object = annotations.find(({ shape }) => shape.kind === 'polygons');
+      if (object?.shape.kind !== 'polygons') return;
+      const before = object.shape.polygons;
+      const after = before.map((ring) => [below(30), below(25), ...ring.slice(2)]);
+      const pixels = pixelsOf({ kind: 'polygons', polygons: after });
+      await make(
+        [{ kind: 'vertices', annotation: object.id, before, after }],
+        here().objects.map((each) => (each.id === object.id ? { ...each, pixels } : each)),
+      );
+    },
+    undo: () => step('undo'),
+    redo: () => step('redo'),
+    async nextPicture() {
+      image = (image % 3) + 1;
+    },
+    async review() {
+      const review = (['untouched', 'edited', 'accepted'] as const)[below(3)]!;
+      await studio.call('image.review', { changes: [{ image, review }] });
+      here().review = review;
+    },
+    async deleteClass() {
+      const category = categories[below(2)]!;
+      if (isTrashed(category)) return;
+      const { trash: id } = await studio.call('category.delete', { category });
+      trash.set(id, category);
+      await takeOver();
+      for (const { objects } of pictures.values()) {
+        expect(objects.some((object) => object.category === category)).toBe(false);
+      }
+    },
+    async restoreClass() {
+      const [id] = trash.keys();
+      if (id === undefined) return;
+      await studio.call('trash.restore', { trash: id });
+      trash.delete(id);
+      await takeOver();
+    },
+    async stale() {
+      const before = await studio.call('image.get', { image });
+      const gesture = gestureOf([emptyObject(nextId++, 17)]);
+      const late = { image, revision: here().revision - 1, gesture };
+      if (late.revision < 0) return;
+      await expect(studio.call('gesture.apply', late)).rejects.toMatchObject({ code: 'conflict' });
+      expect(await studio.call('image.get', { image })).toEqual(before);
+    },
+    async reopen() {
+      await studio.close();
+      studio = await startStudio({ folder: project.folder });
+    },
+  };
+
+  /** Undo and redo: possible unless an object or class concerned is in the trash. */
+  async function step(direction: 'undo' | 'redo'): Promise<void> {
+    const picture = here();
+    const gesture = direction === 'undo' ? picture.done.at(-1) : picture.undone.at(-1);
+    const asked = studio.call(`history.${direction}`, { image, revision: picture.revision });
+    if (gesture === undefined || isBlocked(gesture)) {
+      await expect(asked).rejects.toMatchObject({ code: 'bad-input' });
+      return;
+    }
+    const written = await asked;
+    if (direction === 'undo') picture.undone.push(picture.done.pop()!);
+    else picture.done.push(picture.undone.pop()!);
+    const target = direction === 'undo' ? gesture.before : gesture.after;
+    picture.objects = stepped(picture, gesture, target);
+    const undoReview = picture.review === 'edited' ? gesture.reviewBefore : picture.review;
+    picture.review = direction === 'undo' ? undoReview : 'edited';
+    picture.revision = written.revision;
+  }
+
+  function isBlocked(gesture: ModelGesture): boolean {
+    const present = here().objects.map(({ id }) => id);
+    const touched = touchedBy(gesture);
+    const inBoth = touched.filter(({ id }) =>
+      [gesture.before, gesture.after].every((side) => side.some((object) => object.id === id)),
+    );
+    return (
+      touched.some(({ category }) => isTrashed(category)) ||
+      inBoth.some(({ id }) => !present.includes(id))
+    );
+  }
+
+  /** A class that went or came changes pictures by itself: what is left of each is looked at, revision by revision. */
+  async function takeOver(): Promise<void> {
+    for (const [id, picture] of pictures) {
+      const seen = await studio.call('image.get', { image: id });
+      const known = new Map(
+        [
+          ...picture.objects,
+          ...picture.original,
+          ...picture.done.flatMap(({ before, after }) => [...before, ...after]),
+        ].map((object) => [object.id, object]),
+      );
+      picture.objects = seen.annotations.map(modelObject);
+      for (const object of picture.objects) expect(known.has(object.id)).toBe(true);
+      picture.revision = seen.image.revision;
+    }
+  }
+
+  const names = Object.keys(acts);
+  const weights = { draw: 6, undo: 4, redo: 3, deleteClass: 0.3, restoreClass: 1, reopen: 0.3 };
+  const drawn = names.flatMap((name) =>
+    Array<string>(Math.round(10 * ((weights as Record<string, number>)[name] ?? 1))).fill(name),
+  );
+  for (let count = 0; count < steps; count++) {
+    const name = drawn[below(drawn.length)]!;
+    await acts[name]!();
+    await expectTrue(studio, image, here());
+  }
+  await studio.close();
+  studio = await startStudio({ folder: project.folder });
+  for (const [id, picture] of pictures) await expectTrue(studio, id, picture);
+  await expectCounted(studio);
+}
+
+/** The objects after a step back or forth: those of the gesture as they were, all others as they are. */
+function stepped(
+  { objects }: ModelPicture,
+  gesture: ModelGesture,
+  target: ModelGesture['before'],
+): ModelPicture['objects'] {
+  const from = target === gesture.before ? gesture.after : gesture.before;
+  const targetIds = target.map(({ id }) => id);
+  const fromIds = from.map(({ id }) => id);
+  const changed = new Map(target.map((object) => [object.id, object]));
+  const touched = new Set(touchedBy(gesture).map(({ id }) => id));
+  let next = objects
+    .filter(({ id }) => !fromIds.includes(id) || targetIds.includes(id))
+    .map((object) => (touched.has(object.id) ? (changed.get(object.id) ?? object) : object));
+  for (const object of target) {
+    if (fromIds.includes(object.id)) continue;
+    next = next.toSpliced(Math.min(targetIds.indexOf(object.id), next.length), 0, object);
+  }
+  const isOrder = touched.size === 0;
+  if (!isOrder) return next;
+  const byId = new Map(next.map((object) => [object.id, object]));
+  const order = targetIds.filter((id) => byId.has(id));
+  let place = 0;
+  return next.map((object) =>
+    targetIds.includes(object.id) ? (byId.get(order[place++]!) ?? object) : object,
+  );
+}
+
+async function firstSeen({ call }: TestStudio, image: number): Promise<ModelPicture> {
+  const seen = await call('image.get', { image });
+  const objects = seen.annotations.map(modelObject);
+  return { objects, original: objects, revision: 0, review: 'untouched', done: [], undone: [] };
+}
+
+async function expectTrue(
+  { call }: TestStudio,
+  image: number,
+  picture: ModelPicture,
+): Promise<void> {
+  const seen = await call('image.get', { image });
+  expect({
+    revision: seen.image.revision,
+    review: seen.image.review,
+    canUndo: seen.canUndo,
+    canRedo: seen.canRedo,
+    objects: seen.annotations.map((object) => ({
+      ...modelObject(object),
+      area: object.areaPx2,
+      edited: object.edited,
+    })),
+  }).toEqual(expectedOf(picture));
+  expect(seen.image.annotations).toBe(seen.annotations.length);
+}
+
+/** What lists and filters count is what the pictures show. */
+async function expectCounted({ call }: TestStudio): Promise<void> {
+  const shown = await Promise.all([1, 2, 3].map((image) => call('image.get', { image })));
+  const { categories: counted } = await call('category.list', {});
+  for (const { id, images, annotations } of counted) {
+    const per = shown.map(
+      (picture) => picture.annotations.filter(({ category }) => category === id).length,
+    );
+    expect(annotations).toBe(per.reduce((sum, count) => sum + count, 0));
+    expect(images).toBe(per.filter((count) => count > 0).length);
+  }
+}
+
+function randomBox(below: (limit: number) => number): Rect {
+  const x = below(pictureSize.width - 1);
+  const y = below(pictureSize.height - 1);
+  return {
+    x,
+    y,
+    width: 1 + below(pictureSize.width - x - 1),
+    height: 1 + below(pictureSize.height - y - 1),
+  };
+}
+
+function flipped(pixels: string, { x, y, width, height }: Rect): string {
+  return [...pixels]
+    .map((pixel, index) => {
+      const column = index % pictureSize.width;
+      const row = Math.floor(index / pictureSize.width);
+      const isInside = column >= x && column < x + width && row >= y && row < y + height;
+      return isInside ? String(1 - Number(pixel)) : pixel;
+    })
+    .join('');
+}
+
+/** The same walk for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
