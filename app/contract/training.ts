@@ -17,7 +17,7 @@ const whole = (min: number, max: number) =>
  */
 export const trainingSettings = v.object({
   model: v.picklist(modelNames),
-  /** Side of the square the network sees, in pixels; the model says of what it must be a multiple. */
+  /** Side of the square the network sees, in pixels. Any will do: levels that do not halve evenly are cut to fit. */
   size: whole(16, 1024),
   epochs: whole(1, 10_000),
   batch: whole(1, 256),

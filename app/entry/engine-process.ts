@@ -1,5 +1,6 @@
 import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../contract/errors.ts';
 import { parseEngineRequest, runLockName, type EngineEvent } from '../contract/run-folder.ts';
@@ -12,7 +13,7 @@ import { holdLock } from '../store/lock.ts';
 
 /**
  * The only process that loads TensorFlow: trains one run folder, or stays warm and predicts. Its owner talks to it over
- * the channel; without one, from a terminal, it prints what happens as lines of JSON and ends on Ctrl+C.
+ * the channel; without one, from a terminal, both sides speak in lines of JSON, and Ctrl+C ends it.
  */
 
 const longestEndMs = 5_000;
@@ -79,13 +80,18 @@ async function predict(): Promise<void> {
   const backend = await openBackend('auto', 'predict');
   const predictors = createPredictors(backend);
   const desk = createPredictionDesk({ predictors, send });
-  process.on('message', (message) => {
+  function hear(message: unknown): void {
     const request = parseEngineRequest(message);
     if (request.kind === 'predict') desk.take(request);
     if (request.kind === 'cancel') desk.cancel(request.request);
-  });
+  }
+  process.on('message', hear);
   onLeave(() => process.exit(0));
+  if (backend.fallback !== null) process.stderr.write(`${backend.fallback}\n`);
   send({ kind: 'ready', backend: backend.name, library: backend.library });
+  if (process.send === undefined) {
+    for await (const line of createInterface({ input: process.stdin })) hear(JSON.parse(line));
+  }
 }
 
 async function begin(): Promise<void> {

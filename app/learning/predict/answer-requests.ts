@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contract/run-folder.ts';
-import { letterboxPicture } from '../data/letterboxed.ts';
+import { letterboxPicture, type Letterboxed } from '../data/letterboxed.ts';
 import { replaceFile } from '../files/durable.ts';
 import { greyPng } from '../files/grey-png.ts';
 import type { Predictor, Predictors } from './predictor.ts';
@@ -45,19 +45,21 @@ async function answer(
   const { predictors, send } = options;
   try {
     const predictor = predictors.of(folder, weights);
-    let done = 0;
-    for (const target of targets) {
+    const { size } = predictor.job.settings;
+    let next = read(targets[0], size);
+    for (const [index, { image }] of targets.entries()) {
       // Lets a cancellation be heard.
       await nextTurn();
       if (isCancelled()) break;
-      const { image } = target;
-      const reason = await predictInto(predictor, { folder, target });
-      done += 1;
-      send(
-        reason === null
-          ? { kind: 'predicted', request, image, done, total: targets.length }
-          : { kind: 'prediction-skipped', request, image, reason },
-      );
+      const found = await next;
+      // Read while the network looks at the present one.
+      next = read(targets[index + 1], size);
+      if (found.kind === 'unreadable') {
+        send({ kind: 'prediction-skipped', request, image, reason: found.reason });
+        continue;
+      }
+      await writeMaps(join(folder, 'predictions', String(image)), predictor, found.picture);
+      send({ kind: 'predicted', request, image, done: index + 1, total: targets.length });
     }
     send({ kind: 'prediction-done', request });
   } catch (error) {
@@ -65,28 +67,34 @@ async function answer(
   }
 }
 
-/** Writes `predictions/<image>/<value>.png` of one picture. Answers why it could not be, or null. */
-async function predictInto(
-  predictor: Predictor,
-  { folder, target }: { readonly folder: string; readonly target: PredictionTarget },
-): Promise<string | null> {
-  const { settings, classes } = predictor.job;
-  let picture;
+type Found =
+  | { readonly kind: 'picture'; readonly picture: Letterboxed }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+async function read(target: PredictionTarget | undefined, sidePx: number): Promise<Found> {
+  if (target === undefined) return { kind: 'unreadable', reason: 'There is no such picture.' };
   try {
-    picture = await letterboxPicture(target, settings.size);
+    return { kind: 'picture', picture: await letterboxPicture(target, sidePx) };
   } catch (error) {
-    return messageOf(error);
+    return { kind: 'unreadable', reason: messageOf(error) };
   }
+}
+
+/** Writes `<value>.png` of each class. */
+async function writeMaps(
+  folder: string,
+  predictor: Predictor,
+  picture: Letterboxed,
+): Promise<void> {
   const maps = await predictor.predict(picture);
-  const into = join(folder, 'predictions', String(target.image));
-  mkdirSync(into, { recursive: true });
-  const size = { width: settings.size, height: settings.size };
-  for (const { value } of classes) {
+  mkdirSync(folder, { recursive: true });
+  const size = { width: picture.sidePx, height: picture.sidePx };
+  for (const { value } of predictor.job.classes) {
     const map = maps[value - 1];
     if (map === undefined) throw new Error(`The network gave no map of class ${String(value)}.`);
-    replaceFile(join(into, `${String(value)}.png`), greyPng(map, size), { lasting: false });
+    const path = join(folder, `${String(value)}.png`);
+    replaceFile(path, greyPng(map, size), { lasting: false });
   }
-  return null;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type { Metric } from '../../contract/run-folder.ts';
 import { indicesAt, stepsPerEpoch, trainingBatch, type Batch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
@@ -12,6 +11,7 @@ import { openLibraries, prepareFirst } from './libraries.ts';
 import type { Parameters } from './parameters.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
+import { blankRow, notFiniteInWords } from './rows.ts';
 import { createSpeed } from './speed.ts';
 import { trainStep, type StepOutcome, type StepSettings } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
@@ -78,7 +78,7 @@ export function openCourse(options: CourseOptions): Course {
   }
 
   function saveCheckpoint(): void {
-    reporter.flush();
+    reporter.settle();
     writeCheckpoint(join(folder, 'checkpoints'), {
       progress,
       fingerprint: options.fingerprint,
@@ -176,7 +176,7 @@ export function openCourse(options: CourseOptions): Course {
       const step = progress.step + 1;
       const rate = rateAt(settings, { step, steps });
       const outcome = learnFrom(loaded, rate);
-      if (outcome.kind === 'not-finite') return inWords(outcome.what, { step, rate });
+      if (outcome.kind === 'not-finite') return notFiniteInWords(outcome.what, { step, rate });
       tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
       if (performance.now() - checkpointAt >= checkpointEveryMs && !isEpochTaken()) {
         saveCheckpoint();
@@ -222,32 +222,4 @@ export function openCourse(options: CourseOptions): Course {
       return ending;
     },
   };
-}
-
-/** A row of metrics without figures, for the epoch that is under way. */
-function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProgress): Metric {
-  return {
-    kind,
-    epoch: epoch + 1,
-    step,
-    seconds,
-    loss: null,
-    rate: null,
-    imagesPerSecond: null,
-    memoryBytes: null,
-    meanIou: null,
-    pixelAccuracy: null,
-    iou: {},
-    dice: {},
-  };
-}
-
-function inWords(
-  what: 'loss' | 'gradients',
-  { step, rate }: { step: number; rate: number },
-): string {
-  return (
-    `The ${what} stopped being finite at step ${String(step)}, at a learning rate of ${rate.toPrecision(3)}. ` +
-    'The weights from before that step are kept. Try a tenth of the learning rate.'
-  );
 }

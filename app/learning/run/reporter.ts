@@ -16,6 +16,8 @@ export interface Reporter {
   sampled(epoch: number): void;
   /** Writes and tells what has gathered. */
   flush(): void;
+  /** Flushes, and makes the measurements last: a checkpoint must not know of steps that the list forgot. */
+  settle(): void;
 }
 
 export interface ReporterOptions {
@@ -67,6 +69,10 @@ export function createReporter({ folder, state: start, metrics, send }: Reporter
       send({ kind: 'sampled', epoch });
     },
     flush,
+    settle() {
+      flush();
+      metrics.sync();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { logitsOf, type Forward } from '../models/forward.ts';
+import { logitsOf } from '../models/forward.ts';
 import type { Network } from '../models/network.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Parameters } from './parameters.ts';
@@ -46,14 +46,6 @@ export function trainStep(
   } finally {
     tf.dispose([value, ...derivatives, ...gathered.values()]);
   }
-}
-
-/** The loss of one batch without learning from it. */
-export function lossWithout(settings: StepSettings, forward: Forward, batch: TensorBatch): number {
-  return tf.tidy(() => {
-    const logits = logitsOf(forward, batch.pictures);
-    return lossFrom(settings, logits, batch.labels).dataSync()[0] ?? NaN;
-  });
 }
 
 export function lossFrom(
