@@ -2,6 +2,7 @@ import type { ImportReport } from '../contract/methods.ts';
 import { commitImport, type Committed, type Incoming } from './import-commit.ts';
 import { databaseFile } from './places.ts';
 import { openSql } from './sql.ts';
+import { highestSourceFile } from './sweep.ts';
 
 /** A picture on its way in. The id is that of its file; null for pictures without one. */
 export interface StagedImage {
@@ -114,8 +115,9 @@ export function openImportTables(folder: string): ImportTables {
   return {
     source(key) {
       const found = sql.get<{ id: number }>('SELECT id FROM source WHERE key = ?', key);
-      const next = sql.get<{ id: number }>('SELECT coalesce(max(id), 0) + 1 AS id FROM source');
-      source = found?.id ?? next?.id ?? 1;
+      const highest = sql.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM source');
+      // Files of a source that is no more must not become those of a new one.
+      source = found?.id ?? 1 + Math.max(highest?.id ?? 0, highestSourceFile(folder));
       if (found !== undefined) {
         sql.run(
           `INSERT OR IGNORE INTO temp.known_place

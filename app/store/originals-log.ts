@@ -4,6 +4,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  renameSync,
   rmSync,
   fstatSync,
   readSync,
@@ -31,8 +32,13 @@ const bufferBytes = 4 << 20;
 const newline = 0x0a;
 
 /** Throws `disk-full` when the disk is; nothing that stood in the file before is ever touched. */
-export function openOriginalsLog(folder: string, source: number): OriginalsLog {
-  const path = sourceFile(folder, source);
+export function openOriginalsLog(
+  folder: string,
+  { id, known }: { id: number; known: boolean },
+): OriginalsLog {
+  const final = sourceFile(folder, id);
+  // That of a new source has its name only when it is whole; a known one's file grows where it stands.
+  const path = known ? final : `${final}.part`;
   mkdirSync(dirname(path), { recursive: true });
   const descriptor = openSync(path, 'a');
   const before = fstatSync(descriptor).size;
@@ -90,12 +96,14 @@ export function openOriginalsLog(folder: string, source: number): OriginalsLog {
         throw storeFileError(error);
       }
       close();
+      if (!known) renameSync(path, final);
       syncFolder(dirname(path));
     },
     abandon() {
       close();
-      if (before === 0) {
+      if (!known) {
         rmSync(path, { force: true });
+        rmSync(final, { force: true });
         return;
       }
       const again = openSync(path, 'r+');

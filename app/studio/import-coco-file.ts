@@ -51,8 +51,8 @@ export async function importCocoFile(
   const key = identity?.key ?? `coco:${file}`;
   const { id, known } = tables.source(key);
   const place = copiedPlace(folder, id);
-  const copies = pictureCopies(place.folder);
-  const log = openOriginalsLog(folder, id);
+  const copies = pictureCopies(place.folder, { known });
+  const log = openOriginalsLog(folder, { id, known });
   try {
     const pictures = await stageCocoPictures(
       { index, selection, tables, log, known },
@@ -77,6 +77,7 @@ export async function importCocoFile(
       },
     );
     log.finish();
+    await copies.finish();
     phase('saving', 0, 'Saving');
     await turnToWrite();
     const chosen = index.categories.filter((category) => selection.categoryIds.has(category.id));

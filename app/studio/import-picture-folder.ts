@@ -36,9 +36,9 @@ export async function importPictureFolder(
   }
   const tables = openImportTables(folder);
   const key = `folder:${images}`;
-  const { id } = tables.source(key);
+  const { id, known } = tables.source(key);
   const place = copiedPlace(folder, id);
-  const copies = pictureCopies(place.folder);
+  const copies = pictureCopies(place.folder, { known });
   try {
     const headers = new Array<PictureHeader | Skipped>(names.length);
     let done = 0;
@@ -66,6 +66,7 @@ export async function importPictureFolder(
       const none = { sourceImage: null, offset: null, length: null };
       tables.stageImage({ fileName, name: fileName, ...size, ...none });
     }
+    await copies.finish();
     phase('saving', 0, 'Saving');
     await turnToWrite();
     return tables.commit(

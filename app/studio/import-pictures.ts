@@ -5,24 +5,34 @@ import type { Skipped } from '../contract/methods.ts';
 import { joinInside, realPathInside } from '../formats/join-inside.ts';
 import { type PictureHeader, readHeader } from '../pictures/header.ts';
 import { PictureError } from '../pictures/picture-error.ts';
+import { storeFileError } from '../store/file-error.ts';
 
 /** Disks and network folders answer several at once; more only fills the memory. */
 const atOnce = 16;
 
-/** Works through items a few at a time, in order of their start. Ends at the first failure or abort. */
+/**
+ * Works through items a few at a time, in order of their start. Ends at the first failure or abort, when nothing is at
+ * work any more: whoever cleans up afterwards finds all there is.
+ */
 export async function eachOf<T>(
   items: readonly T[],
   { signal, work }: { signal: AbortSignal; work: (item: T, index: number) => Promise<void> },
 ): Promise<void> {
   let next = 0;
   async function lane(): Promise<void> {
-    while (next < items.length) {
-      signal.throwIfAborted();
-      const index = next++;
-      await work(items[index]!, index);
+    try {
+      while (next < items.length) {
+        signal.throwIfAborted();
+        const index = next++;
+        await work(items[index]!, index);
+      }
+    } finally {
+      next = items.length;
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  const lanes = Array.from({ length: Math.min(atOnce, items.length) }, lane);
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 export interface NotUsable extends Skipped {
@@ -51,28 +61,42 @@ export async function lookAt(
 export interface PictureCopies {
   /** Copies one unless it is there, and makes it last. Throws when the disk is full. */
   copy(from: string, fileName: string): Promise<void>;
+  /** Gives the folder its name: all of it is there. */
+  finish(): Promise<void>;
   /** Removes every copy made. */
   abandon(): Promise<void>;
 }
 
-export function pictureCopies(folder: string): PictureCopies {
+/** A new source's folder has its name only when it is whole; into a known one's, files come one by one. */
+export function pictureCopies(folder: string, { known }: { known: boolean }): PictureCopies {
+  const place = known ? folder : `${folder}.part`;
   const made: string[] = [];
   return {
     async copy(from, fileName) {
-      const to = joinInside(folder, fileName);
+      const to = joinInside(place, fileName);
       if (typeof to !== 'string') throw new Error(to.reason);
       if (existsSync(to)) return;
-      await mkdir(dirname(to), { recursive: true });
       const part = `${to}.part`;
-      made.push(part);
-      await copyFile(from, part, constants.COPYFILE_FICLONE);
-      await using handle = await open(part, 'r+');
-      await handle.sync();
-      made.push(to);
-      await rename(part, to);
+      made.push(part, to);
+      try {
+        await mkdir(dirname(to), { recursive: true });
+        await copyFile(from, part, constants.COPYFILE_FICLONE);
+        await using handle = await open(part, 'r+');
+        await handle.sync();
+        await rename(part, to);
+      } catch (error) {
+        throw storeFileError(error);
+      }
+    },
+    async finish() {
+      if (!known && made.length > 0) await rename(place, folder);
     },
     async abandon() {
-      for (const path of made) await rm(path, { force: true });
+      if (known) {
+        for (const path of made) await rm(path, { force: true });
+      } else if (made.length > 0) {
+        for (const path of [place, folder]) await rm(path, { recursive: true, force: true });
+      }
     },
   };
 }
