@@ -31,19 +31,21 @@ export async function followRun(
     client.call('training.stop', { run: name }).catch(() => undefined);
   }
   signal.addEventListener('abort', stop);
-  let row = 0;
+  const all: Metric[] = [];
   try {
     for (;;) {
       const looked = Promise.withResolvers<void>();
       look = looked.resolve;
       const run = await client.call('run.get', { run: name });
-      const { metrics, next } = await client.call('run.metrics', { run: name, from: row });
-      row = next;
+      const { metrics, next } = await client.call('run.metrics', { run: name, from: all.length });
+      // A resumed run takes back what it measured after its checkpoint.
+      all.splice(next);
+      all.push(...metrics);
       for (const line of describeEpochs(metrics, run.state)) {
         progress.say(line);
       }
       if (!isRunning(run.state.status)) {
-        return outcomeOf(run, signal.aborted);
+        return outcomeOf(run, { metrics: all, interrupted: signal.aborted });
       }
       progress.update(progressOf(run));
       const timer = setTimeout(look, lookMs);
@@ -87,7 +89,19 @@ function describeEpochs(metrics: readonly Metric[], state: RunState): readonly s
     });
 }
 
-function outcomeOf({ name, state }: Run, interrupted: boolean): Outcome {
+/** Over all steps there were, pauses left out; null before the first. */
+function paceOf(metrics: readonly Metric[]): number | null {
+  const paces = metrics.flatMap(({ kind, imagesPerSecond }) =>
+    kind === 'step' && imagesPerSecond !== null ? [imagesPerSecond] : [],
+  );
+  const secondsPerImage = paces.reduce((sum, pace) => sum + 1 / pace, 0) / paces.length;
+  return paces.length === 0 ? null : 1 / secondsPerImage;
+}
+
+function outcomeOf(
+  { name, state }: Run,
+  { metrics, interrupted }: { metrics: readonly Metric[]; interrupted: boolean },
+): Outcome {
   if (state.status === 'failed') {
     throw new StudioError(
       'unavailable',
@@ -100,7 +114,8 @@ function outcomeOf({ name, state }: Run, interrupted: boolean): Outcome {
       `The training process of “${name}” died. Go on from its last checkpoint with --resume --run ${name}.`,
     );
   }
-  const { backend, epoch: epochs, imagesPerSecond, best } = state;
+  const { backend, epoch: epochs, best } = state;
+  const imagesPerSecond = paceOf(metrics);
   const lines = [
     `Run “${name}”: ${String(epochs)} of ${String(state.epochs)} epochs on ${backend}.`,
   ];

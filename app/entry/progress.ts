@@ -1,5 +1,5 @@
 import type { Job } from '../contract/shapes.ts';
-import { duration, quantity } from './wording.ts';
+import { amount, duration, quantity } from './wording.ts';
 
 /** Tells a person how far something is, on stderr: one line that is rewritten in a terminal, a line now and then elsewhere. */
 export interface Progress {
@@ -55,7 +55,7 @@ function describe({
   const parts = [message === '' ? title : `${title}: ${message}`];
   if (total > 0) {
     if (unit !== '%') {
-      parts.push(`${quantity(done, unit)} of ${quantity(total, unit)}`);
+      parts.push(`${amount(done, unit)} of ${quantity(total, unit)}`);
     }
     parts.push(`${String(Math.floor((100 * done) / total))} %`);
   } else if (done > 0) {

@@ -2,11 +2,14 @@
 
 const megabyte = 1_000_000;
 
+/** `12`, `274.3`: the number that stands before the unit. */
+export function amount(count: number, unit: string): string {
+  return unit === 'bytes' ? (count / megabyte).toFixed(1) : count.toLocaleString('en');
+}
+
 /** `12 pictures`, `274.3 MB`. */
 export function quantity(count: number, unit: string): string {
-  return unit === 'bytes'
-    ? `${(count / megabyte).toFixed(1)} MB`
-    : `${count.toLocaleString('en')} ${unit}`;
+  return `${amount(count, unit)} ${unit === 'bytes' ? 'MB' : unit}`;
 }
 
 /** `1 picture`, `2 pictures`. */

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { lastLine, runCli, startCli, type Ended, type RunningCli } from './run-cli.ts';
+import { childrenOf, isAlive } from './serving.ts';
+
+/** The whole main job by the command line alone, on pictures so small that an epoch takes a second. */
+let project: string;
+const out = mkdtempSync(join(tmpdir(), 'maskwright-train-'));
+
+function train(run: string, epochs: number, ...more: readonly string[]): RunningCli {
+  const words = ['--project', project, '--size', '32', '--batch', '2', '--run', run, '--json'];
+  return startCli(['train', ...words, '--epochs', String(epochs), ...more]);
+}
+
+function epochLines({ stderr }: Pick<Ended, 'stderr'>): readonly string[] {
+  return stderr.split('\n').filter((line) => line.startsWith('epoch '));
+}
+
+function afterFirstEpoch(running: RunningCli): Promise<void> {
+  return expect
+    .poll(() => epochLines({ stderr: running.stderr() }).length, { timeout: 60_000 })
+    .toBeGreaterThan(0);
+}
+
+beforeAll(async () => {
+  project = join(out, 'project');
+  expect((await runCli(['sample', '--project', project, '--images', '12'])).code).toBe(0);
+  const split = await runCli([
+    'split',
+    '--project',
+    project,
+    '--val',
+    '0.25',
+    '--test',
+    '0.25',
+    '--json',
+  ]);
+  expect(lastLine(split)).toEqual({ train: 6, val: 3, test: 3, none: 0 });
+}, 120_000);
+
+it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => {
+  const trained = await train('whole', 2).ended;
+  expect(trained.code).toBe(0);
+  expect(epochLines(trained)).toHaveLength(2);
+  expect(lastLine(trained)).toMatchObject({
+    run: 'whole',
+    backend: 'tensorflow',
+    epochs: 2,
+    imagesPerSecond: expect.any(Number) as number,
+    best: { epoch: expect.any(Number) as number, iou: { cat: expect.anything() as number } },
+  });
+
+  const named = ['--project', project, '--run', 'whole', '--split', 'test', '--json'];
+  const evaluated = await runCli(['evaluate', ...named]);
+  expect(lastLine(evaluated)).toMatchObject({
+    split: 'test',
+    pictures: 3,
+    confusion: { names: ['background', 'cat', 'dog'] },
+  });
+
+  const predicted = await runCli(['predict', ...named, '--out', join(out, 'predicted')]);
+  expect(lastLine(predicted)).toMatchObject({ pictures: 3 });
+  const files = readdirSync(join(out, 'predicted'));
+  expect(files).toHaveLength(6);
+  expect(files.filter((file) => file.endsWith('_overlay.png'))).toHaveLength(3);
+
+  const exported = await runCli([
+    'export',
+    'model',
+    '--project',
+    project,
+    '--out',
+    join(out, 'model'),
+  ]);
+  expect(exported.code).toBe(0);
+  expect(readdirSync(join(out, 'model'))).toContain('model.json');
+});
+
+it('Ctrl+C stops, keeps the weights and exits with 130', { timeout: 180_000 }, async () => {
+  const running = train('stopped', 500);
+  await afterFirstEpoch(running);
+  running.child.kill('SIGINT');
+  const ended = await running.ended;
+  expect(ended.code).toBe(130);
+  const { best, epochs } = lastLine(ended) as { best: { epoch: number }; epochs: number };
+  expect(best.epoch).toBeGreaterThan(0);
+  expect(epochs).toBeLessThan(500);
+  const folder = join(project, 'runs', 'stopped');
+  expect(readdirSync(join(folder, 'best'))).toContain('model.json');
+  expect(readdirSync(join(folder, 'last'))).toContain('model.json');
+});
+
+it(
+  'a killed engine is told, and --resume goes on from its checkpoint',
+  { timeout: 240_000 },
+  async () => {
+    const running = train('killed', 500);
+    await afterFirstEpoch(running);
+    const [engine = 0] = childrenOf(running.child.pid ?? 0);
+    process.kill(engine, 'SIGKILL');
+    const ended = await running.ended;
+    expect(ended.code).toBe(1);
+    expect(lastLine(ended)).toMatchObject({
+      error: { message: expect.stringContaining('--resume --run killed') as string },
+    });
+
+    const resumed = startCli([
+      'train',
+      '--project',
+      project,
+      '--resume',
+      '--run',
+      'killed',
+      '--json',
+    ]);
+    const before = epochLines(ended).length;
+    await expect
+      .poll(() => epochLines({ stderr: resumed.stderr() }).length, { timeout: 90_000 })
+      .toBeGreaterThan(before);
+    resumed.child.kill('SIGINT');
+    const stopped = await resumed.ended;
+    expect(stopped.code).toBe(130);
+    expect((lastLine(stopped) as { epochs: number }).epochs).toBeGreaterThan(before);
+  },
+);
+
+it('a killed command takes its engine with it', { timeout: 120_000 }, async () => {
+  const running = train('orphan', 500);
+  await afterFirstEpoch(running);
+  const [engine = 0] = childrenOf(running.child.pid ?? 0);
+  expect(execFileSync('ps', ['-o', 'args=', '-p', String(engine)], { encoding: 'utf8' })).toContain(
+    'engine-process',
+  );
+  running.child.kill('SIGKILL');
+  await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false);
+});
