@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
-import { metric, runJob, runState } from './run-folder.ts';
+import { metric, runJob } from './run-folder.ts';
+import {
+  cocoOverview,
+  evaluation,
+  projectSummary,
+  runSummary,
+  runtimeStatus,
+  source,
+} from './results.ts';
 import * as s from './shapes.ts';
 import { trainingChoice, trainingSettings } from './training.ts';
 
@@ -13,87 +21,6 @@ export interface Method {
 function method<P extends v.GenericSchema, R extends v.GenericSchema>(params: P, result: R) {
   return { params, result } as const;
 }
-
-const projectSummary = v.object({
-  folder: v.string(),
-  name: v.string(),
-  readOnly: v.boolean(),
-  images: s.count,
-  annotations: s.count,
-  edited: s.count,
-  accepted: s.count,
-});
-
-const skipped = v.object({
-  /** The picture or annotation file. */
-  file: v.string(),
-  reason: v.string(),
-});
-
-/** What an import did. `skipped` names every record and picture left out, with its reason. */
-const importReport = v.object({
-  images: s.count,
-  annotations: s.count,
-  /** Already there, and so left as they are. */
-  unchanged: s.count,
-  categories: v.array(v.string()),
-  skipped: v.array(skipped),
-  seconds: v.number(),
-});
-
-const cocoOverview = v.object({
-  images: s.count,
-  annotations: s.count,
-  crowds: s.count,
-  /** Cat and dog first when present, then by number of pictures. */
-  categories: v.array(
-    v.object({ id: s.id, name: v.string(), images: s.count, annotations: s.count }),
-  ),
-  /** Where the pictures seem to be, found beside the file; null when nowhere near. */
-  suggestedImages: v.nullable(v.string()),
-});
-
-const source = v.object({
-  id: s.id,
-  kind: v.picklist(['coco', 'folder', 'sample']),
-  /** The annotation file, or null for a folder without one. */
-  file: v.nullable(v.string()),
-  imagesFolder: v.string(),
-  copied: v.boolean(),
-  importedAt: v.string(),
-  images: s.count,
-  missing: s.count,
-  report: importReport,
-});
-
-const runSummary = v.object({
-  name: s.runName,
-  createdAt: v.string(),
-  settings: trainingSettings,
-  state: runState,
-  /** False when the engine's weights are not there yet. */
-  predicts: v.boolean(),
-});
-
-const evaluation = v.object({
-  run: s.runName,
-  split: v.picklist(['train', 'val', 'test', 'all']),
-  weights: s.weights,
-  pictures: s.count,
-  threshold: v.number(),
-  ...s.scores.entries,
-  /** Rows: label; columns: prediction; both "background" first, then the classes. */
-  confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
-});
-
-const runtimeStatus = v.object({
-  kind: v.picklist(['ready', 'library-missing', 'binding-missing', 'damaged']),
-  /** Such as "TensorFlow 2.21.0, CPU". */
-  library: v.string(),
-  build: v.nullable(v.picklist(['cpu', 'cuda'])),
-  /** What is missing and what to do about it; what it is, when ready. */
-  message: v.string(),
-});
 
 const images = v.array(s.id);
 const splitChoice = v.picklist(['train', 'val', 'test', 'all']);
@@ -406,16 +333,10 @@ export const methods = {
   'job.cancel': method(v.object({ job: v.string() }), s.empty),
 } as const satisfies Record<string, Method>;
 
+export type * from './results.ts';
+
 export type MethodName = keyof typeof methods;
 export type Params<M extends MethodName> = v.InferOutput<(typeof methods)[M]['params']>;
 export type Result<M extends MethodName> = v.InferOutput<(typeof methods)[M]['result']>;
 
-export type ProjectSummary = v.InferOutput<typeof projectSummary>;
-export type ImportReport = v.InferOutput<typeof importReport>;
-export type Skipped = v.InferOutput<typeof skipped>;
-export type CocoOverview = v.InferOutput<typeof cocoOverview>;
-export type Source = v.InferOutput<typeof source>;
-export type RunSummary = v.InferOutput<typeof runSummary>;
-export type Evaluation = v.InferOutput<typeof evaluation>;
-export type RuntimeStatus = v.InferOutput<typeof runtimeStatus>;
 export type Written = v.InferOutput<typeof s.written>;

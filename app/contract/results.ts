@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { runState } from './run-folder.ts';
+import * as s from './shapes.ts';
+import { trainingSettings } from './training.ts';
+
+/** What methods answer, where it is more than a few fields. */
+
+export const projectSummary = v.object({
+  folder: v.string(),
+  name: v.string(),
+  readOnly: v.boolean(),
+  images: s.count,
+  annotations: s.count,
+  edited: s.count,
+  accepted: s.count,
+});
+
+export const skipped = v.object({
+  /** The picture or annotation file. */
+  file: v.string(),
+  reason: v.string(),
+});
+
+/** What an import did. `skipped` names every record and picture left out, with its reason. */
+export const importReport = v.object({
+  images: s.count,
+  annotations: s.count,
+  /** Already there, and so left as they are. */
+  unchanged: s.count,
+  categories: v.array(v.string()),
+  skipped: v.array(skipped),
+  seconds: v.number(),
+});
+
+export const cocoOverview = v.object({
+  images: s.count,
+  annotations: s.count,
+  crowds: s.count,
+  /** Cat and dog first when present, then by number of pictures. */
+  categories: v.array(
+    v.object({ id: s.id, name: v.string(), images: s.count, annotations: s.count }),
+  ),
+  /** Where the pictures seem to be, found beside the file; null when nowhere near. */
+  suggestedImages: v.nullable(v.string()),
+});
+
+export const source = v.object({
+  id: s.id,
+  kind: v.picklist(['coco', 'folder', 'sample']),
+  /** The annotation file, or null for a folder without one. */
+  file: v.nullable(v.string()),
+  imagesFolder: v.string(),
+  copied: v.boolean(),
+  importedAt: v.string(),
+  images: s.count,
+  missing: s.count,
+  report: importReport,
+});
+
+export const runSummary = v.object({
+  name: s.runName,
+  createdAt: v.string(),
+  settings: trainingSettings,
+  state: runState,
+  /** False when the engine's weights are not there yet. */
+  predicts: v.boolean(),
+});
+
+export const evaluation = v.object({
+  run: s.runName,
+  split: v.picklist(['train', 'val', 'test', 'all']),
+  weights: s.weights,
+  pictures: s.count,
+  threshold: v.number(),
+  ...s.scores.entries,
+  /** Rows: label; columns: prediction; both "background" first, then the classes. */
+  confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
+});
+
+export const runtimeStatus = v.object({
+  kind: v.picklist(['ready', 'library-missing', 'binding-missing', 'damaged']),
+  /** Such as "TensorFlow 2.21.0, CPU". */
+  library: v.string(),
+  build: v.nullable(v.picklist(['cpu', 'cuda'])),
+  /** What is missing and what to do about it; what it is, when ready. */
+  message: v.string(),
+});
+
+export type ProjectSummary = v.InferOutput<typeof projectSummary>;
+export type ImportReport = v.InferOutput<typeof importReport>;
+export type Skipped = v.InferOutput<typeof skipped>;
+export type CocoOverview = v.InferOutput<typeof cocoOverview>;
+export type Source = v.InferOutput<typeof source>;
+export type RunSummary = v.InferOutput<typeof runSummary>;
+export type Evaluation = v.InferOutput<typeof evaluation>;
+export type RuntimeStatus = v.InferOutput<typeof runtimeStatus>;
