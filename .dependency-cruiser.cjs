@@ -46,7 +46,8 @@ module.exports = {
     ...dependencyRules,
     {
       name: 'owner-depends-on-nothing',
-      comment: 'It also runs inside Electron, on whatever Node that brings. Types of the contract vanish.',
+      comment:
+        'It also runs inside Electron, on whatever Node that brings. Types of the contract vanish.',
       severity: 'error',
       from: { path: '^app/owner/' },
       to: { pathNot: '^app/owner/', dependencyTypesNot: ['core', 'type-only'] },
@@ -130,6 +131,9 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
   },
 };

@@ -44,10 +44,6 @@ const verbs = {
     needs: () => [dependencies, ownNode, runtime, page],
     program: ([name, ...words]) => [benchNamed(name), ...words],
   },
-  soak: {
-    needs: () => [dependencies, ownNode, runtime, page],
-    program: (words) => [benchNamed('soak'), ...words],
-  },
 };
 
 function benchNamed(name) {
