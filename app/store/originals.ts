@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { sourceFile } from './places.ts';
-import { damaged } from './sql-error.ts';
+import { StudioError } from '../contract/errors.ts';
 
 /** Reads the original JSON text of records from the sources' files, each opened once. */
 export interface Originals {
-  /** The text at the given place, in bytes. Throws `damaged` when the file is missing or too short. */
+  /** The text at the given place, in bytes. Throws `damagedRecords` when the file is missing or too short. */
   text(source: number, offset: number, length: number): string;
   close(): void;
 }
@@ -27,9 +27,9 @@ export function openOriginals(folder: string): Originals {
       try {
         read = readSync(descriptorOf(source), bytes, 0, length, offset);
       } catch (error) {
-        throw damaged(error);
+        throw damagedRecords(source, error);
       }
-      if (read !== length) throw damaged();
+      if (read !== length) throw damagedRecords(source);
       return bytes.toString('utf8');
     },
     close() {
@@ -37,4 +37,13 @@ export function openOriginals(folder: string): Originals {
       descriptors.clear();
     },
   };
+}
+
+/** Not the database, and no backup of it helps; whatever was edited stands in the database and is not concerned. */
+export function damagedRecords(source: number, cause?: unknown): StudioError {
+  return new StudioError(
+    'damaged',
+    `The file sources/${source}.jsonl of the project, which holds the original records, is missing or damaged. Import their annotation file again.`,
+    { details: { source }, cause },
+  );
 }

@@ -17,6 +17,7 @@ import { badInput, noProject } from './context.ts';
 import type { EventHub } from './event-hub.ts';
 import { settleTrash } from './runs.ts';
 import { programVersion } from './version.ts';
+import { watchElsewhere } from './watch-elsewhere.ts';
 
 type Trouble = NonNullable<Result<'studio.status'>['trouble']>;
 type ProjectMethods = 'studio.status' | 'project.open' | 'project.close' | 'project.recover';
@@ -43,6 +44,7 @@ export interface SessionOptions {
 export function createSession({ events, log, onClosing }: SessionOptions): Session {
   let current: Store | null = null;
   let trouble: Trouble | null = null;
+  let watch: { stop(): void } | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   /** Opening and closing one at a time: two clicks must not open two projects. */
@@ -56,6 +58,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     trouble = null;
     if (current === null) return;
     const closing = current;
+    watch?.stop();
     await onClosing();
     current = null;
     await closing.close();
@@ -72,6 +75,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     }
     noteRecent(folder);
     if (!current.readOnly) settleTrash(current);
+    watch = watchElsewhere(current, events);
     events.announce('images', { images: [] });
     events.announce('categories', {});
     events.announce('runs', {});
@@ -108,9 +112,11 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
         events.announce('project', {});
       }),
     notice(error) {
-      if (current === null) return;
+      if (current === null || trouble !== null) return;
+      // Records that cannot be read concern their pictures alone.
+      if (error instanceof StudioError && 'source' in error.details) return;
       const found = troubleOf(error, current.folder);
-      if (found === null || trouble !== null) return;
+      if (found === null) return;
       trouble = found;
       events.announce('project', {});
     },

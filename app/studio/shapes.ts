@@ -7,7 +7,7 @@ import { areaOfRle, bboxOfRle, type Rle } from '../mask/rle.ts';
 import { mergeRles } from '../mask/rle-merge.ts';
 import { rleFromSegmentation } from '../mask/segmentation.ts';
 import type { AnnotationRow } from '../store/annotations.ts';
-import type { Originals } from '../store/originals.ts';
+import { damagedRecords, type Originals } from '../store/originals.ts';
 import { damaged } from '../store/sql-error.ts';
 import { badInput } from './context.ts';
 
@@ -30,7 +30,7 @@ export function originalShape(row: AnnotationRow, frame: Frame, originals: Origi
   try {
     return shapeOfRecord(text, frame);
   } catch (error) {
-    throw damaged(error);
+    throw damagedRecords(frame.source, error);
   }
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import { areaOfRle } from '../../../app/mask/rle.ts';
 import { rleOfShape } from '../../../app/studio/shapes.ts';
-import { emptyObject, flipOf, gestureOf } from './strokes.ts';
-import { pictureSize, startProject, startStudio, type TestStudio } from './test-studio.ts';
+import { emptyObject, flipOf, gestureOf, pictureSize } from './strokes.ts';
+import { startProject, startStudio, type TestStudio } from './test-studio.ts';
 
 const image = 1;
 

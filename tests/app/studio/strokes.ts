@@ -5,7 +5,9 @@ import { createBitmap } from '../../../app/mask/bitmap.ts';
 import { patchOfChanged } from '../../../app/mask/patch.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
 import { emptyRle } from '../../../app/mask/rle.ts';
-import { pictureSize } from './test-studio.ts';
+
+/** Of the pictures that tests paint on. */
+export const pictureSize = { width: 40, height: 30 };
 
 export function gestureOf(changes: readonly Change[], label = 'Brush'): Gesture {
   return { id: randomUUID(), label, changes };

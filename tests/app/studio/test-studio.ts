@@ -8,6 +8,7 @@ import type { Job } from '../../../app/contract/shapes.ts';
 import { inProcessTransport } from '../../../app/links/in-process.ts';
 import { greyPng } from '../../../app/studio/png.ts';
 import { openStudio, type Studio } from '../../../app/studio/studio.ts';
+import { pictureSize } from './strokes.ts';
 
 /** An owner that never has an engine. */
 export const noEngines: EngineHost = {
@@ -65,8 +66,6 @@ async function jobEnd(client: Client, { job }: { readonly job: string }): Promis
   unsubscribe();
   return ended;
 }
-
-export const pictureSize = { width: 40, height: 30 };
 
 /** An instances file with pictures of 40 x 30, each with a square cat, and a dog in every second. */
 export function writeInstances(

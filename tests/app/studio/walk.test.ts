@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Rect } from '../../../app/domain/geometry.ts';
-import { flipOf, gestureOf, emptyObject } from './strokes.ts';
-import { pictureSize, startProject, startStudio, type TestStudio } from './test-studio.ts';
+import { emptyObject, flipOf, gestureOf, pictureSize } from './strokes.ts';
+import { startProject, startStudio, type TestStudio } from './test-studio.ts';
 import {
   expectedOf,
   modelObject,
