@@ -53,7 +53,7 @@ export const annotate = {
   resetPicture: 'Brightness and contrast as stored',
   percent,
 
-  prediction: 'Prediction',
+  predictedHere: (name: string) => `predicted ${name}`,
   predictionOf: (run: string) => `Prediction of ${run}`,
   showPrediction: 'Show',
   threshold: 'Threshold',

@@ -3,7 +3,7 @@ import { count, counted, duration, percent } from './numbers.ts';
 /** What the window around the views says. */
 export const frame = {
   noProject: 'No project',
-  projectMenu: 'Project',
+  projectMenu: (project: string) => `Project: ${project}`,
   recent: 'Recent projects',
   newProject: 'New project',
   openProject: 'Open a project',

@@ -70,12 +70,15 @@ test('the run predicts every picture, and the prediction lies over the picture',
 
   await grid(page).focus();
   await page.keyboard.press('Home');
-  const drawn = page.waitForResponse((answer) => answer.url().includes('/prediction/'));
   await page.keyboard.press('Enter');
+  await page.getByText('Prediction of run-1').waitFor();
   const canvas = page.getByLabel('Picture with its masks');
-  await canvas.waitFor();
+  const drawn = page.waitForResponse((answer) => answer.url().includes('/prediction/run-1/'));
   await page.keyboard.press('T');
   expect((await drawn).status()).toBe(200);
+  const overlaid = await canvas.screenshot();
+  await page.keyboard.press('T');
+  await expect.poll(async () => (await canvas.screenshot()).equals(overlaid)).toBe(false);
 });
 
 test('what was done is there again after the page is loaded again', async () => {

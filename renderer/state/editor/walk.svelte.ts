@@ -37,6 +37,13 @@ export class Walk {
     }
   }
 
+  clear(): void {
+    this.#query = null;
+    this.#known = new Map();
+    this.ids = [];
+    this.current = null;
+  }
+
   /** What is known of a neighbour; its thumbnail can be shown without. */
   image(id: number): Image | undefined {
     return this.#known.get(id);

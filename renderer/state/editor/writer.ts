@@ -15,10 +15,15 @@ export interface WriterHost {
   refused(image: number, writes: readonly Write[], error: StudioError): void;
   /** The studio cannot take writes at the moment; they are kept and tried again. Null when it can again. */
   waiting(error: StudioError | null): void;
+  /** How long to wait before the nth try, counted from 1. */
+  pauseMs?(tries: number): number;
 }
 
-const firstRetryMs = 250;
-const longestRetryMs = 5_000;
+/** A quarter of a second, doubled up to five. */
+function pauseOf(tries: number): number {
+  return Math.min(5_000, 125 * 2 ** tries);
+}
+
 const passing = new Set(['unavailable', 'busy', 'disk-full', 'cancelled', 'not-allowed']);
 
 /** Sends writes in order, one at a time for each picture, until each is acknowledged or refused for good. */
@@ -114,32 +119,41 @@ export class Writer {
   }
 
   /** Tries until there is an answer; rejects with a StudioError when trying again is of no use. */
-  async #send({ image, write }: Pending): Promise<Answer> {
-    const revision = this.#revisions.get(image) ?? 0;
-    let waitMs = 0;
-    for (;;) {
+  async #send(pending: Pending): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
       try {
-        const answer = await this.#call(image, revision, write);
-        if (waitMs > 0) {
+        const answer = await this.#try(pending, tries);
+        if (tries > 1) {
           this.#host.waiting(null);
         }
         return answer;
       } catch (error) {
         const failure = asStudioError(error);
-        if (waitMs > 0 && failure.code === 'conflict' && write.kind !== 'gesture') {
-          const done = await this.#wasDone(image, revision);
-          if (done !== null) {
-            this.#host.waiting(null);
-            return done;
-          }
-        }
         if (!passing.has(failure.code)) {
           throw failure;
         }
         this.#host.waiting(failure);
-        waitMs = waitMs === 0 ? firstRetryMs : Math.min(longestRetryMs, waitMs * 2);
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        const pauseMs = this.#host.pauseMs?.(tries) ?? pauseOf(tries);
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
+    }
+  }
+
+  async #try({ image, write }: Pending, tries: number): Promise<Answer> {
+    const revision = this.#revisions.get(image) ?? 0;
+    try {
+      return await this.#call(image, revision, write);
+    } catch (error) {
+      // A repeated gesture is known by its id. The others are not: their first answer may have been lost.
+      const isRepeat = tries > 1 && write.kind !== 'gesture';
+      if (!isRepeat || asStudioError(error).code !== 'conflict') {
+        throw error;
+      }
+      const done = await this.#wasDone(image, revision);
+      if (done === null) {
+        throw error;
+      }
+      return done;
     }
   }
 
@@ -168,7 +182,7 @@ export class Writer {
     }
   }
 
-  /** Undo and redo carry no id: one revision further on, the answer was lost and the act was not. */
+  /** One revision further on, the answer was lost and the act was not. */
   async #wasDone(image: number, revision: number): Promise<Answer | null> {
     const now = await this.#client.call('image.get', { image });
     const { canUndo, canRedo } = now;

@@ -1,0 +1,75 @@
+import type { BrushShape } from '../../../app/mask/brush.ts';
+import type { Point } from '../../../app/domain/geometry.ts';
+import type { Category } from '../../../app/domain/category.ts';
+import type { Drawing } from '../../canvas/drawing/drawing.ts';
+import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
+import type { Target } from '../../canvas/tools/aim.ts';
+import type { ToolName } from '../../canvas/tools/tool.ts';
+import type { Workbench } from '../../canvas/workbench.ts';
+
+/** What the workbench knows, for components to follow. */
+export interface Hand {
+  readonly tool: ToolName;
+  readonly activeTool: ToolName;
+  readonly brushSizePx: number;
+  readonly brushShape: BrushShape;
+  readonly category: number | null;
+  readonly selected: number | null;
+  readonly target: Target;
+  /** The class and label of an object that the stroke under the pen brings into being. */
+  readonly coming: { readonly slot: number; readonly category: number } | null;
+}
+
+export function handOf(bench: Workbench): Hand {
+  const { tool, activeTool, brushSizePx, brushShape, category, selected } = bench;
+  const coming = bench.coming();
+  const target = bench.target();
+  return { tool, activeTool, brushSizePx, brushShape, category, selected, coming, target };
+}
+
+/** A stored pixel and what lies there. */
+export interface Pointed extends Point {
+  readonly object: number | null;
+}
+
+/** What the pen is over; the same value again as long as it is over the same. */
+export function pointedBy(
+  { pen }: Workbench,
+  drawing: Drawing | undefined,
+  before: Pointed | null,
+): Pointed | null {
+  const pixel = { x: Math.floor(pen?.point.x ?? -1), y: Math.floor(pen?.point.y ?? -1) };
+  if (drawing?.contains(pixel) !== true) {
+    return null;
+  }
+  const object = drawing.objectAt(pixel)?.id ?? null;
+  const isSame = before?.x === pixel.x && before.y === pixel.y && before.object === object;
+  return isSame ? before : { ...pixel, object };
+}
+
+/**
+ * The class at hand when a picture is opened: in a picture of dogs the brush is for dogs, whatever the last picture
+ * showed. Where several classes are, or none, it stays as it was as long as it exists.
+ */
+export function classAtHand(
+  before: number | null,
+  objects: readonly DrawnObject[],
+  categories: readonly Category[],
+): number | null {
+  const shown = new Set(objects.map(({ category }) => category));
+  const [only] = shown;
+  if (only !== undefined && shown.size === 1) {
+    return only;
+  }
+  return keptClass(before, objects, categories);
+}
+
+/** The class at hand after the classes have changed. */
+export function keptClass(
+  before: number | null,
+  objects: readonly DrawnObject[],
+  categories: readonly Category[],
+): number | null {
+  const isKept = categories.some(({ id }) => id === before);
+  return isKept ? before : (objects.at(-1)?.category ?? categories[0]?.id ?? null);
+}

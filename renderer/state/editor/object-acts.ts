@@ -1,0 +1,64 @@
+import type { Change } from '../../../app/domain/gesture.ts';
+import type { Drawing } from '../../canvas/drawing/drawing.ts';
+import { seedOf, type DrawnObject } from '../../canvas/drawing/drawn-object.ts';
+import type { Act } from '../../canvas/tools/tool.ts';
+import type { Workbench } from '../../canvas/workbench.ts';
+
+/** What is done to whole objects, from the list or by key; each an ordinary, undoable gesture. */
+export class ObjectActs {
+  readonly #bench: Workbench;
+  readonly #nameOf: (id: number) => string;
+
+  constructor(bench: Workbench, nameOf: (id: number) => string) {
+    this.#bench = bench;
+    this.#nameOf = nameOf;
+  }
+
+  /** What is hot under the pointer goes first, then the chosen object. */
+  deleteSelected(): void {
+    if (!this.#bench.stepBack()) {
+      this.#change('delete', this.#bench.selected, (drawing, object) => {
+        const position = drawing.objects.indexOf(object);
+        return { kind: 'delete', seed: seedOf(object, position, drawing.size) };
+      });
+    }
+  }
+
+  classify(id: number, after: number): void {
+    this.#change('class', id, (_, { category: before }) =>
+      before === after ? null : { kind: 'class', annotation: id, before, after },
+    );
+  }
+
+  /** One place up (1: over the next) or down (-1). */
+  reorder(id: number, by: 1 | -1): void {
+    this.#change('order', id, ({ objects }, object) => {
+      const before = objects.map((other) => other.id);
+      const from = objects.indexOf(object);
+      const to = from + by;
+      const isPossible = to >= 0 && to < before.length;
+      const after = before.toSpliced(from, 1).toSpliced(to, 0, id);
+      return isPossible ? { kind: 'order', before, after } : null;
+    });
+  }
+
+  #change(
+    act: Act,
+    id: number | null,
+    change: (drawing: Drawing, object: DrawnObject) => Change | null,
+  ): void {
+    const bench = this.#bench;
+    const object = id === null || !bench.isOpen ? undefined : bench.drawing.object(id);
+    if (object === undefined) {
+      return;
+    }
+    if (object.locked) {
+      bench.refuse('locked');
+      return;
+    }
+    const made = change(bench.drawing, object);
+    if (made !== null) {
+      bench.change(act, act === 'delete' ? null : object.id, [made], this.#nameOf(object.id));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Client } from '../../../app/contract/client.ts';
+import type { StudioError } from '../../../app/contract/errors.ts';
+import { words } from '../../words/en.ts';
+import type { Notices } from '../notices.svelte.ts';
+import { nameThisTab, Outbox, type Pending, type Write } from './outbox.ts';
+import { Writer, type Answer } from './writer.ts';
+
+export interface SavingHost {
+  written(image: number, write: Write, answer: Answer): void;
+  /** The studio refused for good: what the window shows is not what is there. */
+  refused(image: number, error: StudioError): void;
+}
+
+/** That what is done reaches the studio, and what the person is told until it has. */
+export class Saving {
+  /** Writes that are not acknowledged yet. */
+  unsaved = $state(0);
+  /** Why the studio takes no writes at the moment; they are kept and tried again. */
+  trouble = $state.raw<StudioError | null>(null);
+
+  readonly #client: Client;
+  readonly #notices: Notices;
+  readonly #host: SavingHost;
+  #writer: Writer | null = null;
+  /** Writes left behind by an earlier page that are under way now. */
+  #resuming = 0;
+
+  constructor(client: Client, notices: Notices, host: SavingHost) {
+    this.#client = client;
+    this.#notices = notices;
+    this.#host = host;
+  }
+
+  /** For a project: first sends what an earlier page of it could not. */
+  async start(project: string): Promise<void> {
+    const { name, others } = await nameThisTab();
+    const outbox = new Outbox({ storage: localStorage, project, tab: name });
+    this.#writer = new Writer(this.#client, outbox, {
+      written: (image, write, answer) => {
+        this.#count();
+        this.#host.written(image, write, answer);
+      },
+      refused: (image, writes, error) => this.#refused(image, writes, error),
+      waiting: (error) => this.#waiting(error),
+    });
+    await this.#resume(
+      this.#writer,
+      outbox.leftBehind((tab) => others.has(tab)),
+    );
+  }
+
+  stop(): void {
+    this.#writer = null;
+    this.unsaved = 0;
+    this.trouble = null;
+  }
+
+  push(image: number, write: Write): void {
+    this.#writer?.push(image, write);
+    this.#count();
+  }
+
+  /** The picture was read at this revision. */
+  knows(image: number, revision: number): void {
+    this.#writer?.knows(image, revision);
+  }
+
+  revisionOf(image: number): number | undefined {
+    return this.#writer?.revisionOf(image);
+  }
+
+  async drained(image: number): Promise<void> {
+    await this.#writer?.drained(image);
+  }
+
+  #count(): void {
+    this.unsaved = this.#writer?.pending ?? 0;
+  }
+
+  async #resume(writer: Writer, left: readonly Pending[]): Promise<void> {
+    if (left.length === 0) {
+      return;
+    }
+    this.#resuming = left.length;
+    writer.resume(left);
+    this.#count();
+    const images = new Set(left.map(({ image }) => image));
+    await Promise.all([...images].map((image) => writer.drained(image)));
+    if (this.#resuming > 0) {
+      this.#notices.tell(words.annotate.resumed(this.#resuming), { tone: 'good' });
+    }
+    this.#resuming = 0;
+  }
+
+  #refused(image: number, writes: readonly Write[], error: StudioError): void {
+    this.#count();
+    if (this.#resuming > 0) {
+      this.#resuming = 0;
+      this.#notices.tell(words.annotate.resumeRefused(writes.length), { tone: 'bad' });
+    } else {
+      this.#host.refused(image, error);
+    }
+  }
+
+  #waiting(error: StudioError | null): void {
+    if (error?.code === 'disk-full' && this.trouble?.code !== 'disk-full') {
+      this.#notices.tell(words.annotate.diskFull(error.message), { tone: 'bad' });
+    }
+    this.trouble = error;
+  }
+}
