@@ -78,8 +78,11 @@ function listSamples(store: Store, run: string) {
           .map(Number)
           .sort((a, b) => a - b)
       : [];
-  const epochs = numbersIn(folder, /^(\d+)$/);
-  const images = numbersIn(join(folder, String(epochs[0] ?? '')), /^(\d+)\.png$/);
+  const drawn = (epoch: number) => numbersIn(join(folder, String(epoch)), /^(\d+)\.png$/);
+  const begun = numbersIn(folder, /^(\d+)$/);
+  const images = begun[0] === undefined ? [] : drawn(begun[0]);
+  // The epoch that is being drawn has fewer pictures: it is told of when it is whole.
+  const epochs = begun.filter((epoch) => images.length > 0 && drawn(epoch).length >= images.length);
   return {
     epochs,
     images: images.map((image) => ({
