@@ -59,8 +59,8 @@ export class Board {
     this.#grid.add(new Konva.Shape({ sceneFunc: drawGrid }));
     for (const { layer } of [
       this.#picture,
-      this.#prediction,
       this.#labels,
+      this.#prediction,
       { layer: this.#grid },
       this.#sketch,
     ]) {

@@ -75,6 +75,10 @@ export class Workbench implements Hands {
     return this.#drawing;
   }
 
+  get isOpen(): boolean {
+    return this.#drawing !== null;
+  }
+
   get tool(): ToolName {
     return this.#tool;
   }
@@ -301,6 +305,9 @@ export class Workbench implements Hands {
 
   /** The class of what is painted next; a chosen object of another class is let go. */
   setCategory(category: number | null): void {
+    if (category === this.category) {
+      return;
+    }
     this.category = category;
     const object = this.selected === null ? undefined : this.#drawing?.object(this.selected);
     if (object?.category !== category) {

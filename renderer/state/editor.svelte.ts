@@ -233,11 +233,8 @@ export class Editor {
 
   /** The classes changed: the one at hand may be gone, the first one may have come. */
   followClasses(): void {
-    const { category } = this.bench;
-    const kept = keptClass(category, this.objects, this.#session.categories);
-    if (kept !== category) {
-      this.bench.setCategory(kept);
-    }
+    const { categories } = this.#session;
+    this.bench.setCategory(keptClass(this.bench.category, this.objects, categories));
   }
 
   #performed(act: Act, object: number | null, changes: readonly Change[]): void {
@@ -339,7 +336,6 @@ export class Editor {
   /** Another window, an import or an engine changed pictures; an empty list means many. */
   #changedElsewhere(images: readonly number[]): void {
     this.#pictures.forgetDetails(images);
-    // What could not be fetched is asked for again with the next hint.
     this.walk.forget(images).catch(() => undefined);
     const { image } = this;
     if (image !== null && (images.length === 0 || images.includes(image.id))) {

@@ -62,17 +62,18 @@ export async function pictureIds(page: Page): Promise<readonly number[]> {
 }
 
 async function ask<T>(page: Page, method: string, params: unknown): Promise<T> {
-  return page.evaluate(
+  const answer: unknown = await page.evaluate(
     async ({ method: name, params: body }) => {
       const response = await fetch(`/api/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      return (await response.json()) as T;
+      return response.json();
     },
     { method, params },
-  ) as Promise<T>;
+  );
+  return answer as T;
 }
 
 /** The shapes of a picture's objects, to compare. */

@@ -95,6 +95,10 @@ export class Drawing {
     return this.objects.find((object) => object.id === id);
   }
 
+  contains({ x, y }: Point): boolean {
+    return x >= 0 && y >= 0 && x < this.size.width && y < this.size.height;
+  }
+
   /** The uppermost visible object under a point, or null. */
   objectAt({ x, y }: Point): DrawnObject | null {
     const pixel = { x: Math.floor(x), y: Math.floor(y) };
