@@ -12,14 +12,14 @@ import { findTrashed, putInTrash, removeFromTrash } from '../store/trash.ts';
 import { badInput, notFound, timestamp, type StudioContext } from './context.ts';
 import { findJob, listRunNames, readJob, runExists } from './run-files.ts';
 import { createMetricsReader, type MetricsReader } from './run-metrics.ts';
-import { describeRun, isAtWork } from './run-status.ts';
+import { describeRun } from './run-status.ts';
 import type { Training } from './training.ts';
 
 type RunMethods = 'run.list' | 'run.get' | 'run.metrics' | 'run.samples' | 'run.delete';
 
 export function runHandlers(
   context: StudioContext,
-  { atWork }: Pick<Training, 'atWork'>,
+  { atWork, awaitEnd }: Pick<Training, 'atWork' | 'awaitEnd'>,
 ): Pick<Handlers, RunMethods> {
   const readers = new Map<string, MetricsReader>();
 
@@ -58,7 +58,7 @@ export function runHandlers(
     'run.delete': async ({ run }) => {
       const store = context.writableStore();
       readJob(store.folder, run);
-      if (isAtWork(store.folder, run, await atWork())) {
+      if (!(await awaitEnd(store, run))) {
         throw new StudioError('busy', `“${run}” is training. Stop it first, then delete it.`);
       }
       const trash = await store.write(() => moveToTrash(store, run));

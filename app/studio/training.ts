@@ -33,10 +33,13 @@ type TrainingMethods = 'training.plan' | 'training.start' | 'training.resume' | 
 
 /** Long enough for a slow step and the writing of two models. */
 const stopGraceMs = 120_000;
+const leaveGraceMs = 10_000;
 
 export interface Training {
   readonly handlers: Pick<Handlers, TrainingMethods>;
   atWork(): Promise<AtWork>;
+  /** Whether nobody is at the run; waits for an engine that has told its end to leave. */
+  awaitEnd(store: Store, run: string): Promise<boolean>;
   /** Gives up runs whose pictures are just being listed; engines go on. */
   endProject(): Promise<void>;
 }
@@ -114,13 +117,21 @@ export function createTraining(context: StudioContext): Training {
     });
   }
 
+  /** An engine that has told its end takes a moment to leave. */
+  async function awaitEnd(store: Store, run: string): Promise<boolean> {
+    if (!isAtWork(store.folder, run, await atWork())) return true;
+    const job = findJob(store.folder, run);
+    if (job === null || isRunning(readState(store.folder, job).status)) return false;
+    await engines.stop(runEngine(store.folder, run), leaveGraceMs);
+    return !isAtWork(store.folder, run, await atWork());
+  }
+
   async function requireIdle(store: Store): Promise<void> {
-    const now = await atWork();
-    const busy = listRunNames(store.folder).find((run) => isAtWork(store.folder, run, now));
-    if (busy !== undefined) {
+    for (const run of listRunNames(store.folder)) {
+      if (await awaitEnd(store, run)) continue;
       throw new StudioError(
         'busy',
-        `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
+        `“${run}” is training. Stop it, or wait for its end, then start another run.`,
       );
     }
   }
@@ -173,6 +184,7 @@ export function createTraining(context: StudioContext): Training {
   return {
     handlers,
     atWork,
+    awaitEnd,
     async endProject() {
       const all = [...preparing.values()];
       for (const { abort } of all) {

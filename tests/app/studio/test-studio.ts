@@ -19,13 +19,22 @@ export const noEngines: EngineHost = {
   subscribe: () => () => undefined,
 };
 
-/** A folder that is gone when the test is over. What the studio remembers of a person goes there too. */
-export function testFolder(): string {
+/** A folder, and how to remove it. What the studio remembers of a person goes there too. */
+export function keptFolder(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'maskwright-studio-'));
   process.env.MASKWRIGHT_CONFIG = join(folder, 'configuration');
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  return {
+    folder,
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same, gone when the test is over. */
+export function testFolder(): string {
+  const { folder, remove } = keptFolder();
+  onTestFinished(remove);
   return folder;
 }
 
@@ -39,10 +48,23 @@ export interface TestStudio {
   close(): Promise<void>;
 }
 
-export async function startStudio({
+interface StudioWanted {
+  readonly folder?: string | null;
+  readonly engines?: EngineHost;
+}
+
+/** Closes it when the test is over. */
+export async function startStudio(wanted: StudioWanted = {}): Promise<TestStudio> {
+  const started = await openTestStudio(wanted);
+  onTestFinished(started.close);
+  return started;
+}
+
+/** Whoever opens it closes it. */
+export async function openTestStudio({
   folder = null,
   engines = noEngines,
-}: { folder?: string | null; engines?: EngineHost } = {}): Promise<TestStudio> {
+}: StudioWanted = {}): Promise<TestStudio> {
   const studio = await openStudio({ folder, engines, log: () => undefined });
   const client = createClient(inProcessTransport(studio));
   let isOpen = true;
@@ -51,7 +73,6 @@ export async function startStudio({
     isOpen = false;
     await studio.close();
   }
-  onTestFinished(close);
   return { studio, client, call: client.call, ended: (started) => jobEnd(client, started), close };
 }
 
@@ -106,14 +127,27 @@ export function writeInstances(
   return { annotations, images };
 }
 
-/** An open project with those pictures in it. */
-export async function startProject({
-  pictures = 4,
-  engines = noEngines,
-}: { pictures?: number; engines?: EngineHost } = {}): Promise<TestStudio & { folder: string }> {
-  const base = testFolder();
+interface ProjectWanted {
+  readonly pictures?: number;
+  readonly engines?: EngineHost;
+}
+
+/** An open project with those pictures in it, gone when the test is over. */
+export async function startProject(
+  wanted: ProjectWanted = {},
+): Promise<TestStudio & { folder: string }> {
+  const project = await openProject(testFolder(), wanted);
+  onTestFinished(project.close);
+  return project;
+}
+
+/** The same in a folder that stays; whoever opens it closes it. */
+export async function openProject(
+  base: string,
+  { pictures = 4, engines = noEngines }: ProjectWanted = {},
+): Promise<TestStudio & { folder: string }> {
   const folder = join(base, 'project');
-  const started = await startStudio({ engines });
+  const started = await openTestStudio({ engines });
   await started.call('project.open', { folder, create: true });
   const files = writeInstances(base, pictures);
   const job = await started.ended(await started.call('import.coco', { ...files, copy: false }));
