@@ -1,3 +1,4 @@
+import type { Given } from './given.ts';
 import type { MethodName, Params, Result } from './methods.ts';
 import type { Transport } from './transport.ts';
 
@@ -5,7 +6,7 @@ import type { Transport } from './transport.ts';
 export interface Client {
   call<M extends MethodName>(
     method: M,
-    params: Params<M>,
+    params: Given<Params<M>>,
     signal?: AbortSignal,
   ): Promise<Result<M>>;
   readonly subscribe: Transport['subscribe'];

@@ -1,20 +1,11 @@
 import * as v from 'valibot';
 import { StudioError } from './errors.ts';
+import type { Given } from './given.ts';
 import { methods, type MethodName, type Params, type Result } from './methods.ts';
-
-/** Data as handlers give it away: what is readonly inside stays so. */
-type Answer<T> = T extends readonly (infer Item)[]
-  ? readonly Answer<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Answer<T[Key]> }
-    : T;
 
 /** One handler for each method of the table: a missing one does not compile. */
 export type Handlers = {
-  readonly [M in MethodName]: (
-    params: Params<M>,
-    signal: AbortSignal,
-  ) => Promise<Answer<Result<M>>>;
+  readonly [M in MethodName]: (params: Params<M>, signal: AbortSignal) => Promise<Given<Result<M>>>;
 };
 
 export type Dispatch = (method: string, params: unknown, signal: AbortSignal) => Promise<unknown>;

@@ -140,6 +140,7 @@ async function outcomeOf(
   work: JobWork,
 ): Promise<Pick<Job, 'state' | 'result' | 'error'>> {
   try {
+    work.signal.throwIfAborted();
     return { state: 'done', result: await run(work) };
   } catch (error) {
     const wire = wireError(error);

@@ -238,13 +238,16 @@ async function predictAll(run: string) {
 function killEngineOf(run: string): void {
   const folder = join(studio.folder, 'runs', run);
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    let line = '';
-    try {
-      line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    } catch {
-      continue; // ended since
-    }
+    const line = commandLineOf(pid);
     if (line.includes('engine-process') && line.includes(folder))
       process.kill(Number(pid), 'SIGKILL');
+  }
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // ended since
   }
 }

@@ -48,7 +48,7 @@ export function expectedOf(picture: ModelPicture) {
     canRedo: undone.length > 0,
     objects: objects.map((object) => ({
       ...object,
-      area: [...object.pixels].filter((pixel) => pixel === '1').length,
+      area: Array.from(object.pixels, Number).reduce((sum, pixel) => sum + pixel, 0),
       edited: !original.some((was) => JSON.stringify(was) === JSON.stringify(object)),
     })),
   };

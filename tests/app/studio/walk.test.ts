@@ -317,14 +317,12 @@ function randomBox(below: (limit: number) => number): Rect {
 }
 
 function flipped(pixels: string, { x, y, width, height }: Rect): string {
-  return [...pixels]
-    .map((pixel, index) => {
-      const column = index % pictureSize.width;
-      const row = Math.floor(index / pictureSize.width);
-      const isInside = column >= x && column < x + width && row >= y && row < y + height;
-      return isInside ? String(1 - Number(pixel)) : pixel;
-    })
-    .join('');
+  return Array.from(pixels, (pixel, index) => {
+    const column = index % pictureSize.width;
+    const row = Math.floor(index / pictureSize.width);
+    const isInside = column >= x && column < x + width && row >= y && row < y + height;
+    return isInside ? String(1 - Number(pixel)) : pixel;
+  }).join('');
 }
 
 /** The same walk for the same seed. */
