@@ -4,7 +4,8 @@ import { storedFromUpright } from '../../app/mask/turn.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { LabelLayer, type LabelView } from './layers/label-layer.ts';
 import { PictureLayer } from './layers/picture-layer.ts';
-import { drawPixelGrid, SketchLayer } from './layers/sketch-layer.ts';
+import { RingCursor } from './layers/ring-cursor.ts';
+import { drawPixelGrid, onScreen, SketchLayer } from './layers/sketch-layer.ts';
 import type { PictureSource } from './picture-source.ts';
 import type { Sketch } from './tools/tool.ts';
 import {
@@ -33,6 +34,7 @@ export class Board {
   readonly #labels = new LabelLayer();
   readonly #grid = new Konva.Layer({ listening: false });
   readonly #sketch = new SketchLayer();
+  readonly #ring: RingCursor;
   #drawing: Drawing | null = null;
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
   /** The picture follows the size of the window until it is moved or zoomed. */
@@ -66,11 +68,13 @@ export class Board {
     ]) {
       this.#stage.add(layer);
     }
+    this.#ring = new RingCursor(container);
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     this.#stopListening();
+    this.#ring.remove();
     this.#stage.destroy();
   }
 
@@ -221,6 +225,10 @@ export class Board {
     }
     const drawing = this.#drawing;
     const frame = drawing === null ? null : { size: drawing.size, turn: drawing.turn, viewport };
-    this.#sketch.draw(this.#host.sketch(), frame);
+    const sketch = this.#host.sketch();
+    this.#sketch.draw(sketch, frame);
+    const { ring } = sketch;
+    const centre = ring === null || frame === null ? { x: 0, y: 0 } : onScreen(ring.at, frame);
+    this.#ring.show(ring, centre, viewport.scale);
   }
 }

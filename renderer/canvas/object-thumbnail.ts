@@ -10,32 +10,28 @@ import { fit, pan } from './viewport.ts';
 const painter = new LabelPainter();
 const marginPx = 2;
 
-/** Draws the part of the picture where an object lies, with its mask. `size` is in device pixels. */
-export function drawThumbnail(
-  canvas: HTMLCanvasElement,
-  {
-    drawing,
-    object,
-    source,
-    color,
-    size,
-  }: {
-    readonly drawing: Drawing;
-    readonly object: DrawnObject;
-    readonly source: PictureSource | null;
-    readonly color: string;
-    readonly size: Size;
-  },
-): void {
+/**
+ * The part of the picture where an object lies, with its mask. `size` is in device pixels. A picture, not a canvas:
+ * the browser looks after each canvas of the page in every frame, and a list may hold fifty.
+ */
+export async function thumbnailOf({
+  drawing,
+  object,
+  source,
+  color,
+  size,
+}: {
+  readonly drawing: Drawing;
+  readonly object: DrawnObject;
+  readonly source: PictureSource | null;
+  readonly color: string;
+  readonly size: Size;
+}): Promise<Blob | null> {
+  const canvas = new OffscreenCanvas(size.width, size.height);
   const context = canvas.getContext('2d');
-  if (context === null) {
-    return;
-  }
-  canvas.width = size.width;
-  canvas.height = size.height;
   const box = uprightRect(object.cutout, drawing.size, drawing.turn);
-  if (box.width === 0 || box.height === 0) {
-    return;
+  if (context === null || box.width === 0 || box.height === 0) {
+    return null;
   }
   const inBox = fit(box, size, marginPx);
   const viewport = pan(inBox, -box.x * inBox.scale, -box.y * inBox.scale);
@@ -71,4 +67,5 @@ export function drawThumbnail(
   const over = new OffscreenCanvas(size.width, size.height);
   over.getContext('2d')?.putImageData(mask, 0, 0);
   context.drawImage(over, 0, 0);
+  return canvas.convertToBlob();
 }

@@ -61,7 +61,7 @@ export async function pictureIds(page: Page): Promise<readonly number[]> {
   return ids;
 }
 
-async function ask<T>(page: Page, method: string, params: unknown): Promise<T> {
+export async function ask<T>(page: Page, method: string, params: unknown): Promise<T> {
   const answer: unknown = await page.evaluate(
     async ({ method: name, params: body }) => {
       const response = await fetch(`/api/${name}`, {

@@ -1,22 +1,21 @@
 import Konva from 'konva';
 import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
 import { uprightSize } from '../../../app/domain/geometry.ts';
-import type { Corners, Path, Ring, Sketch } from '../tools/tool.ts';
+import type { Corners, Path, Sketch } from '../tools/tool.ts';
 import { uprightFromStored } from '../turned.ts';
 import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
 
 const light = '#ffffff';
 const dark = 'rgba(0, 0, 0, 0.65)';
-const erasing = '#e5534b';
 const accent = '#4c8dff';
 
-interface Frame {
+export interface Frame {
   readonly size: Size;
   readonly turn: Turn;
   readonly viewport: Viewport;
 }
 
-/** What lies over the masks and belongs to the hand: the brush's ring, a polygon in the making, corners, pixel borders. */
+/** What lies over the masks and belongs to the hand: a polygon in the making, corners. */
 export class SketchLayer {
   readonly layer = new Konva.Layer({ listening: false });
   #frame: Frame | null = null;
@@ -26,10 +25,12 @@ export class SketchLayer {
     this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context._context) }));
   }
 
-  draw(sketch: Sketch | null, frame: Frame | null): void {
+  draw(sketch: Sketch, frame: Frame | null): void {
+    const isBlank = sketch.path === null && sketch.corners === null;
+    const wasBlank = this.#sketch?.path == null && this.#sketch?.corners == null;
     this.#sketch = sketch;
     this.#frame = frame;
-    this.layer.draw();
+    if (!isBlank || !wasBlank) this.layer.draw();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
@@ -37,12 +38,11 @@ export class SketchLayer {
     if (frame === null || this.#sketch === null) {
       return;
     }
-    const { ring, path, corners } = this.#sketch;
+    const { path, corners } = this.#sketch;
     context.save();
     context.lineJoin = 'round';
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
-    if (ring !== null) drawRing(context, ring, frame);
     context.restore();
   }
 }
@@ -77,7 +77,7 @@ export function drawPixelGrid(
   context.restore();
 }
 
-function onScreen(point: Point, { size, turn, viewport }: Frame): Point {
+export function onScreen(point: Point, { size, turn, viewport }: Frame): Point {
   return screenFromImage(uprightFromStored(point, size, turn), viewport);
 }
 
@@ -93,32 +93,6 @@ function strokeTwice(
   context.lineWidth = width;
   context.strokeStyle = color;
   context.stroke(path);
-}
-
-function drawRing(context: CanvasRenderingContext2D, ring: Ring, frame: Frame): void {
-  const { x, y } = onScreen(ring.at, frame);
-  const radius = (ring.sizePx * frame.viewport.scale) / 2;
-  const path = new Path2D();
-  if (ring.shape === 'round') {
-    path.arc(x, y, Math.max(1, radius), 0, 2 * Math.PI);
-  } else {
-    path.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-  }
-  strokeTwice(context, path, { color: ring.erases ? erasing : light, width: 1.5 });
-  if (radius < 4) {
-    // A ring this small would be lost: a cross leads the eye to it.
-    const cross = new Path2D();
-    for (const [dx, dy] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ] as const) {
-      cross.moveTo(x + dx * (radius + 4), y + dy * (radius + 4));
-      cross.lineTo(x + dx * (radius + 9), y + dy * (radius + 9));
-    }
-    strokeTwice(context, cross, { color: ring.erases ? erasing : light, width: 1 });
-  }
 }
 
 function drawPath(context: CanvasRenderingContext2D, path: Path, frame: Frame): void {
