@@ -134,8 +134,8 @@ export function connectWeb(): WebConnection {
     subscribe(topic, listener) {
       const set = listeners.get(topic) ?? new Set<Listener>();
       listeners.set(topic, set);
-      set.add(listener as Listener);
-      return () => set.delete(listener as Listener);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     watch(listener) {
       watchers.add(listener);

@@ -12,6 +12,7 @@ import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Runs } from './runs.svelte.ts';
+import { Runtime } from './runtime.svelte.ts';
 import { Session } from './session.svelte.ts';
 
 /** Everything the views share. Made once; components reach it with `useApp()`. */
@@ -20,6 +21,7 @@ export class AppState {
   readonly session: Session;
   readonly jobs: Jobs;
   readonly runs: Runs;
+  readonly runtime: Runtime;
   readonly imports: Imports;
   readonly editor: Editor;
   readonly notices = new Notices();
@@ -38,6 +40,7 @@ export class AppState {
     };
     this.session = new Session(client, onError);
     this.jobs = new Jobs(client, { onFailed, onError });
+    this.runtime = new Runtime(client, onError);
     this.runs = new Runs(client, this.session);
     this.imports = new Imports(this);
     this.editor = new Editor(this);
@@ -47,7 +50,7 @@ export class AppState {
   async start(): Promise<void> {
     await this.notices.attempt(async () => {
       await this.session.refresh();
-      await this.jobs.refresh();
+      await Promise.all([this.jobs.refresh(), this.runtime.refresh()]);
     });
   }
 }

@@ -11,7 +11,7 @@ export class Library {
     const entries = Object.entries({ ...this.filter, ...change });
     this.filter = Object.fromEntries(
       entries.filter(([, value]) => value !== undefined),
-    ) as ImageFilter;
+    );
   }
 
   clear(): void {

@@ -149,10 +149,10 @@ export class Training {
 
   async #follow(run: string): Promise<void> {
     if (run !== this.shown?.name && !this.compared.has(run)) return;
-    const before = this.metricsOf(run).length;
     await this.#fetchMetrics(run);
-    const added = this.metricsOf(run).slice(before);
-    if (added.some((row) => row.kind === 'validation')) await this.#fetchSamples(run);
+    // The pictures of an epoch are drawn after its figures are known: asked for until they are there.
+    const validated = this.metricsOf(run).findLast((row) => row.kind === 'validation')?.epoch ?? 0;
+    if ((this.samples?.epochs.at(-1) ?? 0) < validated) await this.#fetchSamples(run);
   }
 
   async #fetchMetrics(run: string): Promise<void> {

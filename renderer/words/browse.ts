@@ -76,8 +76,6 @@ export const browse = {
   predictedDone: (run: string) => `${run} has predicted the pictures.`,
   fileMissing: 'The file is not where it was',
   findAgain: 'Find it again in Transfer',
-  previousPeek: 'Previous',
-  nextPeek: 'Next',
   cellName: (name: string, notes: readonly string[]) =>
     notes.length === 0 ? name : `${name}, ${notes.join(', ')}`,
   objectsCount: (objects: number) => counted(objects, 'object'),

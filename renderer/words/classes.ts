@@ -8,7 +8,6 @@ export const classes = {
   name: 'Name of the class',
   rename: 'Rename',
   recolour: (name: string) => `Colour of ${name}`,
-  colour: 'Colour',
   ownColour: 'Another colour',
   more: (name: string) => `More about ${name}`,
   delete: 'Delete',
@@ -18,7 +17,4 @@ export const classes = {
       : `Class ${name} deleted with ${counted(annotations, 'object')}.`,
   empty: 'No classes yet. Add one for each kind of object, such as cat and dog.',
   objects: (annotations: number) => counted(annotations, 'object'),
-  deleteTitle: (name: string) => `Delete class ${name}?`,
-  deleteText: (annotations: number) =>
-    `Its ${counted(annotations, 'object')} will be deleted with it. Both can be brought back as long as the project is open.`,
 } as const;

@@ -20,8 +20,6 @@ export const frame = {
   openProjectTitle: 'Open a project',
 
   readOnly: 'This project is open elsewhere: you can look at everything here, and change nothing.',
-  accepted: (pictures: number) => `${counted(pictures, 'accepted', 'accepted')}`,
-  edited: (pictures: number) => `${counted(pictures, 'edited', 'edited')}`,
   timeLeft: (seconds: number) => `${duration(seconds)} left`,
   done: (done: number, total: number, unit: string) =>
     unit === '%' ? percent(done / total) : `${count(done)} of ${counted(total, unit, unit)}`,
@@ -36,7 +34,6 @@ export const frame = {
 
   palettePlaceholder: 'An action, a picture or a run',
   paletteEmpty: 'Nothing fits. Try a picture’s name or a word such as “train”.',
-  paletteGroups: { action: 'Actions', picture: 'Pictures', run: 'Runs', setting: 'Settings' },
   paletteCount: (found: number) => counted(found, 'result'),
   showRun: (run: string) => `Show ${run} in Train`,
 

@@ -1,4 +1,4 @@
-import { bytes, count, counted } from './numbers.ts';
+import { count, counted } from './numbers.ts';
 
 /** What Transfer, the import dialogs and the reports say. */
 export const transfer = {
@@ -86,7 +86,6 @@ export const transfer = {
   cancelled: 'Cancelled. Nothing half done was left.',
 
   reportTitle: (name: string) => `Report: ${name}`,
-  reportTaken: 'Taken',
   reportPictures: 'Pictures',
   reportObjects: 'Objects',
   reportUnchanged: 'Already there',
@@ -132,7 +131,6 @@ export const transfer = {
   exported: (where: string) => `Written to ${where}.`,
   exportedChecked: (where: string) => `Written to ${where}, read back and compared.`,
   exportSkipped: (skipped: number) => `${counted(skipped, 'picture')} left out.`,
-  resultBytes: bytes,
   running: 'Running',
   failed: 'Failed',
   lastResult: 'Last result',
