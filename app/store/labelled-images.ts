@@ -33,21 +33,31 @@ export interface SplitTally {
   readonly missing: number;
 }
 
-export function tallySplits(sql: Sql): SplitTally[] {
-  return sql.all<SplitTally>(
-    `SELECT split, coalesce(sum(present = 1 AND ${isLabelled}), 0) AS usable,
-       coalesce(sum(NOT ${isLabelled}), 0) AS unlabelled,
-       coalesce(sum(present = 0 AND ${isLabelled}), 0) AS missing
-     FROM image GROUP BY split`,
-  );
+/** In how many usable pictures of a split a class occurs. */
+export interface CategoryTally {
+  readonly category: number;
+  readonly split: Split;
+  readonly images: number;
 }
 
-/** In how many usable pictures of a split each class occurs. */
-export function tallyCategories(
-  sql: Sql,
-): readonly { readonly category: number; readonly split: Split; readonly images: number }[] {
-  return sql.all(
-    `SELECT category, split, count(*) AS images FROM image_category JOIN image ON image.id = image_category.image
-     WHERE present = 1 GROUP BY category, split`,
-  );
+/** What there is to learn from, by split. */
+export interface LabelledTallies {
+  readonly splits: readonly SplitTally[];
+  readonly categories: readonly CategoryTally[];
+}
+
+export function tallyLabelled(sql: Sql): LabelledTallies {
+  return {
+    splits: sql.all<SplitTally>(
+      `SELECT split, coalesce(sum(present = 1 AND ${isLabelled}), 0) AS usable,
+         coalesce(sum(NOT ${isLabelled}), 0) AS unlabelled,
+         coalesce(sum(present = 0 AND ${isLabelled}), 0) AS missing
+       FROM image GROUP BY split`,
+    ),
+    categories: sql.all<CategoryTally>(
+      `SELECT category, split, count(*) AS images
+       FROM image_category JOIN image ON image.id = image_category.image
+       WHERE present = 1 GROUP BY category, split`,
+    ),
+  };
 }

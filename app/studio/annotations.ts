@@ -1,15 +1,9 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { Written } from '../contract/methods.ts';
-import type { Annotation } from '../domain/annotation.ts';
 import { invertChanges, type Change, type Gesture } from '../domain/gesture.ts';
 import type { ReviewState } from '../domain/image.ts';
-import {
-  findAnnotation,
-  listAnnotations,
-  reserveAnnotations,
-  setShown,
-} from '../store/annotations.ts';
+import { findAnnotation, reserveAnnotations, setShown } from '../store/annotations.ts';
 import { listCategories } from '../store/categories.ts';
 import {
   addGesture,
@@ -26,7 +20,6 @@ import { applyChanges, type Rules } from './apply-change.ts';
 import { badInput, notFound, timestamp, type StudioContext } from './context.ts';
 import { imageOf } from './library.ts';
 import { readPicture, rowToBringBack, writePicture } from './picture.ts';
-import { shapeOfRow } from './shapes.ts';
 
 type AnnotationMethods =
   | 'annotation.reserve'
@@ -89,21 +82,6 @@ export function annotationHandlers(context: StudioContext): Pick<Handlers, Annot
       });
     },
   };
-}
-
-/** A picture's objects as the contract tells them, bottom first. */
-export function annotationsOf(store: Store, image: StoredImage): Annotation[] {
-  return listAnnotations(store.sql, image.id).map((row) => ({
-    id: row.id,
-    category: row.category,
-    shape: shapeOfRow(row, image, store.originals),
-    crowd: row.crowd === 1,
-    areaPx2: row.area,
-    bounds: { x: row.x, y: row.y, width: row.width, height: row.height },
-    edited: row.edited === 1,
-    visible: row.visible === 1,
-    locked: row.locked === 1,
-  }));
 }
 
 /**

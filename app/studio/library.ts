@@ -10,7 +10,7 @@ import {
 } from '../store/images.ts';
 import type { Sql } from '../store/sql.ts';
 import type { Image } from '../domain/image.ts';
-import { annotationsOf } from './annotations.ts';
+import { annotationsOf } from './annotations-of.ts';
 import { notFound, type StudioContext } from './context.ts';
 
 type LibraryMethods =

@@ -52,15 +52,25 @@ export function textOfShape(shape: Shape): string {
   return shape.kind === 'polygons' ? `P${JSON.stringify(shape.polygons)}` : `M${shape.rle}`;
 }
 
+/** A large mask is read from its text once, however often a gesture looks at it. Shapes are never changed. */
+const knownRles = new WeakMap<Shape, Rle>();
+
 /** Throws MaskError for a shape that does not fit a picture of this size. */
 export function rleOfShape(shape: Shape, { width, height }: Size): Rle {
-  return shape.kind === 'mask'
-    ? rleFromCocoCounts(shape.rle, [height, width])
-    : rleFromSegmentation(shape.polygons, height, width);
+  const known = knownRles.get(shape);
+  if (known?.width === width && known.height === height) return known;
+  const rle =
+    shape.kind === 'mask'
+      ? rleFromCocoCounts(shape.rle, [height, width])
+      : rleFromSegmentation(shape.polygons, height, width);
+  knownRles.set(shape, rle);
+  return rle;
 }
 
 export function shapeOfRle(rle: Rle): Shape {
-  return { kind: 'mask', rle: cocoStringFromRle(rle) };
+  const shape: Shape = { kind: 'mask', rle: cocoStringFromRle(rle) };
+  knownRles.set(shape, rle);
+  return shape;
 }
 
 /** What is shown of a shape without drawing it. */

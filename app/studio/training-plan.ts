@@ -3,7 +3,7 @@ import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../con
 import type { Result } from '../contract/methods.ts';
 import type { Split } from '../domain/image.ts';
 import { listCategories } from '../store/categories.ts';
-import { tallyCategories, tallySplits, type SplitTally } from '../store/labelled-images.ts';
+import type { SplitTally } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { runtimeStatus } from '../runtime/runtime.ts';
@@ -21,18 +21,17 @@ const validationCost = 1 / 3;
 /** What a run would train on, and what stands in its way. */
 export async function planTraining(store: Store, choice: TrainingChoice): Promise<TrainingPlan> {
   const settings = settingsFrom(choice);
-  const { sql } = store;
-  const tallies = new Map(tallySplits(sql).map((tally) => [tally.split, tally]));
-  const foreseen = awaitsDivision([...tallies.values()])
-    ? foreseeDivision(store, settings.seed)
+  const labelled = await store.tallies.labelled();
+  const tallies = new Map(labelled.splits.map((tally) => [tally.split, tally]));
+  const foreseen = awaitsDivision(labelled.splits)
+    ? foreseeDivision(store, settings.seed, labelled)
     : null;
   const usable = (split: Split) => foreseen?.count(split) ?? tallies.get(split)?.usable ?? 0;
-  const inSplits = tallyCategories(sql);
   const images = (category: number, split: Split) =>
     foreseen?.countOf(category, split) ??
-    inSplits.find((row) => row.category === category && row.split === split)?.images ??
+    labelled.categories.find((row) => row.category === category && row.split === split)?.images ??
     0;
-  const classes = listCategories(sql).map(({ id, name }) => ({
+  const classes = listCategories(store.sql).map(({ id, name }) => ({
     name,
     train: images(id, 'train'),
     val: images(id, 'val'),

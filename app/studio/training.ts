@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { EngineHostEvent } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
-import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
+import type { RunJob } from '../contract/run-folder.ts';
+import { settingsFrom } from '../contract/training.ts';
 import { isRunning } from '../domain/run.ts';
-import { engineEnvironment, runtimeStatus } from '../runtime/runtime.ts';
-import { listCategories } from '../store/categories.ts';
-import { tallySplits } from '../store/labelled-images.ts';
+import { engineEnvironment } from '../runtime/runtime.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
@@ -19,13 +17,11 @@ import {
   listRunNames,
   readJob,
   readState,
-  runExists,
   writeJob,
   writeState,
 } from './run-files.ts';
 import { isAtWork, type AtWork } from './run-status.ts';
-import { awaitsDivision, firstDivision } from './first-division.ts';
-import { applySplitPlan } from './splits.ts';
+import { nameOfRun, newJob, requireLibrary, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
 import { freezeSamples } from './training-samples.ts';
 
@@ -144,7 +140,7 @@ export function createTraining(context: StudioContext): Training {
       await requireLibrary(settings);
       await requireIdle(store);
       await requirePictures(context, store, settings);
-      const job = newJob(store, { settings, name: nameOf(store, choice) });
+      const job = newJob(store, { settings, name: nameOfRun(store, choice) });
       writeJob(store.folder, job);
       writeState(store.folder, job.name, firstState(job));
       launch(store, job, { resume: false });
@@ -214,71 +210,6 @@ function logEnd(
   { code, signal }: Extract<EngineHostEvent, { kind: 'exit' }>,
 ): void {
   if (code !== 0) log(`${run}: its engine ended with ${signal ?? `code ${String(code)}`}`);
-}
-
-async function requireLibrary({ backend }: TrainingSettings): Promise<void> {
-  if (backend !== 'auto' && backend !== 'tensorflow') return;
-  const { kind, message } = await runtimeStatus();
-  if (kind !== 'ready') throw new StudioError('unavailable', message);
-}
-
-/** A project whose pictures nobody has divided yet is divided now, and stays so: what was trained on can be seen. */
-async function requirePictures(
-  { events }: StudioContext,
-  store: Store,
-  { seed }: TrainingSettings,
-): Promise<void> {
-  if (listCategories(store.sql).length === 0) {
-    throw badInput('There is no class to learn. Add one and draw some objects of it first.');
-  }
-  const tallies = tallySplits(store.sql);
-  if (awaitsDivision(tallies)) {
-    await store.write(() => applySplitPlan(store, firstDivision(seed)));
-    events.announce('images', { images: [] });
-    return;
-  }
-  if ((tallies.find(({ split }) => split === 'train')?.usable ?? 0) === 0) {
-    throw badInput(
-      'There is no labelled picture to train on. Label some, and put them into the split “train”.',
-    );
-  }
-}
-
-function newJob(
-  store: Store,
-  { settings, name }: { settings: TrainingSettings; name: string },
-): RunJob {
-  return {
-    format: runFolderFormat,
-    name,
-    createdAt: timestamp(),
-    settings,
-    classes: listCategories(store.sql).map(({ id, name: category, value }) => ({
-      id,
-      name: category,
-      value,
-    })),
-    dataHash: '',
-  };
-}
-
-/** The name asked for, or run-1, run-2, ... */
-function nameOf({ folder }: Store, { run }: TrainingChoice): string {
-  if (run === undefined) {
-    for (let number = 1; ; number++) {
-      const name = `run-${number}`;
-      if (!runExists(folder, name)) return name;
-    }
-  }
-  if (runExists(folder, run)) {
-    const known = findJob(folder, run);
-    const way =
-      known !== null && !isRunning(readState(folder, known).status)
-        ? 'Choose another name, resume it, or delete it first.'
-        : 'Choose another name.';
-    throw badInput(`There is a run “${run}” already. ${way}`);
-  }
-  return run;
 }
 
 function everyMs(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { predictionUrl, sampleUrl } from '../../../app/contract/assets.ts';
@@ -109,6 +109,20 @@ describe('a run', { timeout: 180_000 }, () => {
     const { metrics } = await studio.call('run.metrics', { run, from: 0 });
     const epochs = metrics.filter(({ kind }) => kind === 'validation').map(({ epoch }) => epoch);
     expect(epochs).toEqual(Array.from({ length: epochs.length }, (_, index) => index + 1));
+  });
+
+  it('cut off before its pictures were listed begins again', async () => {
+    const { job } = await studio.call('run.get', { run: 'run-1' });
+    const folder = join(studio.folder, 'runs', 'half');
+    mkdirSync(folder);
+    const half = { ...job, name: 'half', dataHash: '', settings: { ...job.settings, epochs: 1 } };
+    writeFileSync(join(folder, 'job.json'), JSON.stringify(half));
+    expect((await studio.call('run.get', { run: 'half' })).state.status).toBe('interrupted');
+    await studio.call('training.resume', { run: 'half' });
+    expect(await ended('half')).toMatchObject({ status: 'finished', epoch: 1 });
+    await expect(studio.call('training.resume', { run: 'half' })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
   });
 
   it('goes on while the studio closes and opens, and is found at work', async () => {

@@ -1,0 +1,80 @@
+import { StudioError } from '../contract/errors.ts';
+import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
+import type { TrainingChoice, TrainingSettings } from '../contract/training.ts';
+import { isRunning } from '../domain/run.ts';
+import { runtimeStatus } from '../runtime/runtime.ts';
+import { listCategories } from '../store/categories.ts';
+import type { Store } from '../store/open.ts';
+import { badInput, timestamp, type StudioContext } from './context.ts';
+import { awaitsDivision, firstDivision } from './first-division.ts';
+import { findJob, readState, runExists } from './run-files.ts';
+import { applySplitPlan } from './splits.ts';
+
+/** What must hold before a run begins, and what it is called. */
+
+/** Throws `unavailable` when the library that is to train is not there. */
+export async function requireLibrary({ backend }: TrainingSettings): Promise<void> {
+  if (backend !== 'auto' && backend !== 'tensorflow') return;
+  const { kind, message } = await runtimeStatus();
+  if (kind !== 'ready') throw new StudioError('unavailable', message);
+}
+
+/** A project whose pictures nobody has divided yet is divided now, and stays so: what was trained on can be seen. */
+export async function requirePictures(
+  { events }: StudioContext,
+  store: Store,
+  { seed }: TrainingSettings,
+): Promise<void> {
+  if (listCategories(store.sql).length === 0) {
+    throw badInput('There is no class to learn. Add one and draw some objects of it first.');
+  }
+  const { splits: tallies } = await store.tallies.labelled();
+  if (awaitsDivision(tallies)) {
+    await store.write(() => applySplitPlan(store, firstDivision(seed)));
+    events.announce('images', { images: [] });
+    return;
+  }
+  if ((tallies.find(({ split }) => split === 'train')?.usable ?? 0) === 0) {
+    throw badInput(
+      'There is no labelled picture to train on. Label some, and put them into the split “train”.',
+    );
+  }
+}
+
+/** Its pictures are still to be listed: the hash of the list comes with it. */
+export function newJob(
+  store: Store,
+  { settings, name }: { settings: TrainingSettings; name: string },
+): RunJob {
+  return {
+    format: runFolderFormat,
+    name,
+    createdAt: timestamp(),
+    settings,
+    classes: listCategories(store.sql).map(({ id, name: category, value }) => ({
+      id,
+      name: category,
+      value,
+    })),
+    dataHash: '',
+  };
+}
+
+/** The name asked for, or run-1, run-2, ... */
+export function nameOfRun({ folder }: Store, { run }: TrainingChoice): string {
+  if (run === undefined) {
+    for (let number = 1; ; number++) {
+      const name = `run-${number}`;
+      if (!runExists(folder, name)) return name;
+    }
+  }
+  if (runExists(folder, run)) {
+    const known = findJob(folder, run);
+    const way =
+      known !== null && !isRunning(readState(folder, known).status)
+        ? 'Choose another name, resume it, or delete it first.'
+        : 'Choose another name.';
+    throw badInput(`There is a run “${run}” already. ${way}`);
+  }
+  return run;
+}
