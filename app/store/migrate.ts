@@ -38,17 +38,14 @@ export function migrate(
 }
 
 /** Refuses what is no project's database, or a newer Maskwright's. */
-export function requireKnownVersion(
-  sql: Sql,
-  { newest = currentVersion }: { newest?: number } = {},
-): void {
+export function requireKnownVersion(sql: Sql): void {
   const application = sql.get<{ application_id: number }>('PRAGMA application_id')?.application_id;
   const version = versionOf(sql);
   if (application !== applicationId || version < 1 || version > plausibleVersions) throw damaged();
-  if (version > newest) {
+  if (version > currentVersion) {
     throw new StudioError(
       'newer-version',
-      `This project was written by a newer Maskwright (format ${version}; this one knows up to ${newest}). Nothing was changed. Open it with the newer version, or put the last backup of this version in its place.`,
+      `This project was written by a newer Maskwright (format ${version}; this one knows up to ${currentVersion}). Nothing was changed. Open it with the newer version, or put the last backup of this version in its place.`,
     );
   }
 }

@@ -16,15 +16,8 @@ export interface Prediction {
   readonly scores: Scores;
 }
 
-interface PredictionRow {
-  readonly image: number;
-  readonly run: string;
-  readonly at: string;
-  readonly size: number;
-  readonly weights: string;
-  readonly revision: number;
-  readonly scores: string;
-}
+/** As the table has it. */
+type PredictionRow = Omit<Prediction, 'scores'> & { readonly scores: string };
 
 /** The run's, or the newest one. */
 export function findPrediction(sql: Sql, image: number, run?: string): Prediction | undefined {

@@ -3,7 +3,7 @@ import type { Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
 import { pngOfPicture } from '../pictures/decode.ts';
-import { mediaTypeOf } from '../pictures/format.ts';
+import { isShownByBrowsers, mediaTypeOf } from '../pictures/format.ts';
 import { readHeader } from '../pictures/header.ts';
 import { PictureError } from '../pictures/picture-error.ts';
 import { thumbnail } from '../pictures/thumbnail.ts';
@@ -51,8 +51,7 @@ export function createAssets(context: StudioContext): AssetReader {
 async function imageAsset(store: Store, id: number): Promise<Asset> {
   const path = pathOfImage(store, imageOf(store.sql, id));
   const { format } = await readHeader(path);
-  if (format === 'tiff') {
-    // No browser shows these.
+  if (!isShownByBrowsers(format)) {
     return { kind: 'bytes', body: await pngOfPicture(path), type: 'image/png', immutable: false };
   }
   return { kind: 'file', path, type: mediaTypeOf(format), resetTurn: true };
