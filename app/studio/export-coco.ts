@@ -6,7 +6,6 @@ import {
   eachAnnotation,
   eachImage,
   type ExportAnnotation,
-  type ExportCategory,
   type ExportImage,
   listExportCategories,
   listExportSources,
@@ -16,7 +15,7 @@ import { openReader, type Reader } from '../store/reader.ts';
 import { openSafeFile } from '../store/safe-file.ts';
 import { mergeIntoFile } from './export-merge.ts';
 import { requireFolderOf } from './export-place.ts';
-import { shapeOfRow } from './shapes.ts';
+import { categoryText, writtenAnnotation } from './export-records.ts';
 import type { ExportReport, TransferOrder, TransferSurroundings } from './transfer-order.ts';
 
 /**
@@ -149,38 +148,4 @@ function imageText(store: Reader, image: ExportImage): string {
   }
   const original = store.originals.text(source, original_offset, original_length);
   return id === source_image ? original : replaceMembers(original, new Map([['id', String(id)]]));
-}
-
-/** The record of a class, with the name it has now. */
-export function categoryText({ name, original }: ExportCategory, id: number): string {
-  if (original === null) return JSON.stringify({ supercategory: '', id, name });
-  const was = JSON.parse(original) as { readonly id: number; readonly name: string };
-  const changes = new Map<string, string>();
-  if (was.id !== id) changes.set('id', String(id));
-  if (was.name.trim() !== name) changes.set('name', JSON.stringify(name));
-  return replaceMembers(original, changes);
-}
-
-/** What is to be written of a stored object, under these ids. */
-export function writtenAnnotation(
-  store: Reader,
-  row: ExportAnnotation,
-  ids: { readonly id: number; readonly image: number; readonly category?: number },
-): Parameters<typeof annotationText>[0] {
-  const { source, original_offset, original_length } = row;
-  const size = { width: row.image_width, height: row.image_height };
-  const original =
-    original_offset === null || original_length === null
-      ? null
-      : store.originals.text(source, original_offset, original_length);
-  const drawn =
-    row.shape === null
-      ? null
-      : {
-          shape: shapeOfRow(row, { ...size, source }, store.originals),
-          areaPx2: row.area,
-          bounds: { x: row.x, y: row.y, width: row.width, height: row.height },
-          size,
-        };
-  return { original, category: row.category, crowd: row.crowd === 1, drawn, ...ids };
 }

@@ -16,7 +16,7 @@ import {
 } from '../store/export-rows.ts';
 import type { Reader } from '../store/reader.ts';
 import type { SafeFile } from '../store/safe-file.ts';
-import { categoryText, writtenAnnotation } from './export-coco.ts';
+import { categoryText, writtenAnnotation } from './export-records.ts';
 
 /** Writes a copy of an original file with what was edited, made and deleted in the project; the rest of it stays. */
 export async function mergeIntoFile(

@@ -66,7 +66,7 @@ export async function importCocoFile(
         },
       },
     );
-    const perImage = await stageAnnotations(
+    await stageAnnotations(
       { index, selection, tables, log, known },
       {
         sizes: pictures,

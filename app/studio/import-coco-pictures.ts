@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { StudioError } from '../contract/errors.ts';
 import type { Size } from '../domain/geometry.ts';
 import type { CocoIndex } from '../formats/coco/index-coco.ts';
-import { largestImagePx, readImage } from '../formats/coco/read-image.ts';
+import { readImage } from '../formats/coco/read-image.ts';
 import { readRanges } from '../formats/coco/read-ranges.ts';
 import type { CocoSelection } from '../formats/coco/select-coco.ts';
 import { joinInside } from '../formats/join-inside.ts';

@@ -72,7 +72,7 @@ export class Training {
       ([key, value]) =>
         value !== undefined && value !== '' && (key === 'model' || recipe[key] !== value),
     );
-    this.choice = Object.fromEntries(entries) as TrainingChoice;
+    this.choice = Object.fromEntries(entries);
     await this.replan();
   }
 

@@ -59,7 +59,8 @@ function rulesOf(
 ): readonly { readonly start: number; readonly declarations: string }[] {
   const rules: { start: number; declarations: string }[] = [];
   const open: { start: number; text: string }[] = [];
-  for (const [index, character] of [...css].entries()) {
+  for (let index = 0; index < css.length; index++) {
+    const character = css.charAt(index);
     if (character === '{') {
       open.push({ start: index + 1, text: '' });
       continue;

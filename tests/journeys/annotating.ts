@@ -69,7 +69,7 @@ export async function ask<T>(page: Page, method: string, params: unknown): Promi
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      return response.json();
+      return response.json() as Promise<unknown>;
     },
     { method, params },
   );

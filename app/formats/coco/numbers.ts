@@ -14,7 +14,7 @@ export function numberIn(bytes: Uint8Array, start: number, end: number): number 
   if (negative) i++;
   const first = i;
   let mantissa = 0;
-  let digit = 0;
+  let digit: number;
   while (i < end && (digit = bytes[i]! - 0x30) >= 0 && digit <= 9) {
     mantissa = mantissa * 10 + digit;
     i++;

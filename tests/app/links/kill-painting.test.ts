@@ -54,9 +54,7 @@ interface Painting {
 async function acknowledge(painting: Painting, changes: Gesture['changes']): Promise<void> {
   const { image, revision } = painting;
   const gesture = { id: randomUUID(), label: 'Brush', changes: [...changes] };
-  const written = await insist(() =>
-    client.call('gesture.apply', { image, revision, gesture } as never),
-  );
+  const written = await insist(() => client.call('gesture.apply', { image, revision, gesture }));
   expect(written.revision).toBe(revision + 1);
   painting.revision = written.revision;
   painting.acknowledged.push(gesture.id);

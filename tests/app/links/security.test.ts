@@ -296,7 +296,7 @@ describe('bodies', () => {
     expect((await post([header, 'Content-Length: 2'], '{}')).status).toBe(status);
   });
 
-  it.each(['{', '', '\xff\xfe', '{"a":1}}', `${'['.repeat(200_000)}`])(
+  it.each(['{', '', '\xff\xfe', '{"a":1}}', '['.repeat(200_000)])(
     'refuses what is not JSON: %.20s',
     async (body) => {
       const bytes = Buffer.byteLength(body, 'latin1');

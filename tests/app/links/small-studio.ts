@@ -53,7 +53,7 @@ export async function openSmallStudio({
     },
     subscribe(topic, listener) {
       function hear(frame: EventFrame): void {
-        if (frame.topic === topic) listener(frame.event as never);
+        if (frame.topic === topic) listener(frame.event);
       }
       listeners.add(hear);
       return () => listeners.delete(hear);

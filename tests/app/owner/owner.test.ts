@@ -29,11 +29,7 @@ afterEach(async () => {
 
 function begin(
   manner: string,
-  { patience = {}, engine = 'well', tokens = ['one'] as readonly string[] } = {} as {
-    patience?: Partial<Patience>;
-    engine?: string;
-    tokens?: readonly string[];
-  },
+  { patience = {} as Partial<Patience>, engine = 'well' } = {},
 ): Owned {
   const news: StudioNews[] = [];
   const lines: string[] = [];
@@ -54,7 +50,7 @@ function begin(
     begin: (): StudioBegin => ({
       kind: 'begin',
       folder: null,
-      http: { port: 4242, secret: 'secret', tokens },
+      http: { port: 4242, secret: 'secret', tokens: ['one'] },
     }),
     hear: add(heard),
     tell: add(news),
