@@ -63,6 +63,7 @@ export class Editor {
   readonly #notices: Notices;
   readonly #pictures: Pictures;
   readonly #ids: AnnotationIds;
+  readonly #countClasses: (write: Write) => void;
   #names = $derived(objectNames(this.objects, (id) => this.categoryName(id)));
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
@@ -86,6 +87,7 @@ export class Editor {
     this.#notices = notices;
     this.#pictures = new Pictures(client);
     this.#ids = new AnnotationIds(client);
+    this.#countClasses = countClassesAfter(session);
     this.walk = new Walk(client);
     this.prediction = new PredictionOverlay(client);
     this.history = new EditHistory(client);
@@ -292,6 +294,7 @@ export class Editor {
       this.#received(write.kind, answer);
     }
     this.history.refetch();
+    this.#countClasses(write);
   }
 
   /** Changes that only the studio knew. */

@@ -14,7 +14,7 @@ import { ask, openAnnotate, pixelAt } from '../journeys/annotating.ts';
 import { makeFolder, maskwright, startJourney } from '../journeys/serving.ts';
 
 const aimMs = 50;
-const movesPerStroke = 60;
+const movesPerStroke = 20;
 /** As a quick hand moves a mouse that tells its place 125 times a second. */
 const betweenMovesMs = 8;
 

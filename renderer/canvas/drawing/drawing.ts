@@ -102,7 +102,7 @@ export class Drawing {
   /** The uppermost visible object under a point, or null. */
   objectAt({ x, y }: Point): DrawnObject | null {
     const pixel = { x: Math.floor(x), y: Math.floor(y) };
-    const found = this.objects.findLast(
+    const found = this.#drawnOrder().findLast(
       ({ visible, cutout }) => visible && cutoutHas(cutout, pixel),
     );
     return found ?? null;
@@ -136,7 +136,7 @@ export class Drawing {
     }
     clearLabels(this.labels, rect);
     const stroke = this.stroke;
-    for (const object of this.objects) {
+    for (const object of this.#drawnOrder()) {
       const { slot: label, cutout, visible } = object;
       if (visible) {
         const except = stroke?.takesFrom(object) === true ? { except: stroke.cover } : {};
@@ -165,6 +165,14 @@ export class Drawing {
 
   yielding(): readonly DrawnObject[] {
     return this.objects.filter(isYielding);
+  }
+
+  /** Crowds lie below all others, as they do when a network is trained. */
+  #drawnOrder(): readonly DrawnObject[] {
+    const { objects } = this;
+    return objects.some(({ crowd }) => crowd)
+      ? [...objects.filter(({ crowd }) => crowd), ...objects.filter(({ crowd }) => !crowd)]
+      : objects;
   }
 
   /** Answers the box in which something changed. */

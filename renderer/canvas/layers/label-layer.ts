@@ -52,8 +52,8 @@ export class LabelLayer {
     const { x, y, scale } = this.#viewport;
     const upright = uprightRect(rect, view.labels.size, view.labels.turn);
     const ratio = this.#pixelRatio;
-    // The border of what changed reaches as far as the line is wide.
-    const margin = Math.ceil(view.line.width * ratio) + 1;
+    // What lies beside a change gets or loses its lines, and there may be two.
+    const margin = 2 * Math.ceil(view.line.width * ratio) + 1;
     const left = Math.floor((upright.x * scale + x) * ratio) - margin;
     const top = Math.floor((upright.y * scale + y) * ratio) - margin;
     const right = Math.ceil(((upright.x + upright.width) * scale + x) * ratio) + margin;
@@ -124,13 +124,16 @@ export class LabelLayer {
   }
 }
 
+const none = new Uint32Array(0);
+
 function isSameView(a: LabelView, b: LabelView): boolean {
   return (
     a.labels.values === b.labels.values &&
     a.line.width === b.line.width &&
     isSameArray(a.palette.fill, b.palette.fill) &&
     isSameArray(a.palette.line, b.palette.line) &&
-    isSameArray(a.palette.striped, b.palette.striped)
+    isSameArray(a.palette.striped, b.palette.striped) &&
+    isSameArray(a.palette.inner ?? none, b.palette.inner ?? none)
   );
 }
 

@@ -21,6 +21,8 @@ export interface Palette {
   readonly line: Uint32Array;
   /** Labels filled with stripes: crowds. */
   readonly striped: Uint8Array;
+  /** A second line inside the first, as wide again; 0 for none. It marks what is chosen on any picture. */
+  readonly inner?: Uint32Array;
 }
 
 export interface LineStyle {
@@ -59,7 +61,9 @@ export class LabelPainter {
     if (rect.width <= 0 || rect.height <= 0) {
       return;
     }
-    const reach = Math.max(1, Math.round(line.width));
+    const width = Math.max(1, Math.round(line.width));
+    // The second line begins where the first ends.
+    const reach = order.palette.inner === undefined ? width : 2 * width;
     this.#prepare(rect, order, reach);
     const rows = this.#ring.length;
     let sampledFrom = Number.NaN;
@@ -76,7 +80,7 @@ export class LabelPainter {
       previous = row;
       const drawn = y - reach;
       if (drawn >= rect.y) {
-        this.#drawRow(surface, drawn, reach, order);
+        this.#drawRow(surface, drawn, { width, reach }, order);
       }
     }
   }
@@ -122,20 +126,25 @@ export class LabelPainter {
     }
   }
 
-  #drawRow(surface: Surface, y: number, reach: number, { rect, palette, line }: PaintOrder): void {
+  #drawRow(
+    surface: Surface,
+    y: number,
+    { width, reach }: { readonly width: number; readonly reach: number },
+    { rect, palette, line }: PaintOrder,
+  ): void {
     const rows = this.#ring.length;
     const at = (offset: number): Uint16Array =>
       this.#ring[(y + offset + rows * reach * 2) % rows] as Uint16Array;
-    const slant = Math.max(1, Math.round(reach * 0.7));
+    const slant = Math.max(1, Math.round(width * 0.7));
     const middle = at(0);
     const above = at(-1);
     const below = at(1);
-    const farAbove = at(-reach);
-    const farBelow = at(reach);
+    const farAbove = at(-width);
+    const farBelow = at(width);
     const slantAbove = at(-slant);
     const slantBelow = at(slant);
     const { words } = surface;
-    const { fill, line: lineColors, striped } = palette;
+    const { fill, line: lineColors, striped, inner } = palette;
     let to = y * surface.width + rect.x;
     for (let x = reach; x < rect.width + reach; x++, to++) {
       const label = middle[x] as number;
@@ -148,8 +157,8 @@ export class LabelPainter {
         middle[x + 1] !== label ||
         above[x] !== label ||
         below[x] !== label ||
-        middle[x - reach] !== label ||
-        middle[x + reach] !== label ||
+        middle[x - width] !== label ||
+        middle[x + width] !== label ||
         farAbove[x] !== label ||
         farBelow[x] !== label ||
         slantAbove[x - slant] !== label ||
@@ -157,14 +166,36 @@ export class LabelPainter {
         slantBelow[x - slant] !== label ||
         slantBelow[x + slant] !== label;
       const slope = rect.x + x - reach + y;
-      if (onBorder && !(line.dashed && slope % (reach * 7) >= reach * 4)) {
+      if (onBorder && !(line.dashed && slope % (width * 7) >= width * 4)) {
         words[to] = lineColors[label] as number;
+      } else if (inner !== undefined && inner[label] !== 0 && this.#isNear(x, y, reach, label)) {
+        words[to] = inner[label] as number;
       } else if (striped[label] === 1 && slope % stripeStepPx < stripeStepPx / 2) {
         words[to] = 0;
       } else {
         words[to] = fill[label] as number;
       }
     }
+  }
+
+  /** Whether another label is as near as `reach`. */
+  #isNear(x: number, y: number, reach: number, label: number): boolean {
+    const rows = this.#ring.length;
+    const slant = Math.round(reach * 0.7);
+    const differs = (dx: number, dy: number): boolean => {
+      const row = this.#ring[(y + dy + rows * reach * 2) % rows];
+      return row !== undefined && row[x + dx] !== label;
+    };
+    return (
+      differs(-reach, 0) ||
+      differs(reach, 0) ||
+      differs(0, -reach) ||
+      differs(0, reach) ||
+      differs(-slant, -slant) ||
+      differs(slant, -slant) ||
+      differs(-slant, slant) ||
+      differs(slant, slant)
+    );
   }
 }
 

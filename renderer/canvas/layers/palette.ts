@@ -14,8 +14,8 @@ export interface PaletteChoice {
   readonly coming: { readonly slot: number; readonly category: number } | null;
 }
 
-/** The chosen object is seen by its brighter line, not by more colour over the picture. */
-const white = '#ffffff';
+/** The chosen object is seen by a second line, light inside its own, not by more colour over the picture. */
+const chosenLine = 0xe6ffffff;
 
 export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice): Palette {
   const slots = objects.map(({ slot }) => slot);
@@ -24,19 +24,21 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     fill: new Uint32Array(length),
     line: new Uint32Array(length),
     striped: new Uint8Array(length),
+    inner: new Uint32Array(length),
   };
   const fillAlpha = choice.outlineOnly ? 0 : choice.opacity;
   for (const { id, slot, category, crowd } of objects) {
     const color = choice.colorOf(category);
-    const lift = id === choice.selected ? 0.55 : id === choice.hovered ? 0.3 : 0;
     palette.fill[slot] = wordOf(color, id === choice.hovered ? fillAlpha + 0.12 : fillAlpha);
-    palette.line[slot] = wordOf(mixed(color, white, lift), 1);
+    palette.line[slot] = wordOf(color, 1);
     palette.striped[slot] = crowd ? 1 : 0;
+    palette.inner[slot] = id === choice.selected ? chosenLine : 0;
   }
   if (choice.coming !== null) {
     const color = choice.colorOf(choice.coming.category);
     palette.fill[choice.coming.slot] = wordOf(color, fillAlpha);
-    palette.line[choice.coming.slot] = wordOf(mixed(color, white, 0.55), 1);
+    palette.line[choice.coming.slot] = wordOf(color, 1);
+    palette.inner[choice.coming.slot] = chosenLine;
   }
   return palette;
 }
@@ -53,13 +55,6 @@ export function predictionPalette(count: number, color: string, opacity: number)
 function channels(color: string): readonly [number, number, number] {
   const value = Number.parseInt(color.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-}
-
-function mixed(color: string, other: string, share: number): string {
-  const a = channels(color);
-  const b = channels(other);
-  const mix = a.map((value, index) => Math.round(value + ((b[index] ?? 0) - value) * share));
-  return `#${mix.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** `#rrggbb` and 0..1 as the word that `ImageData` holds. */
