@@ -29,7 +29,7 @@ afterEach(async () => {
 
 function begin(
   manner: string,
-  { patience = {} as Partial<Patience>, engine = 'well' } = {},
+  { patience = {}, engine = 'well' }: { patience?: Partial<Patience>; engine?: string } = {},
 ): Owned {
   const news: StudioNews[] = [];
   const lines: string[] = [];
