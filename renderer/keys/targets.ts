@@ -12,7 +12,11 @@ export function isTyping(target: EventTarget | null): boolean {
 /** In a text field only function keys and what holds Ctrl or Alt may fire, and not the field's own editing keys. */
 export function firesInText(chord: string): boolean {
   const editing = ['Ctrl+A', 'Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+D', 'Ctrl+F'];
-  return /^F\d+$/.test(chord) || (/^(Ctrl|Alt)\+/.test(chord) && !editing.includes(chord));
+  return isFunctionKey(chord) || (/^(Ctrl|Alt)\+/.test(chord) && !editing.includes(chord));
+}
+
+export function isFunctionKey(chord: string): boolean {
+  return /^F\d+$/.test(chord);
 }
 
 /** A focused control goes first: Enter and Space press a button, arrows move a slider or a list. */

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { chordFromEvent } from '../keys/chord.ts';
-import { firesInText, isModal, isTyping, keepsItsKey } from '../keys/targets.ts';
+import { firesInText, isFunctionKey, isModal, isTyping, keepsItsKey } from '../keys/targets.ts';
 import { actionTable, type ActionId, type Scope } from '../keys/table.ts';
 import type { Navigation } from './navigation.svelte.ts';
 
@@ -66,7 +66,14 @@ export class Actions {
 
   keyDown(event: KeyboardEvent): void {
     const chord = chordFromEvent(event);
-    if (chord === null || event.defaultPrevented || isModal()) {
+    if (chord === null || event.defaultPrevented) {
+      return;
+    }
+    if (isModal()) {
+      // The dialog has the keyboard; a function key must still not reload the page or open the browser's help.
+      if (isFunctionKey(chord)) {
+        event.preventDefault();
+      }
       return;
     }
     const typing = isTyping(event.target);

@@ -9,9 +9,7 @@ export class Library {
   /** Lays a change over the filter; a field set to undefined no longer narrows. */
   narrow(change: { [K in keyof ImageFilter]?: ImageFilter[K] | undefined }): void {
     const entries = Object.entries({ ...this.filter, ...change });
-    this.filter = Object.fromEntries(
-      entries.filter(([, value]) => value !== undefined),
-    );
+    this.filter = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
 
   clear(): void {

@@ -1,11 +1,16 @@
+import { keep, kept } from './kept.ts';
+
 export type Theme = 'system' | 'dark' | 'light';
+export const themes = ['system', 'dark', 'light'] as const satisfies readonly Theme[];
+
+export const cellRangePx = { min: 96, max: 320 } as const;
 
 interface Stored {
   readonly theme: Theme;
   readonly cellPx: number;
 }
 
-const key = 'maskwright.preferences';
+const name = 'maskwright_preferences';
 const defaults: Stored = { theme: 'system', cellPx: 168 };
 
 /** What a person set for this window; kept by the browser, not by the project. */
@@ -21,7 +26,7 @@ export class Preferences {
   );
 
   constructor() {
-    const stored = read();
+    const stored = parse(kept(name));
     this.theme = stored.theme;
     this.cellPx = stored.cellPx;
     this.#systemDark.addEventListener('change', (event) => {
@@ -30,20 +35,18 @@ export class Preferences {
   }
 
   save(): void {
-    const stored: Stored = { theme: this.theme, cellPx: this.cellPx };
-    try {
-      localStorage.setItem(key, JSON.stringify(stored));
-    } catch {
-      // A browser that keeps nothing still shows the choice until the page is closed.
-    }
+    keep(name, { theme: this.theme, cellPx: this.cellPx } satisfies Stored);
   }
 }
 
-function read(): Stored {
-  try {
-    const stored = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Stored>;
-    return { ...defaults, ...stored };
-  } catch {
-    return defaults;
-  }
+/** Whatever is there, a whole and sensible set of preferences comes of it. */
+function parse(value: unknown): Stored {
+  const { theme, cellPx } = (value ?? {}) as Partial<Record<keyof Stored, unknown>>;
+  return {
+    theme: themes.find((each) => each === theme) ?? defaults.theme,
+    cellPx:
+      typeof cellPx === 'number' && cellPx >= cellRangePx.min && cellPx <= cellRangePx.max
+        ? cellPx
+        : defaults.cellPx,
+  };
 }

@@ -100,6 +100,14 @@ describe('finding', () => {
     const filters = page.getByRole('complementary', { name: 'Filters' });
     await filters.getByRole('button', { name: 'cat' }).click();
     await expect.poll(() => count(page).textContent()).toBe(`${cats} of ${pictures} pictures`);
+    // The other filters count within this class now.
+    await expect
+      .poll(async () => {
+        const parts = ['train', 'validation', 'test', 'in no split'];
+        const counts = await Promise.all(parts.map((name) => countOf(name)));
+        return counts.reduce((sum, each) => sum + each, 0);
+      })
+      .toBe(cats);
     const tested = await countOf('test');
     await filters.getByRole('button', { name: 'test' }).click();
     await expect
