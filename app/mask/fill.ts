@@ -7,8 +7,8 @@ import { MaskError } from './mask-error.ts';
 export type Connectivity = 4 | 8;
 
 export interface Flood extends Size {
-  /** One byte a pixel, row by row: a label map or a bitmap's data. */
-  readonly labels: Uint8Array;
+  /** One number a pixel, row by row: a label map or a bitmap's data. */
+  readonly labels: Uint8Array | Uint16Array;
   /** Any point inside the picture; the pixel under it is meant. */
   readonly seed: Point;
   readonly connectivity: Connectivity;
@@ -77,7 +77,7 @@ function flood({
   to,
   reach,
 }: {
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
   readonly from: number;
   readonly to: Bitmap;
   readonly reach: 0 | 1;

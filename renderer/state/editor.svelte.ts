@@ -9,6 +9,7 @@ import type { Act, Refusal } from '../canvas/tools/tool.ts';
 import { Workbench } from '../canvas/workbench.ts';
 import { words } from '../words/en.ts';
 import { AnnotationIds } from './editor/annotation-ids.ts';
+import { countClassesAfter } from './editor/class-counts.ts';
 import {
   classAtHand,
   handOf,
@@ -244,9 +245,9 @@ export class Editor {
     if (image === null) {
       return;
     }
-    const everyObject = words.annotate.everyObject;
+    const { acts, everyObject } = words.annotate;
     const name = bench.actName ?? (object === null ? everyObject : this.nameOf(object));
-    const gesture = { id: crypto.randomUUID(), label: words.annotate.acts[act](name), changes };
+    const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
     this.history.add(changes);
     this.#push(image.id, { kind: 'gesture', gesture });
     if (!this.#toldRasterised && changes.some(({ kind }) => kind === 'rasterise')) {
@@ -286,9 +287,9 @@ export class Editor {
     if (this.image?.id !== image) {
       return;
     }
+    const { revision } = answer;
     const review = write.kind === 'undo' ? this.image.review : 'edited';
-    const annotations = this.objects.length;
-    this.image = { ...this.image, revision: answer.revision, review, annotations };
+    this.image = { ...this.image, revision, review, annotations: this.objects.length };
     this.walk.knows(this.image);
     if (this.#awaiting && write.kind !== 'gesture') {
       this.#received(write.kind, answer);
@@ -317,11 +318,9 @@ export class Editor {
   }
 
   #refusedWrites(image: number, error: StudioError): void {
+    const { conflict, refused } = words.annotate;
     const name = this.walk.image(image)?.name ?? String(image);
-    const text =
-      error.code === 'conflict'
-        ? words.annotate.conflict(name)
-        : words.annotate.refused(error.message);
+    const text = error.code === 'conflict' ? conflict(name) : refused(error.message);
     this.#notices.tell(text, { tone: 'bad' });
     this.#pictures.forgetDetails([image]);
     if (this.image?.id === image) {

@@ -1,5 +1,6 @@
 import type { Point } from '../../../app/domain/geometry.ts';
-import { flood } from '../../../app/mask/flood.ts';
+import { addBitmap } from '../../../app/mask/bitmap.ts';
+import { floodRegion } from '../../../app/mask/fill.ts';
 import { isYielding } from '../drawing/drawn-object.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
@@ -75,18 +76,22 @@ export class FillTool implements Tool {
     this.#flood('clear', { kind: 'remove', objects: [under.id] }, point);
   }
 
-  #flood(act: 'fill' | 'clear', aim: Aim, point: Point): void {
+  #flood(act: 'fill' | 'clear', aim: Aim, seed: Point): void {
     const { drawing } = this.#hands;
-    const stroke = this.#hands.begin(aim);
-    const { bounds, areaPx2 } = flood(drawing.labels, point, stroke.cover);
-    stroke.grown(bounds);
-    const isOpen = areaPx2 > largestShare * drawing.size.width * drawing.size.height;
-    if (areaPx2 === 0 || (act === 'fill' && isOpen)) {
-      stroke.cancel();
-      this.#hands.refuse(areaPx2 === 0 ? 'nothing-here' : 'open-region');
-    } else {
-      this.#hands.perform(act, aimedObject(aim), stroke.finish());
+    const { width, height, values: labels } = drawing.labels;
+    if (!drawing.contains(seed)) {
+      this.#hands.refuse('nothing-here');
+      return;
     }
+    const region = floodRegion({ labels, width, height, seed, connectivity: 4 });
+    if (act === 'fill' && region.areaPx2 > largestShare * width * height) {
+      this.#hands.refuse('open-region');
+      return;
+    }
+    const stroke = this.#hands.begin(aim);
+    addBitmap(stroke.cover, region.bitmap, region.bounds);
+    stroke.grown(region.bounds);
+    this.#hands.perform(act, aimedObject(aim), stroke.finish());
   }
 }
 
