@@ -59,6 +59,12 @@ export async function startJourney({
     executablePath: process.env['MASKWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   });
+  async function close(): Promise<void> {
+    await browser.close();
+    await end(server);
+    await rm(folder, { recursive: true, force: true });
+  }
+
   const complaints: string[] = [];
   const page = await browser.newPage({
     viewport: { width, height },
@@ -72,21 +78,15 @@ export async function startJourney({
       complaints.push(`${message.text()} ${message.location().url}`);
     }
   });
-  await page.goto(url);
-  // The door trades the token and reloads: only then is it the studio's own page.
-  await page.getByRole('banner').waitFor();
-  return {
-    page,
-    browser,
-    folder,
-    server,
-    complaints,
-    async close() {
-      await browser.close();
-      await end(server);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  try {
+    await page.goto(url);
+    // The door trades the token and reloads: only then is it the studio's own page.
+    await page.getByRole('banner').waitFor();
+  } catch (cause) {
+    await close();
+    throw new Error(`The page did not open:\n${complaints.join('\n')}`, { cause });
+  }
+  return { page, browser, folder, server, complaints, close };
 }
 
 async function serve(

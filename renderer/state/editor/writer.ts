@@ -1,6 +1,6 @@
 import type { Client } from '../../../app/contract/client.ts';
 import { StudioError } from '../../../app/contract/errors.ts';
-import type { Params, Written } from '../../../app/contract/methods.ts';
+import type { Written } from '../../../app/contract/methods.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Outbox, Pending, Write } from './outbox.ts';
 
@@ -163,7 +163,7 @@ export class Writer {
         return this.#client.call('gesture.apply', {
           image,
           revision,
-          gesture: write.gesture as Params<'gesture.apply'>['gesture'],
+          gesture: write.gesture,
         });
       case 'undo':
         return this.#client.call('history.undo', { image, revision });
