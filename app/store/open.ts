@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
 import { replaceFile } from './durable.ts';
+import { storeFileError } from './file-error.ts';
 import { holdLock, type Lock } from './lock.ts';
 import { createTables, migrate, requireKnownVersion } from './migrate.ts';
 import { currentVersion } from './migrations/all.ts';
 import { openOriginals, type Originals } from './originals.ts';
 import { databaseFile, lockFile, projectFile } from './places.ts';
-import { damaged } from './sql-error.ts';
+import { damaged, storeError } from './sql-error.ts';
 import { openSql, type Sql } from './sql.ts';
 import { requireSafeSqlite } from './sqlite-version.ts';
 import { keepBackups } from './daily-backup.ts';
@@ -38,8 +39,12 @@ export function isProject(folder: string): boolean {
 
 /** Makes an empty project in a folder, which is made when missing, and opens it. */
 export function createStore(folder: string, options: StoreOptions): Store {
-  mkdirSync(folder, { recursive: true });
-  const lock = holdLock(lockFile(folder));
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw storeFileError(error);
+  }
+  const lock = lockOf(folder);
   if (lock === null) throw heldElsewhere();
   try {
     // What an interrupted creation left: without the project file it never was a project.
@@ -66,7 +71,7 @@ export function openStore(folder: string, options: StoreOptions): Store {
       `There is no project in “${folder}”. Choose the folder that holds project.maskwright, or create a new project.`,
     );
   }
-  const lock = holdLock(lockFile(folder));
+  const lock = lockOf(folder);
   let sql: Sql | null = null;
   try {
     if (!existsSync(databaseFile(folder))) throw damaged();
@@ -87,7 +92,7 @@ export function openStore(folder: string, options: StoreOptions): Store {
 
 /** Puts the last verified backup in the place of a database that cannot be used, keeps that one, and opens the project. */
 export function recoverStore(folder: string, options: StoreOptions): Store {
-  const lock = holdLock(lockFile(folder));
+  const lock = lockOf(folder);
   if (lock === null) throw heldElsewhere();
   try {
     const backup = newestUsableBackup(folder);
@@ -106,6 +111,14 @@ export function recoverStore(folder: string, options: StoreOptions): Store {
 
 export function backupToOffer(folder: string): Backup | null {
   return newestUsableBackup(folder);
+}
+
+function lockOf(folder: string): Lock | null {
+  try {
+    return holdLock(lockFile(folder));
+  } catch (error) {
+    throw storeError(error);
+  }
 }
 
 function connect(folder: string, { log, readOnly }: StoreOptions & { readOnly: boolean }): Sql {

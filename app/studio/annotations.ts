@@ -32,13 +32,16 @@ type AnnotationMethods =
 export function annotationHandlers(context: StudioContext): Pick<Handlers, AnnotationMethods> {
   const { events } = context;
 
-  async function step(
-    { image, revision }: { image: number; revision: number },
-    direction: 'undo' | 'redo',
-  ) {
+  /** Writes to one picture, and tells what that changed. */
+  async function change<T>(image: number, work: (store: Store) => T): Promise<T> {
     const store = context.store();
-    const made = await store.write(() => stepHistory(store, { image, revision }, direction));
+    const { made, isReviewed } = await store.write(() => {
+      const before = imageOf(store.sql, image).review;
+      const result = work(store);
+      return { made: result, isReviewed: imageOf(store.sql, image).review !== before };
+    });
     events.announce('images', { images: [image] });
+    if (isReviewed) events.announce('project', {});
     return made;
   }
 
@@ -61,14 +64,10 @@ export function annotationHandlers(context: StudioContext): Pick<Handlers, Annot
       events.announce('images', { images: [image] });
       return {};
     },
-    'gesture.apply': async ({ image, revision, gesture }) => {
-      const store = context.store();
-      const written = await store.write(() => applyGesture(store, { image, revision, gesture }));
-      events.announce('images', { images: [image] });
-      return written;
-    },
-    'history.undo': (params) => step(params, 'undo'),
-    'history.redo': (params) => step(params, 'redo'),
+    'gesture.apply': ({ image, revision, gesture }) =>
+      change(image, (store) => applyGesture(store, { image, revision, gesture })),
+    'history.undo': (params) => change(params.image, (store) => stepHistory(store, params, 'undo')),
+    'history.redo': (params) => change(params.image, (store) => stepHistory(store, params, 'redo')),
     'history.list': ({ image }) => {
       const { sql } = context.store();
       const gestures = listGestures(sql, imageOf(sql, image).id);
@@ -100,7 +99,7 @@ export function applyGesture(
     return { revision: repeated.revision, canUndo: true, canRedo: false };
   }
   const before = imageAt(store, image, revision);
-  const changes = change(store, before, { changes: gesture.changes, orderMayDiffer: false });
+  const changes = applyTo(store, before, { changes: gesture.changes, orderMayDiffer: false });
   const at = timestamp();
   const next = revision + 1;
   const { id, label } = gesture;
@@ -120,7 +119,7 @@ function stepHistory(
   if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
   const wanted = direction === 'undo' ? invertChanges(gesture.changes) : gesture.changes;
   const changes = explained(gesture.label, direction, () =>
-    change(store, before, { changes: wanted, orderMayDiffer: true }),
+    applyTo(store, before, { changes: wanted, orderMayDiffer: true }),
   );
   markUndone(store.sql, gesture.id, direction === 'undo');
   const next = revision + 1;
@@ -140,7 +139,7 @@ function reviewAfter(
 }
 
 /** Applies the changes to what is stored; answers them as they were made. */
-function change(
+function applyTo(
   store: Store,
   image: StoredImage,
   { changes, orderMayDiffer }: { changes: readonly Change[]; orderMayDiffer: boolean },

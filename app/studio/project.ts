@@ -64,6 +64,15 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     await closing.close();
   }
 
+  /** A list that cannot be written is no reason not to open a project. */
+  function remember(folder: string): void {
+    try {
+      noteRecent(folder);
+    } catch (error) {
+      log(`the list of recent projects could not be written: ${String(error)}`);
+    }
+  }
+
   async function begin(folder: string, get: () => Store): Promise<ProjectSummary> {
     try {
       current = get();
@@ -73,7 +82,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     } finally {
       events.announce('project', {});
     }
-    noteRecent(folder);
+    remember(folder);
     if (!current.readOnly) settleTrash(current);
     watch = watchElsewhere(current, events);
     events.announce('images', { images: [] });
