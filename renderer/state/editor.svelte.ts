@@ -340,9 +340,8 @@ export class Editor {
     this.#pictures.forgetDetails(images);
     this.walk.forget(images).catch(() => undefined);
     const { image } = this;
-    if (image !== null && (images.length === 0 || images.includes(image.id))) {
-      this.#refreshSoon();
-    }
+    const isMeant = image !== null && (images.length === 0 || images.includes(image.id));
+    if (isMeant) this.#refreshSoon();
   }
 
   readonly #refreshSoon = throttled(async () => {
