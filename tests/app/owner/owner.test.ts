@@ -6,7 +6,7 @@ import type { Patience, StudioNews } from '../../../app/owner/keep-studio.ts';
 import { own, type Owner } from '../../../app/owner/owner.ts';
 
 function script(name: string, ...words: string[]): Command {
-  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const file = fileURLToPath(new URL(`${name}.process.ts`, import.meta.url));
   return { file: process.execPath, arguments: [file, ...words] };
 }
 
