@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
 import type { Result } from '../contract/methods.ts';
 import type { Split } from '../domain/image.ts';
 import { listCategories } from '../store/categories.ts';
 import type { SplitTally } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
-import { runFolder } from '../store/places.ts';
 import { runtimeStatus } from '../runtime/runtime.ts';
 import { awaitsDivision, foreseeDivision } from './first-division.ts';
-import { findJob, listRunNames } from './run-files.ts';
-import { createMetricsReader } from './run-metrics.ts';
+import { findJob, listRunNames, readState } from './run-files.ts';
 
 export type TrainingPlan = Result<'training.plan'>;
 
@@ -114,17 +111,10 @@ function estimate(
     .filter((job) => job.settings.model === model)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
-    const pace = paceOf(folder, job.name);
-    if (pace === null) continue;
+    const pace = readState(folder, job).imagesPerSecond;
+    if (pace === null || pace <= 0) continue;
     const scale = (size / job.settings.size) ** 2;
     return (epochs * (train + val * validationCost) * scale) / pace;
   }
   return null;
-}
-
-/** Pictures a second, as last measured; null for a run that measured nothing. */
-function paceOf(project: string, run: string): number | null {
-  const { metrics } = createMetricsReader(join(runFolder(project, run), 'metrics.csv')).read(0);
-  const measured = metrics.findLast(({ imagesPerSecond }) => (imagesPerSecond ?? 0) > 0);
-  return measured?.imagesPerSecond ?? null;
 }

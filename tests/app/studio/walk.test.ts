@@ -14,7 +14,7 @@ import {
 } from './walk-model.ts';
 
 /** MASKWRIGHT_WALK makes it as long as one likes. */
-const steps = Number(process.env.MASKWRIGHT_WALK ?? 250);
+const steps = Number(process.env.MASKWRIGHT_WALK ?? 1000);
 const categories = [17, 18];
 
 for (const seed of [1, 2, 3]) {
