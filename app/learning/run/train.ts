@@ -54,7 +54,13 @@ export async function train(options: TrainOptions): Promise<RunStatus> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     writeLog(folder, `Failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
-    state = { ...state, status: 'failed', message: 'The run failed', error: message };
+    state = {
+      ...state,
+      status: 'failed',
+      message: 'The run failed',
+      secondsLeft: null,
+      error: message,
+    };
     writeState(folder, { ...state, updatedAt: new Date().toISOString() });
     send({ kind: 'state', state });
     throw error;
@@ -133,7 +139,8 @@ async function trainFrom(
       reporter,
       keeper: createWeightsKeeper(folder, job, network),
     });
-    reporter.update({ ...closing(ending), secondsLeft: null, imagesPerSecond: null }, 'now');
+    // The pace stays as it was last measured: from it the next run's time is estimated.
+    reporter.update({ ...closing(ending), secondsLeft: null }, 'now');
     writeLog(folder, ending.message);
     return ending.status;
   } finally {

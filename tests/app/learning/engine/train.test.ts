@@ -36,7 +36,10 @@ describe('a run', () => {
       step: epochs * 6,
       stepsPerEpoch: 6,
       backend: 'tensorflow',
+      secondsLeft: null,
     });
+    // How fast it went stays known: the next run's time is estimated from it.
+    expect(state.imagesPerSecond).toBeGreaterThan(0);
     expect(state.library).toMatch(/^TensorFlow \d+\.\d+\.\d+, [CG]PU$/);
     const rows = measuredIn(uninterrupted);
     const losses = rows.filter((row) => row.startsWith('epoch')).map((row) => lossIn(row));
@@ -87,7 +90,8 @@ describe('a run', () => {
     await engine.heard(steppedTo(2));
     engine.send({ kind: 'stop' });
     expect((await engine.ended).code).toBe(0);
-    expect(stateOf(folder).status).toBe('stopped');
+    expect(stateOf(folder)).toMatchObject({ status: 'stopped', secondsLeft: null });
+    expect(stateOf(folder).imagesPerSecond).toBeGreaterThan(0);
     expect(modelIn(folder, 'best')).toBeDefined();
     expect(modelIn(folder, 'last')).toBeDefined();
   });
