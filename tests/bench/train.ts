@@ -143,11 +143,12 @@ async function compare(conditions: Conditions, pairs: number): Promise<void> {
     }
     const ratios = theirRates.map((rate, pair) => (ourRates[pair] ?? NaN) / rate);
     print(
-      `  ${what.padEnd(8)} ours ${median(ourRates).toFixed(1)} pictures/s${ 
+      `  ${what.padEnd(8)} ours ${median(ourRates).toFixed(1)} pictures/s${
         they === null
           ? ''
           : `, Keras ${median(theirRates).toFixed(1)}; ratio ${median(ratios).toFixed(2)} ` +
-            `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, ${String(pairs)} pairs)`}`,
+            `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, ${String(pairs)} pairs)`
+      }`,
     );
   }
   const gigabytes = peaks.map((bytes) => (bytes / 1e9).toFixed(2));
