@@ -1,4 +1,4 @@
-import { count, counted, percent, score } from './numbers.ts';
+import { count, counted, percent } from './numbers.ts';
 
 /** What Annotate says. */
 export const annotate = {
@@ -40,10 +40,8 @@ export const annotate = {
   forward: 'One up: lies over others',
   backward: 'One down: lies under others',
   changeClass: 'Class of the chosen object',
-  deleteObject: 'Delete the chosen object',
 
   classes: 'Classes',
-  classesHint: 'Class for what is painted next',
 
   view: 'View',
   opacity: 'Masks',
@@ -60,12 +58,10 @@ export const annotate = {
   thresholdHint: 'A pixel is of the best class where the network is at least this sure.',
   iou: 'IoU',
   dice: 'Dice',
-  scores: (iou: number | null, dice: number | null) => `${score(iou)}   ${score(dice)}`,
   scoresHint:
     'How much prediction and label have in common at the picture’s size: IoU is overlap over union, Dice twice the overlap over the sum.',
   accept: 'Make it the mask',
   acceptClass: (name: string) => `Make the prediction of ${name} the mask`,
-  acceptLabel: 'Accept prediction',
 
   history: 'History',
   noHistory: 'What you do in this picture is listed here, and can be undone after a restart too.',
@@ -91,8 +87,6 @@ export const annotate = {
     'Its file is not where the project remembers it, or is not a picture. Find the folder again under Transfer; its masks are kept.',
 
   acceptNext: 'Accept and next',
-  accepted: 'Accepted',
-  unaccept: 'Take back',
 
   rasterised: 'The polygon became a mask with its first painted pixel.',
   conflict: (name: string) =>
@@ -105,7 +99,6 @@ export const annotate = {
   diskFull: (message: string) => `${message} What you do is kept and saved when there is room.`,
   allReviewed: 'Every picture of this filter has been looked at.',
   lastPicture: 'This is the last picture of the filter.',
-  deleted: (name: string) => `${name} deleted.`,
 
   refusals: {
     'no-class': 'There is no class to paint with yet. Add one under “Classes”.',
