@@ -34,14 +34,20 @@ function describeUnknown(argv: readonly string[]): string {
     : `There is no command “${words.join(' ')}”.`;
 }
 
+/** A terminal signals npm and this process alike, and npm hands its signal on: they are one and the same Ctrl+C. */
+const sameKeyMs = 1_000;
+
 /** Ctrl+C once asks the command to end well; a second time ends it at once. */
 function interruptible(): AbortSignal {
   const controller = new AbortController();
+  let askedAt = 0;
   process.on('SIGINT', () => {
-    if (controller.signal.aborted) {
+    if (!controller.signal.aborted) {
+      askedAt = performance.now();
+      controller.abort(new StudioError('cancelled', 'Interrupted.'));
+    } else if (performance.now() - askedAt > sameKeyMs) {
       process.exit(exitCodes.interrupted);
     }
-    controller.abort(new StudioError('cancelled', 'Interrupted.'));
   });
   return controller.signal;
 }
@@ -100,6 +106,10 @@ async function execute(argv: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever listened may have gone: what cannot be said is no reason to leave the work undone.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => undefined);
+}
 refuseOldNode();
 useCompileCache();
 const code = await execute(process.argv.slice(2));
