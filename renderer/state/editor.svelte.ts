@@ -160,10 +160,10 @@ export class Editor {
   }
 
   /** The stroke under the pen, the last corner of a polygon in the making, else the last gesture. */
-  undo(): void {
+  undo(image = this.image?.id): void {
     if (this.bench.isBusy) {
       this.bench.cancel();
-    } else if (!this.bench.stepPathBack()) {
+    } else if (image === this.image?.id && !this.bench.stepPathBack()) {
       this.#step('undo');
     }
   }
@@ -252,7 +252,7 @@ export class Editor {
     this.#push(image.id, { kind: 'gesture', gesture });
     if (!this.#toldRasterised && changes.some(({ kind }) => kind === 'rasterise')) {
       this.#toldRasterised = true;
-      const action = { label: words.general.undo, run: () => this.undo() };
+      const action = { label: words.general.undo, run: () => this.undo(image.id) };
       this.#notices.tell(words.annotate.rasterised, { action });
     }
   }

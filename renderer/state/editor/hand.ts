@@ -56,7 +56,7 @@ export function classAtHand(
   objects: readonly DrawnObject[],
   categories: readonly Category[],
 ): number | null {
-  const shown = new Set(objects.map(({ category }) => category));
+  const shown = new Set(objects.filter(({ crowd }) => !crowd).map(({ category }) => category));
   const [only] = shown;
   if (only !== undefined && shown.size === 1) {
     return only;
