@@ -31,8 +31,9 @@ export async function followRun(
     client.call('training.stop', { run: name }).catch(() => undefined);
   }
   signal.addEventListener('abort', stop);
-  const all: Metric[] = [];
   try {
+    // What a resumed run measured before was told then.
+    const { metrics: all } = await client.call('run.metrics', { run: name, from: 0 });
     for (;;) {
       const looked = Promise.withResolvers<void>();
       look = looked.resolve;
