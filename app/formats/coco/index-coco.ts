@@ -42,7 +42,7 @@ const annotationKeys = ['id', 'image_id', 'category_id', 'iscrowd'] as const;
 /** The first of two passes: one walk over the file, no record is parsed except the categories. */
 export async function indexCoco(file: string, options: IndexOptions = {}): Promise<CocoIndex> {
   const problems = new Problems();
-  const categories: CocoCategory[] = [];
+  const categories = new Map<number, CocoCategory>();
   const images = { ids: new Column(), offsets: new Column(), lengths: new Column() };
   const annotations = {
     ids: new Column(),
@@ -88,7 +88,15 @@ export async function indexCoco(file: string, options: IndexOptions = {}): Promi
       return end;
     },
   });
-  return { file, bytes, members, categories, images, annotations, problems };
+  return {
+    file,
+    bytes,
+    members,
+    categories: [...categories.values()],
+    images,
+    annotations,
+    problems,
+  };
 }
 
 /** Reads whole-number members of one record after another into the same few slots; -1 where there is none. */
@@ -144,7 +152,7 @@ export function parseRecord(text: string): ReadonlyMap<string, unknown> | null {
 
 function readCategory(
   { bytes, start, end, offset }: Element,
-  categories: CocoCategory[],
+  categories: Map<number, CocoCategory>,
   problems: Problems,
 ): number {
   const stop = valueEnd(bytes, start, end);
@@ -160,10 +168,10 @@ function readCategory(
     problems.add(where, 'Its id is not a whole number.');
   } else if (typeof name !== 'string' || name.trim() === '' || name.length > 200) {
     problems.add(`category ${id}`, 'Its name is not a text of 1 to 200 characters.');
-  } else if (categories.some((other) => other.id === id)) {
+  } else if (categories.has(id)) {
     problems.add(`category ${id}`, `“${name}” has an id that is taken; the first one is kept.`);
   } else {
-    categories.push({ id, name: name.trim(), text });
+    categories.set(id, { id, name: name.trim(), text });
   }
   return stop;
 }
