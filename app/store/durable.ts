@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 
 /** Replaces a file so that a crash or a power cut leaves the old one or the new one, whole. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
-  const part = `${path}.part`;
+  // Two processes may replace the same file at the same time: the later one wins, and neither fails.
+  const part = `${path}.${process.pid}.part`;
   try {
     writeFileSync(part, content, { flush: true });
     renameSync(part, path);

@@ -67,9 +67,18 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
   /** A list that cannot be written is no reason not to open a project. */
   function remember(folder: string): void {
     try {
-      noteRecent(folder);
+      noteAsRecent(folder);
     } catch (error) {
       log(`the list of recent projects could not be written: ${String(error)}`);
+    }
+  }
+
+  /** The list is a convenience: where it cannot be written, projects open all the same. */
+  function noteAsRecent(folder: string): void {
+    try {
+      noteRecent(folder);
+    } catch (error) {
+      log(`The list of recent projects could not be written: ${String(error)}`);
     }
   }
 
