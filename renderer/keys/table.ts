@@ -1,10 +1,10 @@
-import type { ViewName } from '../state/navigation.svelte.ts';
 import { annotateActions } from './annotate.ts';
 import { anywhereActions } from './anywhere.ts';
 import { browseActions } from './browse.ts';
 import { reviewActions } from './review.ts';
 import { trainActions } from './train.ts';
 import { transferActions } from './transfer.ts';
+import type { ViewName } from './views.ts';
 
 /** Where an action's keys count: in one view, or wherever the person is. */
 export type Scope = 'anywhere' | ViewName;

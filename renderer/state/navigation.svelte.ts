@@ -1,5 +1,4 @@
-export const viewNames = ['browse', 'annotate', 'train', 'review', 'transfer'] as const;
-export type ViewName = (typeof viewNames)[number];
+import type { ViewName } from '../keys/views.ts';
 
 /** Which view is in front and which picture is at hand. Views stay alive behind it and keep their state. */
 export class Navigation {
