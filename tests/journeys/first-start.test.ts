@@ -70,12 +70,20 @@ test('the run predicts every picture, and the prediction lies over the picture',
 
   await grid(page).focus();
   await page.keyboard.press('Home');
+  const maps: number[] = [];
+  page.on('response', (answer) => {
+    if (answer.url().includes('/prediction/run-1/')) {
+      maps.push(answer.status());
+    }
+  });
   await page.keyboard.press('Enter');
-  await page.getByText('Prediction of run-1').waitFor();
+  await page.getByRole('button', { name: 'Prediction of run-1' }).waitFor();
+  const show = page.getByRole('switch', { name: /^Show/ });
+  if (!(await show.isChecked())) {
+    await page.keyboard.press('T');
+  }
+  await expect.poll(() => maps).toEqual([200, 200]);
   const canvas = page.getByLabel('Picture with its masks');
-  const drawn = page.waitForResponse((answer) => answer.url().includes('/prediction/run-1/'));
-  await page.keyboard.press('T');
-  expect((await drawn).status()).toBe(200);
   const overlaid = await canvas.screenshot();
   await page.keyboard.press('T');
   await expect.poll(async () => (await canvas.screenshot()).equals(overlaid)).toBe(false);
