@@ -42,14 +42,24 @@ async function goTo(page: Page, view: string): Promise<void> {
     .click();
 }
 
-/** Every picture on the page is loaded and the last transition is over. */
+/** Nothing more is fetched, every picture is decoded, and what follows from it is drawn. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.evaluate(async () => {
-    const images = [...document.querySelectorAll('img')].filter((image) => image.offsetWidth > 0);
+  await page.evaluate(async (restMs) => {
+    const fetched = () => performance.getEntriesByType('resource').length;
+    const rest = () => new Promise((resolve) => setTimeout(resolve, restMs));
+    let before = -1;
+    while (before !== fetched()) {
+      before = fetched();
+      await rest();
+    }
+    // A picture out of sight may never be loaded.
+    const images = [...document.querySelectorAll('img')].filter((image) => {
+      const { width, left, right, top, bottom } = image.getBoundingClientRect();
+      return width > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+    });
     await Promise.all(images.map((image) => image.decode().catch(() => undefined)));
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
+  }, 500);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {
@@ -71,7 +81,7 @@ async function photographAll(page: Page, suffix: string): Promise<void> {
   await goTo(page, 'Transfer');
   await photograph(page, `transfer${suffix}`);
   await goTo(page, 'Browse');
-  await page.keyboard.press('Enter');
+  await page.locator('[data-index="3"]').dblclick();
   await page.locator('[data-saving="saved"]').waitFor();
   await photograph(page, `annotate${suffix}`);
 }

@@ -104,6 +104,8 @@ async function serve(
       MASKWRIGHT_CACHE: cacheFolder(),
     },
   });
+  // A journey that fails half way must not leave its server behind.
+  process.once('exit', () => server.kill('SIGKILL'));
   let said = '';
   server.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
