@@ -23,9 +23,18 @@ export function predictionUrl(run: string, image: number, value: number): string
   return `/prediction/${run}/${image}/${value}`;
 }
 
-/** What a run predicted for a fixed validation picture after an epoch: colours, transparent background. */
-export function sampleUrl(run: string, epoch: number, image: number): string {
-  return `/sample/${run}/${epoch}/${image}`;
+/** What is shown of a fixed validation picture: what a run predicted, the label it was given, or where they differ. */
+export const sampleAspects = ['prediction', 'label', 'error'] as const;
+export type SampleAspect = (typeof sampleAspects)[number];
+
+/** A fixed validation picture of a run after an epoch: colours, transparent background. */
+export function sampleUrl(
+  run: string,
+  epoch: number,
+  image: number,
+  shows: SampleAspect = 'prediction',
+): string {
+  return `/sample/${run}/${epoch}/${image}?shows=${shows}`;
 }
 
 /** What stands behind an asset URL. Whoever streams a picture with `resetTurn` sets its EXIF orientation to 1 on the way. */

@@ -235,9 +235,10 @@ export const methods = {
   'training.stop': method(v.object({ run: s.runName }), s.empty),
   'run.list': method(s.empty, v.object({ runs: v.array(runSummary) })),
   'run.get': method(v.object({ run: s.runName }), v.object({ ...runSummary.entries, job: runJob })),
-  /** Rows of metrics.csv from the given one on; `next` is where to go on. */
+  /** Rows of metrics.csv from the given one on; `next` is where to go on. With `steps`, about that many rows of steps
+   * at most, the lowest and the highest loss of each stretch; every epoch and every validation is there in any case. */
   'run.metrics': method(
-    v.object({ run: s.runName, from: s.count }),
+    v.object({ run: s.runName, from: s.count, steps: v.optional(s.count) }),
     v.object({ metrics: v.array(metric), next: s.count }),
   ),
   /** The fixed validation pictures and the epochs at which they were predicted. */

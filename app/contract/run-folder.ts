@@ -14,7 +14,8 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *   lock            held by the engine while it works, as app/store/lock.ts holds it: nobody else may write to the folder
  *   checkpoints/<step>/  weights, optimiser, random keys, manifest.json last
  *   best/ last/          tfjs layers models
- *   samples/             <epoch>/<image>.png: label map of a fixed validation picture as predicted after that epoch
+ *   samples/             <epoch>/<image>.png: label map of a fixed validation picture as predicted after that epoch;
+ *                        labels/<image>.png: its label, 255 to be ignored
  *   predictions/<image>/<value>.png  8-bit probability maps at network size, one per foreground class
  */
 export const runFolderFormat = 1;
@@ -63,6 +64,8 @@ export const runState = v.object({
   step: v.number(),
   stepsPerEpoch: v.number(),
   imagesPerSecond: v.nullable(v.number()),
+  /** Of training so far, pauses left out. */
+  seconds: v.optional(v.number(), 0),
   secondsLeft: v.nullable(v.number()),
   memoryBytes: v.nullable(v.number()),
   /** Such as "tensorflow". */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Asset } from '../contract/assets.ts';
+import { sampleAspects, type Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
 import { pngOfPicture } from '../pictures/decode.ts';
@@ -37,7 +37,7 @@ export function createAssets(context: StudioContext): AssetReader {
         case 'prediction':
           return predictionAsset(context.store(), parts);
         case 'sample':
-          return sampleAsset(context.store(), parts);
+          return sampleAsset(context.store(), parts, searchParams.get('shows'));
         default:
           return null;
       }
@@ -84,9 +84,14 @@ function predictionAsset(store: Store, [run = '', image, value]: readonly string
   };
 }
 
-function sampleAsset(store: Store, [run = '', epoch, image]: readonly string[]): Asset {
+function sampleAsset(
+  store: Store,
+  [run = '', epoch, image]: readonly string[],
+  aspect: string | null,
+): Asset {
   const job = readJob(store.folder, runIn(run));
-  const body = drawSample(store, job, { epoch: numberIn(epoch), image: numberIn(image) });
+  const shows = sampleAspects.find((each) => each === aspect) ?? 'prediction';
+  const body = drawSample(store, job, { epoch: numberIn(epoch), image: numberIn(image), shows });
   return { kind: 'bytes', body, type: 'image/png', immutable: false };
 }
 

@@ -63,6 +63,7 @@ export function firstState(job: RunJob): RunState {
     step: 0,
     stepsPerEpoch: 0,
     imagesPerSecond: null,
+    seconds: 0,
     secondsLeft: null,
     memoryBytes: null,
     backend: '',

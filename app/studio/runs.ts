@@ -13,6 +13,7 @@ import { badInput, notFound, timestamp, type StudioContext } from './context.ts'
 import { findJob, listRunNames, readJob, runExists } from './run-files.ts';
 import { createMetricsReader, type MetricsReader } from './run-metrics.ts';
 import { describeRun } from './run-status.ts';
+import { thinMetrics } from './thin-metrics.ts';
 import type { Training } from './training.ts';
 
 type RunMethods = 'run.list' | 'run.get' | 'run.metrics' | 'run.samples' | 'run.delete';
@@ -45,10 +46,11 @@ export function runHandlers(
       const job = readJob(folder, run);
       return { ...describeRun(folder, job, await atWork()), job };
     },
-    'run.metrics': ({ run, from }) => {
+    'run.metrics': ({ run, from, steps = Infinity }) => {
       const store = context.store();
       readJob(store.folder, run);
-      return Promise.resolve(readerOf(store, run).read(from));
+      const { metrics, next } = readerOf(store, run).read(from);
+      return Promise.resolve({ metrics: [...thinMetrics(metrics, steps)], next });
     },
     'run.samples': ({ run }) => {
       const store = context.store();

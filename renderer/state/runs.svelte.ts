@@ -1,7 +1,12 @@
 import type { Client } from '../../app/contract/client.ts';
+import { StudioError } from '../../app/contract/errors.ts';
 import type { RunSummary } from '../../app/contract/methods.ts';
 import { isRunning } from '../../app/domain/run.ts';
 import type { Session } from './session.svelte.ts';
+import { throttled } from './throttled.ts';
+
+/** A run that trains tells of itself several times a second; it is looked at no more often than this. */
+const followMs = 300;
 
 /** All training runs of the project, newest first, kept up to date while one of them trains. */
 export class Runs {
@@ -11,45 +16,61 @@ export class Runs {
   predicting = $derived(this.list.filter((run) => run.predicts));
 
   readonly #client: Client;
+  /** The run that was asked to stop and finishes its step. */
+  #asked = $state<string | null>(null);
   #fetching: Promise<void> | null = null;
   #stale = false;
 
   constructor(client: Client, session: Session) {
     this.#client = client;
-    const refresh = (): void => {
-      if (session.project !== null) {
-        void this.refresh();
-      }
+    const refresh = async (): Promise<void> => {
+      if (session.project !== null) await this.refresh();
     };
-    client.subscribe('runs', refresh);
-    client.subscribe('run', refresh);
-    client.subscribe('reconnected', refresh);
+    client.subscribe('runs', () => void refresh());
+    client.subscribe('run', throttled(refresh, followMs));
+    client.subscribe('reconnected', () => void refresh());
   }
 
   get(name: string): RunSummary | undefined {
     return this.list.find((run) => run.name === name);
   }
 
+  isStopping(name: string): boolean {
+    return this.#asked === name && this.active?.name === name;
+  }
+
+  /** Ends the run after its present step; what it learned is kept. */
+  async stop(name: string): Promise<void> {
+    this.#asked = name;
+    try {
+      await this.#client.call('training.stop', { run: name });
+    } catch (error) {
+      this.#asked = null;
+      throw error;
+    }
+  }
+
   /** For another project. */
   forget(): void {
     this.list = [];
+    this.#asked = null;
   }
 
-  /** Many hints in a row cost two fetches: the one under way and one more. */
+  /** Resolves with a list that is no older than the call; many calls at once cost two fetches. */
   async refresh(): Promise<void> {
-    if (this.#fetching !== null) {
-      this.#stale = true;
-      return this.#fetching;
-    }
-    this.#fetching = this.#fetch();
+    this.#stale = true;
+    this.#fetching ??= this.#fetchUntilFresh();
+    await this.#fetching;
+  }
+
+  async #fetchUntilFresh(): Promise<void> {
     try {
-      await this.#fetching;
+      while (this.#stale) {
+        this.#stale = false;
+        await this.#fetch();
+      }
     } finally {
       this.#fetching = null;
-    }
-    if (this.#stale) {
-      this.#stale = false;
-      await this.refresh();
     }
   }
 
@@ -57,9 +78,10 @@ export class Runs {
     try {
       const { runs } = await this.#client.call('run.list', {});
       this.list = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
-    } catch {
-      // Without a project there are no runs; any other failure is met by the next hint.
-      this.list = [];
+      if (this.active === null) this.#asked = null;
+    } catch (error) {
+      // A lost connection keeps what was known: it is met by the next hint.
+      if (error instanceof StudioError && error.code === 'no-project') this.forget();
     }
   }
 }

@@ -38,6 +38,11 @@ export class Session {
     return this.#categoryById.get(id);
   }
 
+  /** A run may know a class that is gone: it is grey. */
+  colorOfClass(name: string): string {
+    return this.categories.find((category) => category.name === name)?.color ?? 'var(--quiet)';
+  }
+
   async refresh(): Promise<void> {
     this.status = await this.#client.call('studio.status', {});
     await this.refreshCategories();

@@ -1,22 +1,24 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import type { Evaluation, Result, RunSummary } from '../../app/contract/methods.ts';
-import type { Metric } from '../../app/contract/run-folder.ts';
 import {
   recipes,
   type TrainingChoice,
   type TrainingSettings,
 } from '../../app/contract/training.ts';
 import type { Runs } from './runs.svelte.ts';
+import { throttled } from './throttled.ts';
+import { FiguresRecorder, noFigures, type RunFigures } from './training/run-figures.ts';
 
 type Plan = Result<'training.plan'>;
 type Samples = Result<'run.samples'>;
 
-/** Where the pages of a run's metrics stand: rows read so far, and the row to go on from. */
-interface Curves {
-  readonly metrics: readonly Metric[];
-  readonly next: number;
-}
+/** A curve follows its run no faster than this. */
+const followMs = 250;
+/** More steps than this cannot be told apart on a screen. */
+const mostSteps = 2400;
+
+const noSamples: Samples = { epochs: [], images: [] };
 
 /** The Train view: the recipe at hand, the run that is looked at, and the runs laid over it. */
 export class Training {
@@ -25,20 +27,44 @@ export class Training {
   plan = $state.raw<Plan | null>(null);
   /** The run the person clicked; null follows the one that trains, or the newest. */
   chosen = $state<string | null>(null);
-  compared = $state.raw<ReadonlySet<string>>(new Set());
-  curves = $state.raw<ReadonlyMap<string, Curves>>(new Map());
-  samples = $state.raw<Samples | null>(null);
-  evaluations = $state.raw<readonly Evaluation[]>([]);
+  /** Runs laid over, in the order in which they were. */
+  compared = $state.raw<readonly string[]>([]);
+  /** False while another view is in front: nothing is fetched then, and nothing drawn. */
+  isInFront = false;
 
   readonly #client: Client;
   readonly #runs: Runs;
-  readonly #fetching = new Set<string>();
+  readonly #recorders = new Map<string, FiguresRecorder>();
+  readonly #hinted = new Set<string>();
+  #figures = $state.raw<ReadonlyMap<string, RunFigures>>(new Map());
+  #samples = $state.raw<{ run: string; samples: Samples } | null>(null);
+  #evaluations = $state.raw<{ run: string; list: readonly Evaluation[] } | null>(null);
 
-  constructor(client: Client, runs: Runs) {
+  constructor(client: Client, runs: Runs, onError: (error: unknown) => void) {
     this.#client = client;
     this.#runs = runs;
-    client.subscribe('run', ({ run }) => void this.#follow(run));
-    client.subscribe('reconnected', () => void this.refresh());
+    const attempt = (act: () => Promise<void>) => () => act().catch(onError);
+    const follow = throttled(
+      attempt(() => this.#follow()),
+      followMs,
+    );
+    client.subscribe('run', ({ run }) => {
+      this.#hinted.add(run);
+      follow();
+    });
+    client.subscribe('job', ({ kind, state }) => {
+      if (kind === 'evaluation' && state === 'done') {
+        void attempt(() => this.refreshEvaluations())();
+      }
+    });
+    client.subscribe(
+      'runtime',
+      attempt(() => this.replan()),
+    );
+    client.subscribe(
+      'reconnected',
+      attempt(() => this.refresh()),
+    );
   }
 
   get settings(): TrainingSettings {
@@ -60,8 +86,20 @@ export class Training {
     );
   }
 
-  metricsOf(run: string): readonly Metric[] {
-    return this.curves.get(run)?.metrics ?? [];
+  figuresOf(run: string): RunFigures {
+    return this.#figures.get(run) ?? noFigures;
+  }
+
+  /** The fixed validation pictures of the run in front. */
+  get samples(): Samples {
+    return this.#samples?.run === this.shown?.name
+      ? (this.#samples?.samples ?? noSamples)
+      : noSamples;
+  }
+
+  /** Of the run in front, the newest first. */
+  get evaluations(): readonly Evaluation[] {
+    return this.#evaluations?.run === this.shown?.name ? (this.#evaluations?.list ?? []) : [];
   }
 
   /** Takes one setting over; a value equal to the recipe's own is no change. */
@@ -82,6 +120,7 @@ export class Training {
   }
 
   async replan(): Promise<void> {
+    if (!this.isInFront) return;
     const choice = this.choice;
     const plan = await this.#client.call('training.plan', { choice });
     if (choice === this.choice) this.plan = plan;
@@ -89,21 +128,17 @@ export class Training {
 
   async start(): Promise<void> {
     const { run } = await this.#client.call('training.start', { choice: this.choice });
-    const { run: _name, ...kept } = this.choice;
-    this.choice = kept;
-    this.chosen = run;
-    await this.#runs.refresh();
-    await this.refresh();
+    await this.#show(run);
   }
 
+  /** Goes on from the run's last checkpoint, or begins it again when there is none. */
   async resume(run: string): Promise<void> {
     await this.#client.call('training.resume', { run });
-    this.chosen = run;
-    await this.#runs.refresh();
+    await this.#show(run);
   }
 
   async stop(run: string): Promise<void> {
-    await this.#client.call('training.stop', { run });
+    await this.#runs.stop(run);
   }
 
   /** Answers how to take it back. */
@@ -111,71 +146,95 @@ export class Training {
     const { trash } = await this.#client.call('run.delete', { run });
     if (this.chosen === run) this.chosen = null;
     this.compare(run, false);
+    this.#forget(run);
     await this.#runs.refresh();
     return async () => {
       await this.#client.call('trash.restore', { trash });
-      await this.#runs.refresh();
+      await this.#show(run);
     };
   }
 
   compare(run: string, on: boolean): void {
-    const compared = new Set(this.compared);
-    if (on) compared.add(run);
-    else compared.delete(run);
-    this.compared = compared;
-    if (on) void this.#fetchMetrics(run);
+    const others = this.compared.filter((other) => other !== run);
+    this.compared = on ? [...others, run] : others;
   }
 
   /** Fetches what the view shows of the run in front and of those laid over it. */
   async refresh(): Promise<void> {
+    if (!this.isInFront) return;
     const shown = this.shown?.name;
+    const wanted = new Set([...(shown === undefined ? [] : [shown]), ...this.compared]);
     await Promise.all([
       this.replan(),
-      ...(shown === undefined ? [] : [this.#fetchMetrics(shown), this.#fetchSamples(shown)]),
-      ...[...this.compared].map((run) => this.#fetchMetrics(run)),
       this.refreshEvaluations(),
+      ...(shown === undefined ? [] : [this.#fetchSamples(shown)]),
+      ...[...wanted].map((run) => this.#fetchFigures(run)),
     ]);
+  }
+
+  async evaluate(order: {
+    readonly run: string;
+    readonly split: Evaluation['split'];
+    readonly weights: Evaluation['weights'];
+  }): Promise<void> {
+    await this.#client.call('evaluation.start', order);
   }
 
   async refreshEvaluations(): Promise<void> {
     const run = this.shown?.name;
-    if (run === undefined) {
-      this.evaluations = [];
+    if (run === undefined || !this.isInFront) return;
+    const { evaluations } = await this.#client.call('evaluation.list', { run });
+    this.#evaluations = { run, list: evaluations };
+  }
+
+  async #show(run: string): Promise<void> {
+    this.chosen = run;
+    await this.#runs.refresh();
+    await this.refresh();
+  }
+
+  #forget(run: string): void {
+    const figures = new Map(this.#figures);
+    figures.delete(run);
+    this.#figures = figures;
+    this.#recorders.delete(run);
+  }
+
+  /** Of the runs that told of something new, those that can be seen. */
+  async #follow(): Promise<void> {
+    const hinted = [...this.#hinted];
+    this.#hinted.clear();
+    if (!this.isInFront) return;
+    const shown = this.shown?.name;
+    const seen = hinted.filter((run) => run === shown || this.compared.includes(run));
+    await Promise.all(seen.map((run) => this.#fetchFigures(run)));
+    if (shown === undefined || !seen.includes(shown)) return;
+    // The pictures of an epoch are drawn after its figures are known: asked for until they are there.
+    const validated = this.figuresOf(shown).validations.at(-1)?.epoch ?? 0;
+    if ((this.samples.epochs.at(-1) ?? 0) < validated) await this.#fetchSamples(shown);
+  }
+
+  async #fetchFigures(run: string): Promise<void> {
+    const known = this.#recorders.get(run) ?? new FiguresRecorder();
+    this.#recorders.set(run, known);
+    const from = known.next;
+    const answer = await this.#client.call('run.metrics', { run, from, steps: mostSteps });
+    // Deleted, or asked for twice, in the meantime.
+    if (this.#recorders.get(run) !== known || known.next !== from) return;
+    if (answer.next < from) {
+      // A resumed run cuts its file back to the checkpoint: what was read beyond it is no longer true.
+      this.#recorders.delete(run);
+      await this.#fetchFigures(run);
       return;
     }
-    const { evaluations } = await this.#client.call('evaluation.list', { run });
-    if (run === this.shown?.name) this.evaluations = evaluations;
-  }
-
-  async #follow(run: string): Promise<void> {
-    if (run !== this.shown?.name && !this.compared.has(run)) return;
-    await this.#fetchMetrics(run);
-    // The pictures of an epoch are drawn after its figures are known: asked for until they are there.
-    const validated = this.metricsOf(run).findLast((row) => row.kind === 'validation')?.epoch ?? 0;
-    if ((this.samples?.epochs.at(-1) ?? 0) < validated) await this.#fetchSamples(run);
-  }
-
-  async #fetchMetrics(run: string): Promise<void> {
-    if (this.#fetching.has(run)) return;
-    this.#fetching.add(run);
-    try {
-      const known = this.curves.get(run) ?? { metrics: [], next: 0 };
-      const answer = await this.#client.call('run.metrics', { run, from: known.next });
-      // A resumed run cuts its file back to the checkpoint: what was read beyond it is no longer true.
-      const cutBack = answer.next < known.next;
-      const whole = cutBack ? await this.#client.call('run.metrics', { run, from: 0 }) : answer;
-      this.curves = new Map(this.curves).set(run, {
-        metrics: [...(cutBack ? [] : known.metrics), ...whole.metrics],
-        next: whole.next,
-      });
-    } finally {
-      this.#fetching.delete(run);
-    }
+    if (answer.next === from) return;
+    known.take(answer.metrics, answer.next);
+    this.#figures = new Map(this.#figures).set(run, known.figures);
   }
 
   async #fetchSamples(run: string): Promise<void> {
     const samples = await this.#client.call('run.samples', { run });
-    if (run === this.shown?.name) this.samples = samples;
+    if (run === this.shown?.name) this.#samples = { run, samples };
   }
 }
 

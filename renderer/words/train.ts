@@ -3,14 +3,16 @@ export const train = {
   recipe: 'Recipe',
   settings: 'Settings',
   allSettings: 'All settings',
-  fewerSettings: 'Fewer settings',
+  fewerSettings: 'Fewer',
   data: 'Data',
   train: 'Train',
   trainAgain: 'Train again',
   stop: 'Stop and keep the best',
-  stopping: 'Stopping',
+  stopping: 'stopping',
+  stoppingText: 'Stopping: the present step is finished and the weights are kept.',
   resume: 'Go on from the last checkpoint',
-  resetRecipe: 'Back to the recipe',
+  beginAgain: 'Begin again',
+  resetRecipe: 'Reset',
   estimate: (time: string) => `about ${time} on this computer`,
   firstRun: 'The first run shows how fast this computer is.',
   anotherRunning: (run: string) => `${run} is training; it can be stopped at any time.`,
@@ -53,6 +55,9 @@ export const train = {
     colorJitter: 'Vary colours',
     colorJitterHelp:
       'Brightness, contrast and colour vary a little, so that the network does not learn the light of a room.',
+    scaleJitter: 'Vary size and place',
+    scaleJitterHelp:
+      'Pictures are shown somewhat larger or smaller, and moved, so that the network expects nothing in the middle.',
     seed: 'Seed',
     seedHelp: 'The same seed and settings give the same run again.',
     run: 'Name of the run',
@@ -60,9 +65,12 @@ export const train = {
   schedules: { constant: 'constant', cosine: 'cosine' },
   losses: { 'cross-entropy': 'cross-entropy', 'cross-entropy+dice': 'cross-entropy + Dice' },
 
+  on: 'on',
+  off: 'off',
+
+  pictures: 'pictures',
   trainPictures: 'train',
   valPictures: 'validation',
-  testPictures: 'test',
   classPictures: (name: string) => `with ${name}`,
 
   runtimeMissing: 'Training needs the TensorFlow library',
@@ -93,25 +101,48 @@ export const train = {
     failed: 'failed',
     interrupted: 'interrupted',
   },
-  interrupted:
-    'This run was interrupted. Its last checkpoint is whole: it goes on from there as if nothing had happened.',
+  doing: (what: string) => `${what} …`,
+  firstPoint: 'The first point of the curves comes with the first step.',
+  nothingMeasured: 'This run ended before its first step',
+  interrupted: (why: string) => `This run was interrupted. ${why}`,
+  failed: (why: string) => `This run failed. ${why}`,
+
+  advice: {
+    nothingFound:
+      'So far everything is called background. This passes with more epochs; with few pictures it takes long.',
+    nothingFoundUnbalanced:
+      'So far everything is called background. Turn on “Balance classes” under All settings, or take the small U-Net.',
+    overfits: (epoch: number) =>
+      `Since epoch ${epoch} the loss falls on the training pictures only: more epochs will hardly help, more pictures would. The weights of the best epoch are kept.`,
+    lags: (worst: string, low: string, best: string, high: string) =>
+      `${worst} is found much less well than ${best} (IoU ${low} against ${high}): it needs more pictures, or better labels.`,
+    moreEpochs: 'It was still getting better in its last epoch: more epochs would help.',
+  },
 
   lossChart: 'Loss',
   iouChart: 'IoU on validation',
   diceChart: 'Dice on validation',
   trainCurve: 'train',
+  stepCurve: 'each step',
+  epochCurve: 'each epoch',
   validationCurve: 'validation',
   meanCurve: 'mean',
-  epochAxis: 'epoch',
+  overEpochs: 'over epochs',
+  atNetworkSize: (sizePx: string) => `over epochs, measured at ${sizePx} px`,
   atEpoch: (epoch: string) => `epoch ${epoch}`,
   smoothing: 'Smoothing',
+  logarithmic: 'Logarithmic',
+  shows: 'Curves or scores',
   rateAt: (rate: string) => `learning rate ${rate}`,
   metric: { iou: 'IoU', dice: 'Dice' },
 
   strip: 'The same pictures, every epoch',
   stripEpoch: (epoch: string) => `epoch ${epoch}`,
-  stripLatest: 'latest',
-  stripShows: { prediction: 'prediction', label: 'label', picture: 'picture' },
+  stripLatest: (epoch: string) => `epoch ${epoch}, latest`,
+  stripShown: 'What is shown of them',
+  stripShows: { prediction: 'prediction', label: 'label', error: 'error', picture: 'picture' },
+  stripNone: 'No picture is held out to validate: there is nothing to predict here.',
+  open: (picture: string) => `Open ${picture}`,
   stripEmpty:
     'After the first epoch the same few validation pictures are predicted here, and again after each.',
 
@@ -135,6 +166,10 @@ export const train = {
 
   tabs: { curves: 'Curves', scores: 'Scores' },
   evaluate: 'Evaluate',
+  evaluateAgain: 'Evaluate again',
+  noWeights: 'There is nothing to evaluate yet: weights come with the first epoch.',
+  perClass: 'For each class',
+  pixels: (pixels: string) => `${pixels} pixels`,
   evaluateOn: 'Pictures',
   evaluateSplits: { val: 'validation', test: 'test', train: 'train', all: 'all' },
   weights: 'Weights',
@@ -152,11 +187,11 @@ export const train = {
   pixelAccuracy: 'pixel accuracy',
   pixelAccuracyHelp:
     'Share of pixels named right. Misleading when background fills the picture: naming everything background already scores high.',
-  confusion: 'Labelled as (row), predicted as (column), share of the row',
+  confusion: 'Labelled as (row), predicted as (column)',
   background: 'background',
 
   welcomeTitle: 'No run yet',
   welcome:
     'Click Train. The first point of the curves appears within seconds, and after each epoch the same few pictures show what the network has learned.',
-  noPictures: 'Train needs pictures with masks: import some, or annotate a few dozen.',
+  noPictures: 'Training needs pictures with masks: import some, or annotate a few dozen.',
 } as const;

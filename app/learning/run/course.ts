@@ -122,6 +122,7 @@ export function openCourse(options: CourseOptions): Course {
       message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
       step: progress.step,
       imagesPerSecond: speed.imagesPerSecond(),
+      seconds: progress.seconds,
       secondsLeft: speed.secondsLeft({
         steps: steps - progress.step,
         validations: settings.epochs - progress.epoch,
@@ -149,7 +150,11 @@ export function openCourse(options: CourseOptions): Course {
     const values = parameters.values();
     keeper.keep('last', values, epoch);
     if (isBest) keeper.keep('best', values, epoch);
-    reporter.update({ epoch, ...(isBest ? { best: { epoch, ...scores } } : {}) });
+    reporter.update({
+      epoch,
+      seconds: progress.seconds,
+      ...(isBest ? { best: { epoch, ...scores } } : {}),
+    });
   }
 
   return {
@@ -193,10 +198,12 @@ export function openCourse(options: CourseOptions): Course {
         library: libraries.validation,
         batch,
         classNames: classes.map(({ name }) => name),
-        see(sample, predicted) {
+        see(sample, { predicted, truth }) {
           if (!strip.has(sample.image)) return;
-          const into = join(folder, 'samples', String(epoch));
-          writeStripPicture(into, { sample, predicted, sidePx: settings.size });
+          const into = (place: string) => join(folder, 'samples', place);
+          const sidePx = settings.size;
+          if (epoch === 1) writeStripPicture(into('labels'), { sample, labels: truth, sidePx });
+          writeStripPicture(into(String(epoch)), { sample, labels: predicted, sidePx });
         },
         isGivenUp: () => options.wish() === 'leave',
       });
@@ -212,6 +219,7 @@ export function openCourse(options: CourseOptions): Course {
 
     end(ending) {
       progress = { ...progress, seconds: progress.seconds + tick() };
+      reporter.update({ seconds: progress.seconds });
       // A finished run has written both after its last epoch; one that has to leave has no time for it.
       if (ending.status === 'stopped' || ending.status === 'failed') {
         const values = parameters.values();

@@ -16,16 +16,16 @@ export function stripImages(samples: readonly Sample[]): ReadonlySet<number> {
   return new Set([...order.subarray(0, stripLength)].map((index) => samples[index]?.image ?? -1));
 }
 
-/** Writes `samples/<epoch>/<image>.png`: the label map at the network's scale, padding cut off. */
+/** Writes `<image>.png` into the folder: a label map at the network's scale, padding cut off. */
 export function writeStripPicture(
   folder: string,
-  { sample, predicted, sidePx }: { sample: Sample; predicted: Uint8Array; sidePx: number },
+  { sample, labels, sidePx }: { sample: Sample; labels: Uint8Array; sidePx: number },
 ): void {
   const { left, top, width, height } = letterboxOf(uprightSize(sample, sample.turn), sidePx);
   const cut = new Uint8Array(width * height);
   for (let row = 0; row < height; row++) {
     const from = (top + row) * sidePx + left;
-    cut.set(predicted.subarray(from, from + width), row * width);
+    cut.set(labels.subarray(from, from + width), row * width);
   }
   mkdirSync(folder, { recursive: true });
   const png = greyPng(cut, { width, height });

@@ -22,8 +22,11 @@ export interface ValidationOptions {
   readonly library: PictureLibrary;
   readonly batch: number;
   readonly classNames: readonly string[];
-  /** Hears the label map of each picture as the network sees it, `side`² values. */
-  readonly see: (sample: Sample, predicted: Uint8Array) => void;
+  /** Hears the label maps of each picture as the network sees it, `side`² values each. */
+  readonly see: (
+    sample: Sample,
+    maps: { readonly predicted: Uint8Array; readonly truth: Uint8Array },
+  ) => void;
   /** True as soon as nobody waits for the answer any more. */
   readonly isGivenUp: () => boolean;
 }
@@ -49,7 +52,7 @@ export async function validate(options: ValidationOptions): Promise<Validation |
       const predicted = answer.labels.subarray(at * area, (at + 1) * area);
       addToConfusion(confusion, truth, predicted);
       const sample = samples[index];
-      if (sample !== undefined) options.see(sample, predicted);
+      if (sample !== undefined) options.see(sample, { predicted, truth });
     });
   }
   return { loss: count === 0 ? null : lossSum / count, scores: scoresOf(confusion, classNames) };

@@ -1,71 +1,99 @@
-import type { Metric } from '../../../app/contract/run-folder.ts';
+import type { RunFigures } from '../../state/training/run-figures.ts';
 import type { Curve } from '../../ui/charts/curves.ts';
-import { smooth } from '../../ui/charts/smooth.ts';
+import { smooth, weightOf } from '../../ui/charts/smooth.ts';
+import { tellingPlaces } from '../../ui/charts/thin.ts';
 import { words } from '../../words/en.ts';
+import type { RunLook } from './run-looks.ts';
 
-/** One run's rows as lines. x counts epochs: a step in the middle of the third lies at 2.5. */
+/** One run's figures on their way to be lines. x counts epochs: a step in the middle of the third lies at 2.5. */
 export interface RunRows {
   readonly run: string;
-  readonly metrics: readonly Metric[];
+  readonly figures: RunFigures;
   readonly stepsPerEpoch: number;
-  /** A run laid over the one in front: fainter, its name before each label. */
-  readonly behind: boolean;
+  /** Of the whole run. */
+  readonly epochs: number;
+  /** Of a run that is laid over the one in front; null for that one. */
+  readonly look: RunLook | null;
 }
 
-function label({ run, behind }: RunRows, text: string): string {
-  return behind ? `${run} ${text}` : text;
-}
+/** More points than a screen has columns cannot be told apart. */
+const mostPoints = 1200;
 
+/** `smoothing` is 0 (as is) to 1 (each point stands for a tenth of the run). */
 export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
-  const steps = rows.metrics.filter((row) => row.kind === 'step');
-  const validations = rows.metrics.filter((row) => row.kind === 'validation');
-  const xs = steps.map((row) => row.step / rows.stepsPerEpoch);
-  const raw = steps.map((row) => row.loss);
-  const color = rows.behind ? 'var(--quiet)' : 'var(--accent)';
+  const { run, figures, stepsPerEpoch, look } = rows;
+  const { steps, losses, epochs, validations } = figures;
+  const weight = weightOf(smoothing, stepsPerEpoch * rows.epochs);
+  const smoothed = smooth(losses, { places: steps, weight });
+  const places = tellingPlaces(losses, mostPoints);
+  const xs = places.map((place) => (steps[place] ?? 0) / stepsPerEpoch);
+  const at = (values: Float64Array) => places.map((place) => numberOrNull(values[place] ?? NaN));
+  const color = look?.color ?? 'var(--accent)';
   const trained: Curve = {
-    key: `${rows.run}/train`,
-    label: label(rows, words.train.trainCurve),
+    key: `${run}/train`,
+    label: words.train.trainCurve,
+    group: run,
     color,
     xs,
-    ys: smooth(raw, smoothing),
-    widthPx: rows.behind ? 1 : 2,
+    ys: at(smoothed),
+    widthPx: look === null ? 2 : 1.25,
   };
   const validated: Curve = {
-    key: `${rows.run}/validation`,
-    label: label(rows, words.train.validationCurve),
-    color: rows.behind ? 'var(--quiet)' : 'var(--edited)',
+    key: `${run}/validation`,
+    label: words.train.validationCurve,
+    group: run,
+    color: look?.color ?? 'var(--edited)',
     xs: validations.map((row) => row.epoch),
     ys: validations.map((row) => row.loss),
-    widthPx: rows.behind ? 1 : 2,
-    dashed: true,
+    widthPx: look === null ? 2 : 1.5,
+    dash: look?.dash ?? [6, 4],
   };
-  if (rows.behind) return [trained, validated];
+  if (look !== null) return [trained, validated];
+  const raw: Curve = {
+    ...trained,
+    key: `${run}/step`,
+    label: words.train.stepCurve,
+    ys: at(losses),
+    widthPx: 1,
+    faint: true,
+  };
+  const perEpoch: Curve = {
+    ...trained,
+    key: `${run}/epoch`,
+    label: words.train.epochCurve,
+    xs: epochs.map((row) => row.epoch),
+    ys: epochs.map((row) => row.loss),
+    dots: true,
+  };
   // The raw values lie under the smoothed ones, never hidden by them.
-  const faint: Curve = { ...trained, key: `${rows.run}/raw`, ys: raw, widthPx: 1, faint: true };
-  return [faint, trained, validated];
+  return [raw, trained, perEpoch, validated];
 }
 
 export function scoreCurves(
   rows: RunRows,
   { metric, colorOf }: { metric: 'iou' | 'dice'; colorOf: (name: string) => string },
 ): readonly Curve[] {
-  const validations = rows.metrics.filter((row) => row.kind === 'validation');
+  const { run, look } = rows;
+  const { validations } = rows.figures;
   const xs = validations.map((row) => row.epoch);
   const names = Object.keys(validations[0]?.[metric] ?? {});
   const mean: Curve = {
-    key: `${rows.run}/mean`,
-    label: label(rows, words.train.meanCurve),
-    color: rows.behind ? 'var(--quiet)' : 'var(--text)',
+    key: `${run}/mean`,
+    label: words.train.meanCurve,
+    group: run,
+    color: look?.color ?? 'var(--text)',
     xs,
     ys: validations.map((row) =>
       metric === 'iou' ? row.meanIou : meanOf(Object.values(row.dice)),
     ),
-    widthPx: rows.behind ? 1 : 2.5,
+    widthPx: look === null ? 2.5 : 1.5,
+    ...(look === null ? {} : { dash: look.dash }),
   };
-  if (rows.behind) return [mean];
+  if (look !== null) return [mean];
   const classes = names.map((name) => ({
-    key: `${rows.run}/${name}`,
+    key: `${run}/class/${name}`,
     label: name,
+    group: run,
     color: colorOf(name),
     xs,
     ys: validations.map((row) => row[metric][name] ?? null),
@@ -78,4 +106,8 @@ export function scoreCurves(
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

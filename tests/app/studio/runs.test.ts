@@ -80,6 +80,10 @@ describe('a run', { timeout: 180_000 }, () => {
     const [sample] = samples.images;
     const asset = await studio.studio.asset(sampleUrl(run, 2, sample!.image), signal);
     expect(asset).toMatchObject({ kind: 'bytes', type: 'image/png' });
+    for (const shows of ['label', 'error'] as const) {
+      const url = sampleUrl(run, 2, sample!.image, shows);
+      expect(await studio.studio.asset(url, signal)).toMatchObject({ type: 'image/png' });
+    }
     expect((await studio.call('run.list', {})).runs).toMatchObject([{ name: run, predicts: true }]);
     const again = await studio.call('training.plan', { choice });
     expect(again.secondsEstimated).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { alignCurves, valueAt, type Curve } from '../../../renderer/ui/charts/curves.ts';
+import { alignCurves, groupsOf, valueAt, type Curve } from '../../../renderer/ui/charts/curves.ts';
 
 function curve(xs: readonly number[], ys: readonly (number | null)[]): Curve {
-  return { key: 'a', label: 'a', color: '#fff', widthPx: 1, xs, ys };
+  return { key: 'a', label: 'a', group: 'run-1', color: '#fff', widthPx: 1, xs, ys };
 }
 
 describe('alignCurves', () => {
@@ -25,6 +25,16 @@ describe('valueAt', () => {
       20,
       20,
       40,
+    ]);
+  });
+});
+
+describe('groupsOf', () => {
+  it('puts the curves of a run together, runs in the order in which they come', () => {
+    const [a, b, c] = ['run-1', 'run-2', 'run-1'].map((group) => ({ ...curve([], []), group }));
+    expect(groupsOf([a!, b!, c!])).toEqual([
+      { name: 'run-1', curves: [a, c] },
+      { name: 'run-2', curves: [b] },
     ]);
   });
 });

@@ -1,45 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../../../app/contract/run-folder.ts';
+import { FiguresRecorder } from '../../../renderer/state/training/run-figures.ts';
 import { lossCurves, scoreCurves } from '../../../renderer/views/Train/run-curves.ts';
+import { nthLook } from '../../../renderer/views/Train/run-looks.ts';
+import { row } from './metric-rows.ts';
 
-function row(given: Partial<Metric>): Metric {
-  return {
-    kind: 'step',
-    epoch: 1,
-    step: 1,
-    seconds: 1,
-    loss: null,
-    rate: null,
-    imagesPerSecond: null,
-    memoryBytes: null,
-    meanIou: null,
-    pixelAccuracy: null,
-    iou: {},
-    dice: {},
-    ...given,
-  };
-}
-
-const metrics = [
-  row({ step: 1, loss: 4 }),
-  row({ step: 2, loss: 2 }),
-  row({
-    kind: 'validation',
-    epoch: 1,
-    step: 2,
-    loss: 3,
-    meanIou: 0.2,
-    iou: { cat: 0.4, dog: null },
-  }),
-];
-const rows = { run: 'run-1', metrics, stepsPerEpoch: 2, behind: false };
+const recorder = new FiguresRecorder();
+recorder.take(
+  [
+    row({ step: 1, loss: 4 }),
+    row({ step: 2, loss: 2 }),
+    row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5 }),
+    row({
+      kind: 'validation',
+      epoch: 1,
+      step: 2,
+      loss: 3,
+      meanIou: 0.2,
+      iou: { cat: 0.4, dog: null },
+    }),
+  ],
+  4,
+);
+const { figures } = recorder;
+const rows = { run: 'run-1', figures, stepsPerEpoch: 2, epochs: 10, look: null };
 
 describe('curves of a run', () => {
-  it('draws the raw losses under the smoothed ones, both counted in epochs', () => {
-    const [raw, smoothed, validated] = lossCurves(rows, 0.5);
+  it('draws the raw losses under the smoothed ones, all counted in epochs', () => {
+    const [raw, smoothed, perEpoch, validated] = lossCurves(rows, 0.5);
     expect(raw).toMatchObject({ xs: [0.5, 1], ys: [4, 2], faint: true });
     expect(smoothed?.ys[0]).toBe(4);
-    expect(validated).toMatchObject({ xs: [1], ys: [3], dashed: true });
+    expect(smoothed?.ys[1]).toBeGreaterThan(2);
+    expect(perEpoch).toMatchObject({ xs: [1], ys: [3.5], dots: true });
+    expect(validated).toMatchObject({ xs: [1], ys: [3] });
   });
 
   it('draws a class that has no figure as a gap, not as zero', () => {
@@ -51,8 +43,31 @@ describe('curves of a run', () => {
     ]);
   });
 
-  it('shows of a run laid over only its mean, under its name', () => {
-    const curves = scoreCurves({ ...rows, behind: true }, { metric: 'iou', colorOf: () => '#fff' });
-    expect(curves.map(({ label }) => label)).toEqual(['run-1 mean']);
+  it('shows of runs laid over their mean, each under its name and with a look of its own', () => {
+    const laidOver = ['run-1', 'run-2'].flatMap((run, place) =>
+      scoreCurves(
+        { ...rows, run, look: nthLook(place) },
+        { metric: 'iou', colorOf: () => '#e69f00' },
+      ),
+    );
+    expect(laidOver.map(({ group, label }) => `${group} ${label}`)).toEqual([
+      'run-1 mean',
+      'run-2 mean',
+    ]);
+    expect(new Set(laidOver.map(({ color }) => color)).size).toBe(2);
+    expect(new Set(laidOver.map(({ dash }) => String(dash))).size).toBe(2);
+  });
+
+  it('has no more points than a screen can show, however long the run', () => {
+    const long = new FiguresRecorder();
+    const steps = Array.from({ length: 50_000 }, (_, at) => row({ step: at + 1, loss: at % 7 }));
+    long.take(steps.slice(0, 20_000), 20_000);
+    const before = long.figures;
+    long.take(steps.slice(20_000), 50_000);
+    expect(before.steps).toHaveLength(20_000);
+    expect(long.figures.steps).toHaveLength(50_000);
+    const curves = lossCurves({ ...rows, figures: long.figures, stepsPerEpoch: 5000 }, 0.3);
+    for (const curve of curves) expect(curve.xs.length).toBeLessThan(1300);
+    expect(curves[0]?.xs.at(-1)).toBe(10);
   });
 });

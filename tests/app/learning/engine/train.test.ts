@@ -40,6 +40,7 @@ describe('a run', () => {
     });
     // How fast it went stays known: the next run's time is estimated from it.
     expect(state.imagesPerSecond).toBeGreaterThan(0);
+    expect(state.seconds).toBeGreaterThan(0);
     expect(state.library).toMatch(/^TensorFlow \d+\.\d+\.\d+, [CG]PU$/);
     const rows = measuredIn(uninterrupted);
     const losses = rows.filter((row) => row.startsWith('epoch')).map((row) => lossIn(row));
@@ -52,13 +53,17 @@ describe('a run', () => {
 
   test('shows the validation pictures of every epoch, without padding', async () => {
     const folders = readdirSync(join(uninterrupted, 'samples'));
-    expect(folders).toEqual(Array.from({ length: epochs }, (_, index) => String(index + 1)));
+    const numbers = Array.from({ length: epochs }, (_, index) => String(index + 1));
+    expect(folders).toEqual([...numbers, 'labels']);
     const validation = samples.filter(({ split }) => split === 'val');
     const names = readdirSync(join(uninterrupted, 'samples', '1'));
     expect(names.toSorted()).toEqual(validation.map(({ image }) => `${String(image)}.png`));
-    const first = join(uninterrupted, 'samples', '1', names[0] ?? '');
-    const { width, height } = await sharp(first).metadata();
-    expect([width, height]).toEqual([32, 21]);
+    expect(readdirSync(join(uninterrupted, 'samples', 'labels'))).toEqual(names);
+    for (const place of ['1', 'labels']) {
+      const file = join(uninterrupted, 'samples', place, names[0] ?? '');
+      const { width, height } = await sharp(file).metadata();
+      expect([width, height]).toEqual([32, 21]);
+    }
   });
 
   test('goes on exactly where it was: asked to leave in an epoch, killed, killed once more', async () => {

@@ -1,0 +1,22 @@
+import { recipes, type TrainingSettings } from '../../../app/contract/training.ts';
+import { words } from '../../words/en.ts';
+
+const say = words.train;
+
+/** The settings that are not the recipe's own, in words. */
+export function differencesOf(settings: TrainingSettings): string {
+  const recipe: Readonly<Record<string, unknown>> = recipes[settings.model];
+  const fields: Readonly<Record<string, unknown>> = say.fields;
+  const different = Object.entries(settings).filter(
+    ([key, value]) => key !== 'backend' && recipe[key] !== value,
+  );
+  return different.length === 0
+    ? say.noDifference
+    : different.map(([key, value]) => `${String(fields[key])} ${inWords(value)}`).join(', ');
+}
+
+function inWords(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? say.on : say.off;
+  const named: Readonly<Record<string, string>> = { ...say.schedules, ...say.losses };
+  return named[value] ?? String(value);
+}
