@@ -22,7 +22,7 @@ it('of a process that was killed is free', async () => {
   const file = join(scratchFolder(), 'lock');
   const lockModule = new URL('../../../app/store/lock.ts', import.meta.url).href;
   const script = `const { holdLock } = await import(${JSON.stringify(lockModule)});
-    holdLock(${JSON.stringify(file)}); console.log('held'); setInterval(() => undefined, 1000);`;
+    globalThis.lock = holdLock(${JSON.stringify(file)}); console.log('held'); setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
   await once(child.stdout, 'data');
   expect(isLocked(file)).toBe(true);
