@@ -50,9 +50,17 @@ export function commitImport(sql: Sql, { source, categories, plan }: Incoming): 
   const isNew = sql.get('SELECT 1 FROM source WHERE id = ?', source.id) === undefined;
   writeSource(sql, source);
   writeCategories(sql, source, categories);
-  const images = writeImages(sql, source.id);
-  const annotations = isNew ? insertAll(sql) : mergeAnnotations(sql, source.id);
-  recountAll(sql);
+  // Pictures' own indexes come last of all: the counts of their objects are part of one.
+  const { images, annotations } = withIndexesLast(sql, 'image', () => {
+    const images = writeImages(sql, source.id);
+    const annotations = withIndexesLast(sql, 'annotation', () =>
+      isNew ? insertAll(sql) : mergeAnnotations(sql, source.id),
+    );
+    withIndexesLast(sql, 'image_category', () => {
+      recountAll(sql);
+    });
+    return { images, annotations };
+  });
   if (plan !== null) applyPlan(sql, plan);
   return {
     images: images.added,
@@ -60,6 +68,23 @@ export function commitImport(sql: Sql, { source, categories, plan }: Incoming): 
     unchanged: images.unchanged + annotations.unchanged,
     deleted: annotations.deleted,
   };
+}
+
+/** Sorting an index once is quicker than 600,000 single places in it: half of the time of filling an empty table. */
+function withIndexesLast<T>(
+  sql: Sql,
+  table: 'image' | 'annotation' | 'image_category',
+  work: () => T,
+): T {
+  if (sql.get(`SELECT 1 FROM ${table} LIMIT 1`) !== undefined) return work();
+  const indexes = sql.all<{ name: string; sql: string }>(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+    table,
+  );
+  for (const index of indexes) sql.exec(`DROP INDEX ${index.name}`);
+  const result = work();
+  for (const index of indexes) sql.exec(index.sql);
+  return result;
 }
 
 function applyPlan(sql: Sql, plan: NonNullable<Incoming['plan']>): void {

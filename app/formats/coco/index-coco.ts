@@ -119,7 +119,7 @@ function numberFields(keys: readonly string[]): {
     return stop;
   }
   /** For records that are oddly written, or no objects at all. */
-  function readSlowly(bytes: Uint8Array, start: number, end: number): number {
+  function readSlowly(bytes: Buffer, start: number, end: number): number {
     const stop = valueEnd(bytes, start, end);
     if (stop < 0) return stop;
     const record = parseRecord(textOf(bytes, start, stop));

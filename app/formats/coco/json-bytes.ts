@@ -52,7 +52,7 @@ export function stringEnd(bytes: Uint8Array, at: number, end: number): number {
  * Behind the value that begins at `at`. Looks at strings and at the balance of brackets alone, so that a record
  * with nonsense inside can still be stepped over and reported.
  */
-export function valueEnd(bytes: Uint8Array, at: number, end: number): number {
+export function valueEnd(bytes: Buffer, at: number, end: number): number {
   if (at >= end) return incomplete;
   const first = bytes[at]!;
   if (first === quote) return stringEnd(bytes, at, end);
@@ -62,13 +62,46 @@ export function valueEnd(bytes: Uint8Array, at: number, end: number): number {
     while (i < end && endsWord[bytes[i]!] === 0) i++;
     return i < end ? i : incomplete;
   }
+  return first === openBracket ? listEnd(bytes, at + 1, end) : balanceEnd(bytes, at + 1, end, 1);
+}
+
+/**
+ * Behind the list whose bracket stands before `at`. Nearly all of a file is lists of numbers: jumping from bracket to
+ * bracket takes a third of the time of looking at each byte.
+ */
+function listEnd(bytes: Buffer, at: number, end: number): number {
+  const quoted = nextOf(bytes, quote, at, end);
+  const braced = nextOf(bytes, openBrace, at, end);
+  let opened = nextOf(bytes, openBracket, at, end);
+  let closed = nextOf(bytes, closeBracket, at, end);
   let depth = 1;
-  let i = at + 1;
+  let i = at;
   for (;;) {
-    while (i < end && balance[bytes[i]!] === 0) i++;
-    if (i >= end) return incomplete;
+    if (closed < i) closed = nextOf(bytes, closeBracket, i, end);
+    if (opened < i) opened = nextOf(bytes, openBracket, i, end);
+    const next = Math.min(opened, closed);
+    if (next > quoted || next > braced) return balanceEnd(bytes, i, end, depth);
+    if (next === end) return incomplete;
+    depth += next === opened ? 1 : -1;
+    i = next + 1;
+    if (depth === 0) return i;
+  }
+}
+
+/** The next such byte; `end` when there is none before. */
+function nextOf(bytes: Buffer, byte: number, at: number, end: number): number {
+  const found = bytes.indexOf(byte, at);
+  return found >= 0 && found < end ? found : end;
+}
+
+/** Behind the bracket that closes the outermost of `depth` open ones. */
+function balanceEnd(bytes: Buffer, at: number, end: number, depth: number): number {
+  let i = at;
+  while (i < end) {
     const kind = balance[bytes[i]!];
-    if (kind === 1) {
+    if (kind === 0) {
+      i++;
+    } else if (kind === 1) {
       i = stringEnd(bytes, i, end);
       if (i < 0) return incomplete;
     } else {
@@ -77,6 +110,7 @@ export function valueEnd(bytes: Uint8Array, at: number, end: number): number {
       if (depth === 0) return i;
     }
   }
+  return incomplete;
 }
 
 /** The text of a span, as the file has it. */

@@ -20,7 +20,7 @@ export interface Members {
 }
 
 /** Finds the values of some keys of an object, one level deep, without making a string of anything. */
-export type FindMembers = (bytes: Uint8Array, at: number, end: number) => number;
+export type FindMembers = (bytes: Buffer, at: number, end: number) => number;
 
 /**
  * A finder for these keys and the place where it leaves what it found, the last of a repeated key winning as in
@@ -46,7 +46,7 @@ export function memberFinder(keys: readonly string[]): { members: Members; find:
     return -1;
   }
 
-  function find(bytes: Uint8Array, at: number, end: number): number {
+  function find(bytes: Buffer, at: number, end: number): number {
     spans.fill(-1);
     members.escaped = false;
     if (at >= end) return incomplete;

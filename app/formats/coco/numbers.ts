@@ -1,6 +1,7 @@
 import { textOf } from './json-bytes.ts';
 
-const powersOfTen = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+/** Exact up to 10^22. */
+export const powersOfTen = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**

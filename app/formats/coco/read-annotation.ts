@@ -3,7 +3,7 @@ import type { Rect, Size } from '../../domain/geometry.ts';
 import { rleFromCocoCounts } from '../../mask/coco-counts.ts';
 import { MaskError } from '../../mask/mask-error.ts';
 import { areaOfRle, bboxOfRle } from '../../mask/rle.ts';
-import { openBrace, openBracket, textOf } from './json-bytes.ts';
+import { closeBracket, comma, openBrace, openBracket, skipSpace, textOf } from './json-bytes.ts';
 import { memberFinder } from './members.ts';
 import { numberIn } from './numbers.ts';
 import { type PolygonFacts, polygonFacts, type Unusable } from './polygon-facts.ts';
@@ -22,12 +22,14 @@ const { members, find } = memberFinder(['segmentation', 'area', 'bbox']);
 
 /** Judges one annotation's record, the object in `bytes[start..end)`, against the size of its picture. */
 export function readAnnotation(
-  bytes: Uint8Array,
+  bytes: Buffer,
   { start, end, size }: { start: number; end: number; size: Size },
 ): AnnotationFacts | Unusable {
   const stop = find(bytes, start, end);
   if (stop === end && members.escaped) return readEscaped(bytes, { start, end, size });
-  const [from = -1, to = -1, areaFrom = -1, areaTo = -1, boxFrom = -1, boxTo = -1] = members.spans;
+  const from = members.spans[0]!;
+  const to = members.spans[1]!;
+  const areaFrom = members.spans[2]!;
   const judged = { start: from, end: to };
   if (stop !== end || strictEnd(bytes, start, { end, judged }) !== end) {
     return { reason: 'Its record is not valid JSON (NaN and Infinity are not JSON).' };
@@ -39,10 +41,10 @@ export function readAnnotation(
   else if (first === openBrace) facts = runFacts(textOf(bytes, from, to), size);
   else return { reason: 'It has no segmentation: a box alone is no outline.' };
   if ('reason' in facts) return facts;
-  const area = areaFrom < 0 ? Number.NaN : numberIn(bytes, areaFrom, areaTo);
+  const area = areaFrom < 0 ? Number.NaN : numberIn(bytes, areaFrom, members.spans[3]!);
   return {
     areaPx2: area >= 0 ? area : facts.areaPx2,
-    bounds: (boxFrom < 0 ? null : boxIn(textOf(bytes, boxFrom, boxTo))) ?? facts.bounds,
+    bounds: boxIn(bytes, members.spans[4]!, members.spans[5]!) ?? facts.bounds,
     note: facts.boxes
       ? 'A polygon of 4 numbers is taken as a box (x, y, width, height), as pycocotools does.'
       : null,
@@ -51,7 +53,7 @@ export function readAnnotation(
 
 /** Keys with escapes are written plainly first; almost no file has them. */
 function readEscaped(
-  bytes: Uint8Array,
+  bytes: Buffer,
   { start, end, size }: { start: number; end: number; size: Size },
 ): AnnotationFacts | Unusable {
   try {
@@ -93,18 +95,20 @@ function runFacts(text: string, { width, height }: Size): PolygonFacts | Unusabl
   }
 }
 
-function boxIn(text: string): Rect | null {
-  try {
-    const box: unknown = JSON.parse(text);
-    if (!Array.isArray(box) || box.length !== 4) return null;
-    const [x, y, width, height] = box as readonly unknown[];
-    if (!isFinite(x) || !isFinite(y) || !isFinite(width) || !isFinite(height)) return null;
-    return { x, y, width, height };
-  } catch {
-    return null;
+/** Four numbers between brackets; null for anything else. */
+function boxIn(bytes: Uint8Array, start: number, end: number): Rect | null {
+  if (start < 0 || bytes[start] !== openBracket) return null;
+  let i = start + 1;
+  for (let k = 0; k < 4; k++) {
+    i = skipSpace(bytes, i, end);
+    const from = i;
+    while (i < end && bytes[i]! > 0x20 && bytes[i] !== comma && bytes[i] !== closeBracket) i++;
+    box[k] = numberIn(bytes, from, i);
+    i = skipSpace(bytes, i, end);
+    if (!Number.isFinite(box[k]) || bytes[i] !== (k < 3 ? comma : closeBracket)) return null;
+    i++;
   }
+  return { x: box[0]!, y: box[1]!, width: box[2]!, height: box[3]! };
 }
 
-function isFinite(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
+const box = new Float64Array(4);

@@ -23,7 +23,7 @@ export type ArrayName = (typeof arrays)[number];
 /** One element of a top-level array. `bytes` is only good until the visitor returns. */
 export interface Element {
   readonly array: ArrayName;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
   /** Where it begins in the file. */
