@@ -43,28 +43,23 @@ export class Training {
   constructor(client: Client, runs: Runs, onError: (error: unknown) => void) {
     this.#client = client;
     this.#runs = runs;
-    const attempt = (act: () => Promise<void>) => () => act().catch(onError);
-    const follow = throttled(
-      attempt(() => this.#follow()),
-      followMs,
-    );
+    const attempt = (act: () => Promise<void>): void => void act().catch(onError);
+    const follow = throttled(() => this.#follow().catch(onError), followMs);
     client.subscribe('run', ({ run }) => {
       this.#hinted.add(run);
       follow();
     });
     client.subscribe('job', ({ kind, state }) => {
       if (kind === 'evaluation' && state === 'done') {
-        void attempt(() => this.refreshEvaluations())();
+        attempt(() => this.refreshEvaluations());
       }
     });
-    client.subscribe(
-      'runtime',
-      attempt(() => this.replan()),
-    );
-    client.subscribe(
-      'reconnected',
-      attempt(() => this.refresh()),
-    );
+    client.subscribe('runtime', () => {
+      attempt(() => this.replan());
+    });
+    client.subscribe('reconnected', () => {
+      attempt(() => this.refresh());
+    });
   }
 
   get settings(): TrainingSettings {

@@ -27,6 +27,8 @@ export function createPlot(frame: HTMLElement, options: PlotOptions): Plot {
     frame,
   );
   const observer = new ResizeObserver(() => {
+    // Behind another view it has no size at all.
+    if (frame.clientWidth === 0) return;
     plot.setSize({ width: frame.clientWidth, height: frame.clientHeight });
   });
   observer.observe(frame);
@@ -86,7 +88,9 @@ function uplotOptions(
         ...axis,
         size: 44,
         space: 40,
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))),
+        // On a logarithmic axis uPlot leaves out labels that have no room.
+        values: (_plot, ticks: (number | null)[]) =>
+          ticks.map((tick) => (tick === null ? '' : format(tick))),
       },
     ],
     series: [
