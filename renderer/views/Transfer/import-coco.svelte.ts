@@ -2,7 +2,8 @@ import type { SplitPlan } from '../../../app/contract/filters.ts';
 import type { CocoOverview, Params } from '../../../app/contract/methods.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
-export type SplitKind = 'shares' | 'counts' | 'none';
+export const splitKinds = ['shares', 'counts', 'none'] as const;
+export type SplitKind = (typeof splitKinds)[number];
 
 /** The classes that are ticked first where a file has them. */
 const offeredFirst = ['cat', 'dog'];
