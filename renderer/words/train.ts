@@ -132,7 +132,9 @@ export const train = {
   atNetworkSize: (sizePx: string) => `over epochs, measured at ${sizePx} px`,
   atEpoch: (epoch: string) => `epoch ${epoch}`,
   smoothing: 'Smoothing',
-  logarithmic: 'Logarithmic',
+  logarithmic: 'Log',
+  logarithmicHelp:
+    'Each line of the axis as many times the one before: late, small changes can be seen.',
   shows: 'Curves or scores',
   rateAt: (rate: string) => `learning rate ${rate}`,
   metric: { iou: 'IoU', dice: 'Dice' },
