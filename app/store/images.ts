@@ -145,6 +145,11 @@ export function setPresent(sql: Sql, image: number, present: boolean): void {
   sql.run('UPDATE image SET present = ? WHERE id = ?', present ? 1 : 0, image);
 }
 
+/** Where the picture is found now, relative to its source's folder; what lists call it stays. */
+export function setFileName(sql: Sql, image: number, fileName: string): void {
+  sql.run('UPDATE image SET file_name = ? WHERE id = ?', fileName, image);
+}
+
 /** Notes one more gesture on the picture. */
 export function noteEdit(
   sql: Sql,

@@ -1,18 +1,15 @@
-import { opendir, realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import { StudioError } from '../contract/errors.ts';
 import type { ImportReport, Skipped } from '../contract/methods.ts';
 import { Problems } from '../formats/coco/problems.ts';
 import { pictureEndings } from '../pictures/format.ts';
 import type { PictureHeader } from '../pictures/header.ts';
 import { openImportTables } from '../store/import-tables.ts';
+import { filesUnder } from './files-under.ts';
 import { eachOf, lookAt, pictureCopies } from './import-pictures.ts';
 import type { TransferOrder, TransferSurroundings } from './transfer-order.ts';
 import { phasesOf } from './transfer-phases.ts';
 import { copiedPlace } from './picture-place.ts';
-
-const mostFiles = 1_000_000;
-const deepest = 32;
 
 /** Takes every picture in a folder and the folders in it, without labels; they stand upright by their EXIF turn. */
 export async function importPictureFolder(
@@ -100,28 +97,15 @@ export async function importPictureFolder(
   }
 }
 
-/** Paths relative to the folder, with /, in order. Hidden files and links are left alone. */
+/** Paths relative to the folder, with /, in order. */
 async function picturesUnder(
   root: string,
   { problems, signal }: { problems: Problems; signal: AbortSignal },
 ): Promise<string[]> {
   const names: string[] = [];
-  async function walk(folder: string, depth: number): Promise<void> {
-    signal.throwIfAborted();
-    if (depth > deepest || names.length >= mostFiles) return;
-    for await (const entry of await opendir(folder)) {
-      if (entry.name.startsWith('.')) continue;
-      const path = join(folder, entry.name);
-      const name = relative(root, path).split(sep).join('/');
-      if (entry.isDirectory()) {
-        await walk(path, depth + 1);
-      } else if (pictureEndings.test(entry.name)) {
-        names.push(name);
-      } else if (entry.isFile()) {
-        problems.add(name, 'Its name does not end like a picture’s.');
-      }
-    }
+  for await (const name of filesUnder(root, signal)) {
+    if (pictureEndings.test(name)) names.push(name);
+    else problems.add(name, 'Its name does not end like a picture’s.');
   }
-  await walk(root, 0);
   return names.sort();
 }

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
-import { joinInside, realPathInside } from '../formats/join-inside.ts';
-import { listImagesOfSource, setPresent, type StoredImage } from '../store/images.ts';
+import { joinInside } from '../formats/join-inside.ts';
+import { listImagesOfSource, setFileName, setPresent, type StoredImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
 import { findSource, listSources, setImagesFolder, type SourcePlace } from '../store/sources.ts';
 import { badInput, notFound, type StudioContext } from './context.ts';
+import { findPictures } from './find-pictures.ts';
 
 type SourceMethods = 'source.list' | 'source.relink';
 
 export function sourceHandlers(context: StudioContext): Pick<Handlers, SourceMethods> {
   return {
     'source.list': () => Promise.resolve({ sources: listSources(context.store().sql) }),
-    'source.relink': async ({ source, images }) => {
+    'source.relink': async ({ source, images }, signal) => {
       const store = context.writableStore();
       const place = sourceOf(store, source);
       if (!isAbsolute(images) || !existsSync(images)) {
@@ -21,7 +22,7 @@ export function sourceHandlers(context: StudioContext): Pick<Handlers, SourceMet
         );
       }
       const pictures = listImagesOfSource(store.sql, place.id);
-      const found = await findAll(images, pictures);
+      const found = await findPictures(images, pictures, signal);
       if (found.size === 0 && pictures.length > 0) {
         throw badInput(
           `None of the ${pictures.length} pictures is in “${images}”, such as “${pictures[0]?.fileName ?? ''}”. Nothing was changed.`,
@@ -29,8 +30,10 @@ export function sourceHandlers(context: StudioContext): Pick<Handlers, SourceMet
       }
       await store.write(() => {
         setImagesFolder(store.sql, place.id, images);
-        for (const { id, present } of pictures) {
+        for (const { id, present, fileName } of pictures) {
           if (present !== found.has(id)) setPresent(store.sql, id, found.has(id));
+          const now = found.get(id);
+          if (now !== undefined && now !== fileName) setFileName(store.sql, id, now);
         }
       });
       context.events.announce('images', { images: [] });
@@ -38,24 +41,6 @@ export function sourceHandlers(context: StudioContext): Pick<Handlers, SourceMet
       return { found: found.size, missing: pictures.length - found.size };
     },
   };
-}
-
-/** Which of the pictures are there, by id; a few are looked for at once. */
-async function findAll(
-  folder: string,
-  pictures: readonly StoredImage[],
-): Promise<ReadonlySet<number>> {
-  const found = new Set<number>();
-  const atOnce = 32;
-  for (let start = 0; start < pictures.length; start += atOnce) {
-    const some = pictures.slice(start, start + atOnce);
-    await Promise.all(
-      some.map(async ({ id, fileName }) => {
-        if (typeof (await realPathInside(folder, fileName)) === 'string') found.add(id);
-      }),
-    );
-  }
-  return found;
 }
 
 /** A project's folder and database, whoever reads it. */
