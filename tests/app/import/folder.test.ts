@@ -17,6 +17,7 @@ test('a folder’s pictures come with the turn that stands them upright, odd fil
   writeFileSync(join(images, 'fake.jpg'), 'fake');
   writeFileSync(join(images, '.hidden.jpg'), 'hidden');
   symlinkSync('/', join(images, 'root'));
+  symlinkSync('/etc/passwd', join(images, 'out.jpg'));
   const store = emptyProject();
   const report = await importInto(store, {
     kind: 'folder',
@@ -25,7 +26,7 @@ test('a folder’s pictures come with the turn that stands them upright, odd fil
     classes: ['cat', 'dog'],
   });
   expect(report).toMatchObject({ images: 4, annotations: 0, categories: ['cat', 'dog'] });
-  expect(report.skipped.map(({ file }) => file).sort()).toEqual(['fake.jpg', 'notes.txt']);
+  expect(report.skipped.map(({ file }) => file).sort()).toEqual(['fake.jpg', 'notes.txt', 'out.jpg']);
   const content = contentOf(store);
   expect(content.images.map(({ name, size, turn }) => [name, size, turn])).toEqual([
     ['A.JPG', [5, 6], 1],
