@@ -26,7 +26,11 @@ test('a folder’s pictures come with the turn that stands them upright, odd fil
     classes: ['cat', 'dog'],
   });
   expect(report).toMatchObject({ images: 4, annotations: 0, categories: ['cat', 'dog'] });
-  expect(report.skipped.map(({ file }) => file).sort()).toEqual(['fake.jpg', 'notes.txt', 'out.jpg']);
+  expect(report.skipped.map(({ file }) => file).sort()).toEqual([
+    'fake.jpg',
+    'notes.txt',
+    'out.jpg',
+  ]);
   const content = contentOf(store);
   expect(content.images.map(({ name, size, turn }) => [name, size, turn])).toEqual([
     ['A.JPG', [5, 6], 1],
