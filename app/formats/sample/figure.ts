@@ -150,6 +150,14 @@ function drawSitting(pen: Pen, animal: Animal, chance: Chance): void {
     ].map(([x, y]) => point(x! * width + (lean * -y!) / 64, y!)),
   );
   pen.body(torso, coat.base);
+  for (const side of [-1, 1]) {
+    const leg = ribbon(
+      [point(side * 6 + lean * 0.5, -32), point(side * 7, -16), point(side * 7.4, -4)],
+      (t) => 10.5 - 1.5 * t,
+    );
+    pen.body(leg, shade(coat.base, 2));
+  }
+  // Over the legs as well: the chest hides where they begin.
   markTorso(
     pen,
     coat,
@@ -157,11 +165,6 @@ function drawSitting(pen: Pen, animal: Animal, chance: Chance): void {
     chance,
   );
   for (const side of [-1, 1]) {
-    const leg = ribbon(
-      [point(side * 6 + lean * 0.5, -32), point(side * 7, -16), point(side * 7.4, -4)],
-      (t) => 10.5 - 1.5 * t,
-    );
-    pen.body(leg, shade(coat.base, 2));
     pen.body(ellipse(point(side * 8.4, -2.8), { rx: 7.2, ry: 4.4 }), pawColor(animal));
     for (const toe of [-2.2, 2.2]) {
       pen.line([point(side * 8.4 + toe, -3), point(side * 8.4 + toe, -0.2)], {
@@ -219,12 +222,6 @@ function drawStanding(pen: Pen, animal: Animal, chance: Chance): void {
     ].map(([x, y]) => point(x!, y!)),
   );
   pen.body(torso, coat.base);
-  markTorso(
-    pen,
-    coat,
-    { outlines: [torso], left: -38, right: 34, top: -58, bottom: -25, seenFrom: 'side' },
-    chance,
-  );
   for (const [x, foot] of [
     [-29, -29 + swing],
     [26, 27 - swing],
@@ -232,6 +229,12 @@ function drawStanding(pen: Pen, animal: Animal, chance: Chance): void {
     pen.body(leg(x, foot), shade(coat.base, 1));
     pen.body(ellipse(point(foot + 2.4, -2.8), { rx: 7, ry: 4.2 }), pawColor(animal));
   }
+  markTorso(
+    pen,
+    coat,
+    { outlines: [torso], left: -38, right: 34, top: -58, bottom: -25, seenFrom: 'side' },
+    chance,
+  );
   const neck = [point(20, -60), point(29, -52), point(39, -56)];
   drawCollar(pen, animal, neck, [torso]);
   drawHead(pen, animal, chance, {
