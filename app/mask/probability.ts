@@ -20,7 +20,23 @@ export interface Probabilities extends Size {
  * that all show the same pixels. Throws MaskError for maps of another size.
  */
 export function labelsFromProbabilities(probabilities: Probabilities): Uint8Array {
-  const { maps, size, letterbox, width, height, threshold } = probabilities;
+  const { width, height } = probabilities;
+  checkSize({ width, height });
+  const labels = new Uint8Array(width * height);
+  scanProbabilities(probabilities, (y, line) => {
+    labels.set(line, y * width);
+  });
+  return labels;
+}
+
+/**
+ * Tells line by line which class each pixel is of, and its probability (0 .. 255, not whole) where it is of any. Both
+ * arrays are used again for the next line. Throws MaskError for maps of another size.
+ */
+export function scanProbabilities(
+  { maps, size, letterbox, width, height, threshold }: Probabilities,
+  tell: (y: number, line: Uint8Array, best: Float64Array) => void,
+): void {
   checkSize({ width, height });
   for (const map of maps) {
     if (map.length === size * size) continue;
@@ -32,17 +48,17 @@ export function labelsFromProbabilities(probabilities: Probabilities): Uint8Arra
   const rows = samplesOf(letterbox.height, height);
   const blended = new Float64Array(letterbox.width);
   const best = new Float64Array(width);
+  const line = new Uint8Array(width);
   const least = threshold * 255;
-  const labels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     best.fill(-1);
-    const line = labels.subarray(y * width, (y + 1) * width);
+    line.fill(0);
     for (const [index, map] of maps.entries()) {
       const highest = blendRows(blended, map, { size, letterbox, rows, y });
       if (highest >= least) takeBetter({ line, best, blended, columns, least, label: index + 1 });
     }
+    tell(y, line, best);
   }
-  return labels;
 }
 
 /** How one axis is enlarged: pixel p of the picture lies between network pixels near and near + 1, `share` of the way. */

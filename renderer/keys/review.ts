@@ -7,4 +7,7 @@ export const reviewActions = {
   'review.next': { title: text.nextPicture, keys: ['D', 'ArrowRight'] },
   'review.previous': { title: text.previousPicture, keys: ['A', 'ArrowLeft'] },
   'review.undo': { title: text.undo, keys: ['Ctrl+Z'] },
+  'review.both': { title: text.showBoth, keys: ['1'] },
+  'review.prediction': { title: text.showPredictionOnly, keys: ['2'] },
+  'review.error': { title: text.showErrors, keys: ['3'] },
 } as const;

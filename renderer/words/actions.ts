@@ -65,4 +65,7 @@ export const actionWords = {
   acceptPrediction: 'Accept the prediction',
   rejectPrediction: 'Reject the prediction',
   fixPrediction: 'Fix the prediction',
+  showBoth: 'Label and prediction side by side',
+  showPredictionOnly: 'Prediction only',
+  showErrors: 'What is right and what is wrong',
 } as const;

@@ -1,6 +1,6 @@
 import type { Palette } from '../../canvas/layers/label-paint.ts';
 import { ignored } from '../../../app/mask/labels.ts';
-import { verdict } from './judged-labels.ts';
+import { verdict } from '../../../app/mask/verdict.ts';
 
 const fillAlpha = 0x73; // 45 %
 
