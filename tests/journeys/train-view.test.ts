@@ -1,0 +1,109 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { goTo, toast } from './browsing.ts';
+import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import { chart, clickTrain, reading, runRow, setRecipe } from './training.ts';
+
+let folder: string;
+let journey: Journey;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  const project = join(folder, 'pets');
+  await maskwright('sample', '--project', project, '--images', '12', '--seed', '5');
+  const tiny = ['--size', '32', '--batch', '4', '--epochs', '3'];
+  await maskwright('train', '--project', project, '--run', 'first', ...tiny);
+  journey = await startJourney({ project });
+  ({ page } = journey);
+  await goTo(page, 'Train');
+}, 120_000);
+
+afterAll(async () => {
+  await journey.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  expect(journey.complaints).toEqual([]);
+});
+
+test('a run that is stopped keeps its best', async () => {
+  await setRecipe(page, { Epochs: 500, 'Picture size': 32, 'Pictures at once': 4 });
+  await page.getByText(/^about .+ on this computer$/).waitFor();
+  await clickTrain(page);
+  const figures = page.locator('.figures');
+  await figures.getByText(/^best so far: epoch/).waitFor();
+  await page.getByRole('button', { name: 'Stop and keep the best' }).click();
+  await runRow(page, 'run-1').getByText('stopped').waitFor();
+  await figures.getByText(/^best: epoch/).waitFor();
+  await page.getByRole('button', { name: 'Go on from the last checkpoint' }).waitFor();
+});
+
+test('the same pictures are shown as predicted, labelled and mistaken, epoch by epoch', async () => {
+  const strip = page.getByRole('region', { name: 'The same pictures, every epoch' });
+  const latest = strip.getByText(/^epoch \d+, latest$/);
+  await latest.waitFor();
+  const drawn = () =>
+    strip
+      .locator('li img')
+      .evaluateAll((all) =>
+        all.every((each) => each instanceof HTMLImageElement && each.naturalWidth > 0),
+      );
+  await expect.poll(drawn).toBe(true);
+  for (const view of ['label', 'error', 'picture', 'prediction']) {
+    await strip.getByRole('radio', { name: view }).check();
+    await expect.poll(drawn).toBe(true);
+  }
+  await strip.getByRole('slider').press('Home');
+  await strip.getByText('epoch 1', { exact: true }).waitFor();
+  await expect.poll(drawn).toBe(true);
+});
+
+test('an earlier run is laid over, under its own name and line', async () => {
+  await runRow(page, 'first').getByRole('checkbox').check();
+  await chart(page, 'Loss').getByText('first', { exact: true }).waitFor();
+  await chart(page, 'IoU on validation').getByText('run-1', { exact: true }).waitFor();
+  const box = await chart(page, 'Loss').locator('.u-over').boundingBox();
+  if (box === null) throw new Error('There is no chart to point at.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  // The charts share one cursor: both read there.
+  await chart(page, 'Loss')
+    .getByText(/^epoch \d+\.\d learning rate/)
+    .waitFor();
+  await chart(page, 'IoU on validation')
+    .getByText(/^epoch \d+\.\d$/)
+    .waitFor();
+  expect(await reading(page, 'Loss', 'validation')).toMatch(/^\d/);
+  await runRow(page, 'first').getByRole('checkbox').uncheck();
+  await expect.poll(() => chart(page, 'Loss').getByText('first', { exact: true }).count()).toBe(0);
+});
+
+test('the scores say what is mistaken for what', async () => {
+  await page.getByRole('radio', { name: 'Scores' }).check();
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByText(/^\d+ pictures of validation/).waitFor();
+  const confusion = page.getByRole('table', { name: 'Labelled as (row), predicted as (column)' });
+  expect(await confusion.getByRole('columnheader').allInnerTexts()).toEqual([
+    'background',
+    'cat',
+    'dog',
+  ]);
+  const texts = await confusion.locator('tbody tr').first().getByRole('cell').allInnerTexts();
+  const sum = texts.reduce((total, text) => total + Number.parseInt(text, 10), 0);
+  expect(Math.abs(sum - 100)).toBeLessThanOrEqual(2);
+  await page.getByText('Misleading when background fills the picture', { exact: false }).waitFor();
+  await page.getByRole('radio', { name: 'Curves' }).check();
+});
+
+test('a run that was deleted comes back with its curves', async () => {
+  await runRow(page, 'first').getByRole('button', { name: 'first', exact: true }).click();
+  await expect.poll(() => reading(page, 'Loss', 'validation')).toMatch(/^\d/);
+  await runRow(page, 'first').getByRole('button', { name: 'Delete the run: first' }).click();
+  await expect.poll(() => runRow(page, 'first').count()).toBe(0);
+  await toast(page, 'first was deleted').getByRole('button', { name: 'Undo' }).click();
+  await runRow(page, 'first').getByText('finished').waitFor();
+  await expect.poll(() => reading(page, 'Loss', 'validation')).toMatch(/^\d/);
+});
