@@ -50,8 +50,8 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   unet: {
     ...shared,
     model: 'unet',
-    epochs: 40,
-    rate: 1e-3,
+    epochs: 50,
+    rate: 2e-3,
     schedule: 'cosine',
     loss: 'cross-entropy+dice',
     classBalance: true,

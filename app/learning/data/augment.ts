@@ -35,7 +35,7 @@ export function variationOf(
   const between = (low: number, high: number) => low + next() * (high - low);
   // All are drawn, whatever is wanted: switching one on does not change another.
   const flip = next() < 0.5;
-  const scale = Math.exp(between(Math.log(0.7), Math.log(1.5)));
+  const scale = Math.exp(between(Math.log(0.8), Math.log(1.25)));
   // What was made room for, or lies outside, may be on either side.
   const play = Math.abs(scale - 1) / 2 + 0.05;
   const place = { scale, right: between(-play, play), down: between(-play, play) };
