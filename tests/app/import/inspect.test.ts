@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CocoOverview } from '../../../app/contract/methods.ts';
@@ -59,5 +59,5 @@ test.skipIf(devset === '')('devset: cats and dogs are counted, the pictures foun
     { id: 17, name: 'cat', images: 133, annotations: 133 },
     { id: 18, name: 'dog', images: 146, annotations: 147 },
   ]);
-  expect(suggestedImages).toBe(join(devset, 'images'));
+  expect(suggestedImages).toBe(join(realpathSync(devset), 'images'));
 });
