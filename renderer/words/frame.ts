@@ -1,4 +1,4 @@
-import { count, counted, duration, percent } from './numbers.ts';
+import { bytes, count, counted, duration, percent } from './numbers.ts';
 
 /** What the window around the views says. */
 export const frame = {
@@ -22,7 +22,11 @@ export const frame = {
   readOnly: 'This project is open elsewhere: you can look at everything here, and change nothing.',
   timeLeft: (seconds: number) => `${duration(seconds)} left`,
   done: (done: number, total: number, unit: string) =>
-    unit === '%' ? percent(done / total) : `${count(done)} of ${counted(total, unit, unit)}`,
+    unit === '%'
+      ? percent(done / total)
+      : unit === 'bytes'
+        ? `${bytes(done)} of ${bytes(total)}`
+        : `${count(done)} of ${counted(total, unit, unit)}`,
   stop: 'Stop',
   stopRun: 'Stop and keep best',
   cancelJob: 'Cancel',

@@ -74,7 +74,7 @@ export const train = {
   valPictures: 'validation',
   classPictures: (name: string) => `with ${name}`,
 
-  runtimeMissing: 'Training needs the TensorFlow library',
+  runtimeMissing: 'TensorFlow is not ready',
   runtimeFetch: 'Fetch it',
   runtimeFetching: 'Fetching the library',
 
@@ -175,7 +175,7 @@ export const train = {
   perClass: 'For each class',
   pixels: (pixels: string) => `${pixels} pixels`,
   evaluateOn: 'Pictures',
-  evaluateSplits: { val: 'validation', test: 'test', train: 'train', all: 'all' },
+  evaluateSplits: { val: 'validation', test: 'test', train: 'train', all: 'all splits' },
   weights: 'Weights',
   weightsNames: { best: 'best epoch', last: 'last epoch' },
   noScores:
@@ -197,5 +197,8 @@ export const train = {
   welcomeTitle: 'No run yet',
   welcome:
     'Click Train. The first point of the curves appears within seconds, and after each epoch the same few pictures show what the network has learned.',
+  emptyTitle: 'Nothing to train on yet',
+  toImport: 'Import pictures',
+  toAnnotate: 'Annotate',
   noPictures: 'Training needs pictures with masks: import some, or annotate a few dozen.',
 } as const;

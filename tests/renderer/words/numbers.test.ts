@@ -4,6 +4,7 @@ import {
   count,
   counted,
   duration,
+  lossFigure,
   roughDuration,
   score,
 } from '../../../renderer/words/numbers.ts';
@@ -22,6 +23,16 @@ test('times keep their shape', () => {
   expect(duration(-3)).toBe('0:00');
   expect(roughDuration(840)).toBe('14 min');
   expect(roughDuration(8)).toBe('8 s');
+});
+
+test('losses stay short, however large or small', () => {
+  expect([0, 0.0042, 1.6123, 271.46, 123_456].map(lossFigure)).toEqual([
+    '0.00',
+    '0.0042',
+    '1.61',
+    '271',
+    '1.2e+5',
+  ]);
 });
 
 test('a figure that does not exist is a dash, never 0', () => {
