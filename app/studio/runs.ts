@@ -83,8 +83,9 @@ function listSamples(store: Store, run: string) {
   const drawn = (epoch: number) => numbersIn(join(folder, String(epoch)), /^(\d+)\.png$/);
   const begun = numbersIn(folder, /^(\d+)$/);
   const images = begun[0] === undefined ? [] : drawn(begun[0]);
-  // The epoch that is being drawn has fewer pictures: it is told of when it is whole.
-  const epochs = begun.filter((epoch) => images.length > 0 && drawn(epoch).length >= images.length);
+  // The epoch that is being drawn has fewer pictures: it is told of when it is whole. All before it are.
+  const last = begun.at(-1) ?? 0;
+  const epochs = drawn(last).length < images.length ? begun.slice(0, -1) : begun;
   return {
     epochs,
     images: images.map((image) => ({

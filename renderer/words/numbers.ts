@@ -18,7 +18,7 @@ export function score(value: number | null): string {
   return value === null ? '\u2013' : value.toFixed(2);
 }
 
-/** A loss, in five characters or so: 0.0042 -> 0.0042; 1.6123 -> 1.61; 271.46 -> 271; 123456 -> 1.2e+5 */
+/** A loss, in seven characters at most: 0.0042 -> 0.0042; 1.6123 -> 1.61; 271.46 -> 271; 123456 -> 1.2e+5 */
 export function lossFigure(value: number): string {
   if (value >= 1e5) return value.toExponential(1);
   if (value >= 100) return value.toFixed(0);

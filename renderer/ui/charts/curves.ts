@@ -15,8 +15,8 @@ export interface Curve {
   readonly dash?: readonly number[];
   /** Lets what lies under it be seen. */
   readonly faint?: boolean;
-  /** Dots without a line between them. */
-  readonly dots?: boolean;
+  /** Dots of this diameter without a line between them. */
+  readonly dotsPx?: number;
 }
 
 /** What uPlot draws: one ascending x for all, and each curve's y where it has one. */

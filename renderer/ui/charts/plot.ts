@@ -19,6 +19,9 @@ export interface PlotOptions {
   readonly pointed: (x: number | null) => void;
 }
 
+/** A digit of an axis, in CSS pixels. */
+const labelPx = 7;
+
 export function createPlot(frame: HTMLElement, options: PlotOptions): Plot {
   let curves = options.curves;
   const plot = new uPlot(
@@ -67,7 +70,7 @@ function uplotOptions(
     width: frame.clientWidth,
     height: frame.clientHeight,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     cursor: {
       sync: { key: syncKey, setSeries: false },
       y: false,
@@ -86,7 +89,9 @@ function uplotOptions(
       { ...axis, size: 28, space: 72, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
       {
         ...axis,
-        size: 44,
+        // As wide as its longest label; the first call comes before there are any.
+        size: (_plot, labels: readonly string[] | null) =>
+          16 + labelPx * Math.max(4, ...(labels ?? []).map((label) => label.length)),
         space: 40,
         // On a logarithmic axis uPlot leaves out labels that have no room.
         values: (_plot, ticks: (number | null)[]) =>
@@ -100,13 +105,13 @@ function uplotOptions(
         stroke: resolve(curve.color),
         width: curve.widthPx,
         alpha: curve.faint ? 0.4 : 1,
-        ...(curve.dots ? { paths: () => null } : {}),
+        ...(curve.dotsPx === undefined ? {} : { paths: () => null }),
         ...(curve.dash ? { dash: [...curve.dash] } : {}),
         points: {
           // A single point makes no line: it is a dot until the second comes.
           show: (_plot: uPlot, series: number) =>
-            curve.dots === true || curveOf(series)?.xs.length === 1,
-          size: 6,
+            curve.dotsPx !== undefined || curveOf(series)?.xs.length === 1,
+          size: curve.dotsPx ?? 6,
           fill: resolve(curve.color),
         },
       })),

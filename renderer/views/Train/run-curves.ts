@@ -18,6 +18,8 @@ export interface RunRows {
 
 /** More points than a screen has columns cannot be told apart. */
 const mostPoints = 1200;
+/** From here on, large dots would run into each other. */
+const manyEpochs = 100;
 
 /** `smoothing` is 0 (as is) to 1 (each point stands for a tenth of the run). */
 export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
@@ -63,10 +65,10 @@ export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
     label: words.train.epochCurve,
     xs: epochs.map((row) => row.epoch),
     ys: epochs.map((row) => row.loss),
-    dots: true,
+    dotsPx: rows.epochs > manyEpochs ? 3 : 6,
   };
   // The raw values lie under the smoothed ones, never hidden by them.
-  return [raw, trained, perEpoch, validated];
+  return [raw, perEpoch, validated, trained];
 }
 
 export function scoreCurves(

@@ -26,11 +26,11 @@ const rows = { run: 'run-1', figures, stepsPerEpoch: 2, epochs: 10, look: null }
 
 describe('curves of a run', () => {
   it('draws the raw losses under the smoothed ones, all counted in epochs', () => {
-    const [raw, smoothed, perEpoch, validated] = lossCurves(rows, 0.5);
+    const [raw, perEpoch, validated, smoothed] = lossCurves(rows, 0.5);
     expect(raw).toMatchObject({ xs: [0.5, 1], ys: [4, 2], faint: true });
     expect(smoothed?.ys[0]).toBe(4);
     expect(smoothed?.ys[1]).toBeGreaterThan(2);
-    expect(perEpoch).toMatchObject({ xs: [1], ys: [3.5], dots: true });
+    expect(perEpoch).toMatchObject({ xs: [1], ys: [3.5], dotsPx: 6 });
     expect(validated).toMatchObject({ xs: [1], ys: [3] });
   });
 
