@@ -101,7 +101,8 @@ export function scoreCurves(
     ys: validations.map((row) => row[metric][name] ?? null),
     widthPx: 1.5,
   }));
-  return [...classes, mean];
+  // The first class lies on top of the others, and the mean on top of all.
+  return [...classes.toReversed(), mean];
 }
 
 /** Of the classes that have a figure; null when none has. */

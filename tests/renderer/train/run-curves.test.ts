@@ -37,8 +37,8 @@ describe('curves of a run', () => {
   it('draws a class that has no figure as a gap, not as zero', () => {
     const curves = scoreCurves(rows, { metric: 'iou', colorOf: () => '#e69f00' });
     expect(curves.map(({ label, ys }) => ({ label, ys }))).toEqual([
-      { label: 'cat', ys: [0.4] },
       { label: 'dog', ys: [null] },
+      { label: 'cat', ys: [0.4] },
       { label: 'mean', ys: [0.2] },
     ]);
   });
