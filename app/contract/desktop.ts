@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import type { WireError } from './errors.ts';
+import type { EventFrame } from './http.ts';
+import * as s from './shapes.ts';
+
+/**
+ * What the desktop window has beyond the studio. The page reaches both through the two verbs of its preload script:
+ * methods that begin with `desktop.` are answered by Electron's main process, every other is relayed to the studio.
+ */
+
+const chord = v.pipe(v.string(), v.maxLength(40));
+const shortText = v.pipe(v.string(), v.maxLength(300));
+const nullablePath = v.nullable(s.path);
+
+const menuItem = v.variant('kind', [
+  v.object({
+    kind: v.literal('action'),
+    /** Name of the action, given back when it is chosen. */
+    action: v.pipe(v.string(), v.maxLength(60)),
+    label: shortText,
+    /** As the key table writes it: `Ctrl+Shift+Z`, `B`. */
+    keys: v.nullable(chord),
+    enabled: v.boolean(),
+  }),
+  v.object({ kind: v.literal('project'), label: shortText, folder: s.path }),
+  v.object({ kind: v.literal('separator') }),
+  /** What the system itself does, under its own name where it has one. */
+  v.object({
+    kind: v.literal('role'),
+    role: v.picklist([
+      'quit',
+      'close',
+      'cut',
+      'copy',
+      'paste',
+      'minimize',
+      'togglefullscreen',
+      'toggleDevTools',
+    ]),
+    label: shortText,
+  }),
+  v.object({
+    kind: v.literal('submenu'),
+    label: shortText,
+    items: v.pipe(
+      v.array(v.object({ kind: v.literal('project'), label: shortText, folder: s.path })),
+      v.maxLength(20),
+    ),
+  }),
+]);
+const menu = v.object({
+  label: shortText,
+  items: v.pipe(v.array(menuItem), v.maxLength(80)),
+});
+export type DesktopMenuItem = v.InferOutput<typeof menuItem>;
+export type DesktopMenu = v.InferOutput<typeof menu>;
+
+function method<P extends v.GenericSchema, R extends v.GenericSchema>(params: P, result: R) {
+  return { params, result } as const;
+}
+
+export const desktopMethods = {
+  /** The page is drawn and listens: what the person asked to open, by double-click or on the command line. */
+  'desktop.begin': method(s.empty, v.object({ open: nullablePath })),
+  'desktop.versions': method(
+    s.empty,
+    v.object({ electron: v.string(), chromium: v.string(), node: v.string() }),
+  ),
+  'desktop.chooseFolder': method(
+    v.object({ title: shortText, start: nullablePath, create: v.boolean() }),
+    v.object({ path: nullablePath }),
+  ),
+  'desktop.chooseFile': method(
+    v.object({
+      title: shortText,
+      start: nullablePath,
+      endings: v.pipe(v.array(v.pipe(v.string(), v.maxLength(20))), v.maxLength(20)),
+    }),
+    v.object({ path: nullablePath }),
+  ),
+  'desktop.chooseSave': method(
+    v.object({ title: shortText, name: shortText }),
+    v.object({ path: nullablePath }),
+  ),
+  /** The whole menu bar, with the page's words and keys; sent again whenever anything of it changes. */
+  'desktop.menu': method(
+    v.object({ menus: v.pipe(v.array(menu), v.minLength(1), v.maxLength(12)) }),
+    s.empty,
+  ),
+  /** The theme the page shows, so that the frame, dialogs and the next start's first paint agree with it. */
+  'desktop.theme': method(v.object({ theme: v.picklist(['system', 'dark', 'light']) }), s.empty),
+} as const;
+
+export type DesktopMethods = typeof desktopMethods;
+export type DesktopMethodName = keyof DesktopMethods;
+export type DesktopParams<M extends DesktopMethodName> = v.InferOutput<DesktopMethods[M]['params']>;
+export type DesktopResult<M extends DesktopMethodName> = v.InferOutput<DesktopMethods[M]['result']>;
+
+/** What main tells the page. */
+export const desktopNews = {
+  /** An item of the menu was chosen. */
+  'desktop.action': v.object({ action: v.string() }),
+  /** A project is to be opened: chosen in the menu, double-clicked, or named to a second start. */
+  'desktop.open': v.object({ folder: s.path }),
+} as const;
+export type DesktopNews = keyof typeof desktopNews;
+export type DesktopNewsOf<N extends DesktopNews> = v.InferOutput<(typeof desktopNews)[N]>;
+
+export type DesktopFrame = {
+  [N in DesktopNews]: { readonly topic: N; readonly event: DesktopNewsOf<N> };
+}[DesktopNews];
+
+/** Errors lose their class on the way through the bridge, so they travel as data. */
+export type DesktopAnswer = { readonly result: unknown } | { readonly error: WireError };
+
+/** What the preload script puts on the page's `window.maskwright`. */
+export interface DesktopBridge {
+  request(call: number, method: string, params: unknown): Promise<DesktopAnswer>;
+  abort(call: number): void;
+  listen(listener: (frame: EventFrame | DesktopFrame) => void): void;
+  /** Where a file that was dropped on the window lies; empty for what is no file of this computer. */
+  pathOf(file: object): string;
+}
+
+export const bridgeName = 'maskwright';
