@@ -1,3 +1,4 @@
+import type { Asset } from './assets.ts';
 import type { EngineHostEvent, EngineSpec } from './engines.ts';
 import type { WireError } from './errors.ts';
 import type { EventFrame } from './http.ts';
@@ -22,6 +23,11 @@ export interface StudioBegin {
   readonly http: HttpDoor | null;
 }
 
+/** The channel carries JSON: bytes travel as base64. They are thumbnails, overlays and maps; pictures go by their path. */
+export type WireAsset =
+  | Extract<Asset, { kind: 'file' }>
+  | (Omit<Extract<Asset, { kind: 'bytes' }>, 'body'> & { readonly base64: string });
+
 export type OwnerMessage =
   | StudioBegin
   | { readonly kind: 'ping' }
@@ -39,6 +45,8 @@ export type OwnerMessage =
       readonly method: string;
       readonly params: unknown;
     }
+  /** What stands behind an asset URL, for a window whose own scheme streams it. */
+  | { readonly kind: 'asset'; readonly id: number; readonly url: string }
   | { readonly kind: 'abort'; readonly id: number }
   /** From now on, tell events. */
   | { readonly kind: 'listen' };
@@ -65,5 +73,7 @@ export type StudioMessage =
     }
   | { readonly kind: 'engine-running'; readonly id: number }
   | { readonly kind: 'response'; readonly id: number; readonly result: unknown }
+  /** Null when the URL names nothing. */
+  | { readonly kind: 'asset-answer'; readonly id: number; readonly asset: WireAsset | null }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'event'; readonly frame: EventFrame };

@@ -1,9 +1,11 @@
-import { errorFromWire, StudioError, wireError } from '../contract/errors.ts';
-import type { OwnerMessage, StudioMessage } from '../contract/owner-messages.ts';
+import type { Asset } from '../contract/assets.ts';
+import { wireError } from '../contract/errors.ts';
+import type { OwnerMessage, StudioMessage, WireAsset } from '../contract/owner-messages.ts';
 import type { Served } from '../contract/serving.ts';
 import type { Transport, Unsubscribe } from '../contract/transport.ts';
 import type { Channel } from './channel.ts';
 import { announceAll } from './events.ts';
+import { createStudioCalls } from './studio-calls.ts';
 import { createTopicListeners } from './topic-listeners.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -15,12 +17,14 @@ export function answerOver(
   const underWay = new Map<number, AbortController>();
   let stopTelling: Unsubscribe | null = null;
 
-  async function answer({ id, method, params }: Extract<OwnerMessage, { kind: 'request' }>) {
+  async function answer(
+    id: number,
+    work: (signal: AbortSignal) => Promise<StudioMessage>,
+  ): Promise<void> {
     const controller = new AbortController();
     underWay.set(id, controller);
     try {
-      const result = await served.dispatch(method, params, controller.signal);
-      channel.send({ kind: 'response', id, result });
+      channel.send(await work(controller.signal));
     } catch (error) {
       channel.send({ kind: 'refusal', id, error: wireError(error) });
     } finally {
@@ -30,9 +34,22 @@ export function answerOver(
 
   const stopListening = channel.subscribe((message) => {
     switch (message.kind) {
-      case 'request':
-        void answer(message);
+      case 'request': {
+        const { id, method, params } = message;
+        void answer(id, async (signal) => {
+          const result = await served.dispatch(method, params, signal);
+          return { kind: 'response', id, result };
+        });
         break;
+      }
+      case 'asset': {
+        const { id, url } = message;
+        void answer(id, async (signal) => {
+          const asset = await served.asset(url, signal);
+          return { kind: 'asset-answer', id, asset: asset === null ? null : wireAsset(asset) };
+        });
+        break;
+      }
       case 'abort':
         underWay.get(message.id)?.abort();
         break;
@@ -55,6 +72,14 @@ export function answerOver(
   };
 }
 
+function wireAsset(asset: Asset): WireAsset {
+  if (asset.kind === 'file') {
+    return asset;
+  }
+  const { body, ...rest } = asset;
+  return { ...rest, base64: Buffer.from(body).toString('base64') };
+}
+
 export interface ChildTransport extends Transport {
   /** To be told when the studio process died: calls under way fail, and everybody is to fetch again once it is back. */
   lost(): void;
@@ -63,28 +88,13 @@ export interface ChildTransport extends Transport {
 
 /** The owner's end: a transport to the studio process. */
 export function childTransport(channel: Channel<OwnerMessage, StudioMessage>): ChildTransport {
-  interface Call {
-    resolve(result: unknown): void;
-    reject(error: StudioError): void;
-  }
-  const calls = new Map<number, Call>();
+  const calls = createStudioCalls(channel);
   const listeners = createTopicListeners();
-  let count = 0;
   let listening = false;
 
   channel.subscribe((message) => {
-    switch (message.kind) {
-      case 'response':
-        calls.get(message.id)?.resolve(message.result);
-        break;
-      case 'refusal':
-        calls.get(message.id)?.reject(errorFromWire(message.error));
-        break;
-      case 'event':
-        listeners.announce(message.frame);
-        break;
-      default:
-        break;
+    if (message.kind === 'event') {
+      listeners.announce(message.frame);
     }
   });
 
@@ -96,21 +106,10 @@ export function childTransport(channel: Channel<OwnerMessage, StudioMessage>): C
 
   return {
     request(method, params, signal) {
-      count += 1;
-      const id = count;
-      function ask(): Promise<unknown> {
-        return new Promise((resolve, reject) => {
-          calls.set(id, { resolve, reject });
-          channel.send({ kind: 'request', id, method, params });
-        });
-      }
-      function abort(): void {
-        channel.send({ kind: 'abort', id });
-      }
-      signal?.addEventListener('abort', abort, { once: true });
-      return untilAborted(method, signal, ask).finally(() => {
-        calls.delete(id);
-        signal?.removeEventListener('abort', abort);
+      return untilAborted(method, signal, () => {
+        const { answer, abort } = calls.request(method, params);
+        signal?.addEventListener('abort', abort, { once: true });
+        return answer.finally(() => signal?.removeEventListener('abort', abort));
       });
     },
     subscribe(topic, listener) {
@@ -120,11 +119,7 @@ export function childTransport(channel: Channel<OwnerMessage, StudioMessage>): C
       }
       return listeners.add(topic, listener);
     },
-    lost() {
-      for (const { reject } of calls.values()) {
-        reject(new StudioError('unavailable', 'The studio is starting again. Try that once more.'));
-      }
-    },
+    lost: calls.lost,
     back() {
       listen();
       listeners.announce({ topic: 'reconnected', event: {} });

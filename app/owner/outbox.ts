@@ -3,6 +3,8 @@ import type { OwnerMessage } from '../contract/owner-messages.ts';
 /** A run that trains through a long restart must not fill the memory with its news. */
 const mostMessages = 10_000;
 
+const callKinds = new Set<OwnerMessage['kind']>(['request', 'asset', 'abort']);
+
 /** Keeps what is said to a studio that does not listen yet. */
 export interface Outbox {
   put(message: OwnerMessage): void;
@@ -30,7 +32,7 @@ export function createOutbox(): Outbox {
       });
     },
     dropCalls() {
-      messages = messages.filter(({ kind }) => kind !== 'request' && kind !== 'abort');
+      messages = messages.filter(({ kind }) => !callKinds.has(kind));
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { EngineHostEvent } from '../contract/engines.ts';
-import type { StudioMessage } from '../contract/owner-messages.ts';
-import { createEngines, type Engines, type EnginesOptions } from './engines.ts';
+import { createEngines, type EnginesOptions } from './engines.ts';
 import { keepStudio, type KeeperOptions, type Patience, type StudioKeeper } from './keep-studio.ts';
+import { relay } from './relay.ts';
 
 export interface OwnerOptions {
   readonly studio: KeeperOptions['command'];
@@ -31,14 +30,12 @@ export function own(options: OwnerOptions): Owner {
     log,
     patience: options.patience ?? {},
     hear(message) {
-      if (!answerEngineCall(message, engines, studio)) {
+      if (!heardByEngines(message)) {
         options.hear(message);
       }
     },
   });
-  engines.subscribe((event: EngineHostEvent) => {
-    studio.send({ kind: 'engine', event });
-  });
+  const heardByEngines = relay(studio, engines);
 
   return {
     send: studio.send,
@@ -46,43 +43,4 @@ export function own(options: OwnerOptions): Owner {
       await Promise.all([studio.leave(graceMs), engines.leave(graceMs)]);
     },
   };
-}
-
-/** False when the message is none of the engines' business. */
-function answerEngineCall(message: StudioMessage, engines: Engines, studio: StudioKeeper): boolean {
-  switch (message.kind) {
-    case 'engine-start':
-      answer(message.id, engines.start(message.engine, message.spec), engines, studio);
-      return true;
-    case 'engine-stop':
-      answer(message.id, engines.stop(message.engine, message.graceMs), engines, studio);
-      return true;
-    case 'engine-running':
-      answer(message.id, Promise.resolve(), engines, studio);
-      return true;
-    case 'engine-send':
-      engines.send(message.engine, message.request);
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Every answer names the engines at work, whatever was asked. */
-function answer(id: number, work: Promise<void>, engines: Engines, studio: StudioKeeper): void {
-  const asked = studio.generation();
-  void work
-    .then(() => engines.running())
-    .then(
-      (running) => ({ kind: 'engine-answer', id, running }) as const,
-      (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        return { kind: 'engine-refusal', id, message: reason } as const;
-      },
-    )
-    .then((reply) => {
-      if (studio.generation() === asked) {
-        studio.send(reply);
-      }
-    });
 }

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32.ts';
 import { isExif } from './jpeg-header.ts';
 import { findOrientation } from './orientation.ts';
 
@@ -98,7 +98,8 @@ function* walkPng(): Walk {
     }
     const content = yield { hold: length + 4 };
     setUpright(content.subarray(0, length));
-    content.writeUInt32BE(crc32(content.subarray(0, length), crc32('eXIf')), length);
+    const named = Buffer.concat([head.subarray(4), content.subarray(0, length)]);
+    content.writeUInt32BE(crc32(named), length);
   }
 }
 
