@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { mediaTypes } from './media-types.ts';
 
 export interface StaticFile {
   readonly body: Uint8Array;
@@ -13,24 +14,12 @@ export interface StaticFile {
 /** URL path to file: what is not in the map does not exist, however its path is spelled. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
-const types: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-  '.woff2': 'font/woff2',
-};
-
 /** Reads the built page once, files of unknown kinds left out. `index.html` becomes `/`. An absent folder gives an empty map. */
 export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = new Map<string, StaticFile>();
   for (const entry of entries) {
-    const type = types[extname(entry.name)];
+    const type = mediaTypes[extname(entry.name)];
     if (!entry.isFile() || type === undefined) {
       continue;
     }

@@ -53,6 +53,8 @@ export interface StudioKeeper {
   send(message: OwnerMessage): void;
   /** Counts the starts: what an earlier studio asked is not answered to a later one. */
   generation(): number;
+  /** After giving up: tries anew. */
+  again(): void;
   /** Asks the studio to end, then kills it after `graceMs`. Resolves when it is gone. */
   leave(graceMs: number): Promise<void>;
 }
@@ -155,6 +157,13 @@ export function keepStudio(options: KeeperOptions): StudioKeeper {
       }
     },
     generation: () => generation,
+    again() {
+      if (child === null && !leaving) {
+        clearTimeout(pause);
+        quickCrashes = 0;
+        start();
+      }
+    },
     async leave(graceMs) {
       leaving = true;
       clearTimeout(pause);

@@ -1,0 +1,54 @@
+import { createReadStream, promises as files } from 'node:fs';
+import { createTurnReset } from '../app/pictures/reset-turn.ts';
+import type { WireAsset } from '../app/contract/owner-messages.ts';
+import { filePolicy } from '../app/links/headers.ts';
+import { answerPageFile, plainAnswer, policy } from './page-files.ts';
+import type { Answer, Answerer } from './scheme.ts';
+
+const assetPath = /^\/(image|thumbnail|overlay|prediction|sample)\//;
+
+export interface AnswererOptions {
+  /** The folder of the built page. */
+  readonly page: string;
+  /** Asks the studio what stands behind an asset's URL. */
+  readonly asset: (url: string) => Promise<WireAsset | null>;
+}
+
+/** Answers the page's own files from its folder and pictures by asking the studio where they are. */
+export function createAnswerer({ page, asset }: AnswererOptions): Answerer {
+  return async (asked) => {
+    if (asked.method !== 'GET' && asked.method !== 'HEAD') {
+      return plainAnswer(405, 'This address takes GET and HEAD.');
+    }
+    return assetPath.test(asked.path)
+      ? answerAsset(await asset(asked.url))
+      : answerPageFile(page, asked);
+  };
+}
+
+async function answerAsset(asset: WireAsset | null): Promise<Answer> {
+  if (asset === null) {
+    return plainAnswer(404, 'There is no such picture.');
+  }
+  const headers = { 'content-type': asset.type, ...policy(filePolicy) };
+  if (asset.kind === 'bytes') {
+    const kept = asset.immutable ? { 'cache-control': 'private, max-age=31536000' } : {};
+    return {
+      status: 200,
+      headers: { ...headers, ...kept },
+      body: Buffer.from(asset.base64, 'base64'),
+    };
+  }
+  const found = await files.stat(asset.path).catch(() => null);
+  if (found?.isFile() !== true) {
+    return plainAnswer(404, 'The picture is not where the project remembers it.');
+  }
+  const file = createReadStream(asset.path, { end: Math.max(found.size - 1, 0) });
+  if (!asset.resetTurn) {
+    return { status: 200, headers, body: file };
+  }
+  const upright = createTurnReset();
+  file.on('error', (error) => upright.destroy(error));
+  upright.on('close', () => file.destroy());
+  return { status: 200, headers, body: file.pipe(upright) };
+}

@@ -1,0 +1,196 @@
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
+import { join } from 'node:path';
+import type { StudioNews } from '../app/owner/keep-studio.ts';
+import { programs } from '../app/owner/programs.ts';
+import { createAnswerer } from './asset-scheme.ts';
+import { createBackground } from './background.ts';
+import type { News } from './channels.ts';
+import { askBeforeClosing } from './closing.ts';
+import { createDesktopDispatch } from './desktop-dispatch.ts';
+import { createDialogs } from './dialogs.ts';
+import { guardSession } from './guards.ts';
+import { ownImports } from './import-owner.ts';
+import { say } from './log.ts';
+import { showMenu } from './menu.ts';
+import { projectFolderOf, projectFromArguments } from './open-requests.ts';
+import { answerPage, tellPage } from './page-messages.ts';
+import { findPlaces } from './places.ts';
+import { watchProject } from './project-watch.ts';
+import { revivePage } from './revive.ts';
+import { serveScheme } from './scheme.ts';
+import { openStateFile } from './state-file.ts';
+import { ownTraining } from './training-owner.ts';
+import { createWindow } from './window.ts';
+import { words } from './words.ts';
+
+const graceMs = 5_000;
+
+/** The one window, the processes behind it, and what connects them. */
+export function openDesktop(): void {
+  const places = findPlaces();
+  const state = openStateFile(places.state, say);
+  const asked = projectFromArguments(process.argv.slice(1), process.cwd());
+  const last = state.read().project;
+  const project = watchProject(asked ?? (last === null ? null : projectFolderOf(last)), state);
+  let window: BrowserWindow | null = null;
+
+  function tell(news: News): void {
+    tellPage(window?.webContents ?? null, news);
+  }
+
+  // The processes start before Electron is ready: the window then finds the studio awake.
+  const { studio, engine } = programs({
+    node: places.node,
+    folder: places.studio,
+    environment: { NODE_COMPILE_CACHE: join(places.state, 'compiled') },
+  });
+  const training = ownTraining({
+    command: engine,
+    log: say,
+    changed: () => {
+      background.changed();
+    },
+    ended: (run) => {
+      background.ended(run);
+    },
+  });
+  const imports = ownImports({
+    command: studio,
+    engines: training.engines,
+    folder: project.folder,
+    log: say,
+    announce(frame) {
+      tell(frame);
+      if (frame.topic === 'job') {
+        background.changed();
+      }
+    },
+    tell: (news) => void hear(news),
+  });
+  const background = createBackground({
+    icon: places.icon,
+    training: () => training,
+    imports: () => imports,
+    window: () => window,
+    openWindow,
+  });
+  const dialogs = createDialogs(() => window);
+
+  async function hear(news: StudioNews): Promise<void> {
+    const message = news.kind === 'lost' ? news.reason : null;
+    tell({ topic: 'desktop.studio', event: { connected: news.kind === 'ready', message } });
+    if (news.kind === 'lost') {
+      say(`The studio died (${news.reason}) and is started again.`);
+    }
+    if (news.kind !== 'given-up') {
+      return;
+    }
+    say(news.message);
+    await app.whenReady();
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      ...words.studioGone(news.message),
+      noLink: true,
+    });
+    if (response === 1) {
+      app.quit();
+      return;
+    }
+    project.forget();
+    imports.again();
+  }
+
+  function openWindow(): void {
+    if (window !== null) {
+      if (window.isMinimized()) {
+        window.restore();
+      }
+      window.show();
+      window.focus();
+      return;
+    }
+    background.leave();
+    const opened = createWindow(places, state);
+    window = opened;
+    revivePage(opened, say);
+    askBeforeClosing(opened, { training, imports, toBackground: background.enter });
+    opened.on('closed', () => {
+      window = null;
+    });
+  }
+
+  function openProject(folder: string | null): void {
+    openWindow();
+    if (folder !== null) {
+      tell({ topic: 'desktop.open', event: { folder } });
+    }
+  }
+
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    openProject(projectFromArguments(argv.slice(1), workingFolder));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    void app.whenReady().then(() => {
+      openProject(projectFolderOf(path));
+    });
+  });
+  app.on('activate', openWindow);
+  app.on('window-all-closed', () => {
+    if (!background.isEntered() && process.platform !== 'darwin') {
+      app.quit();
+    }
+  });
+
+  let left = false;
+  app.on('will-quit', (event) => {
+    if (left) {
+      return;
+    }
+    event.preventDefault();
+    background.leave();
+    void Promise.all([imports.leave(graceMs), training.leave(graceMs)]).then(() => {
+      left = true;
+      app.quit();
+    });
+  });
+
+  void app.whenReady().then(() => {
+    guardSession();
+    nativeTheme.themeSource = state.read().theme;
+    serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
+    answerPage({
+      page: () => window?.webContents ?? null,
+      studio: imports.request,
+      answered: project.answered,
+      desktop: createDesktopDispatch({
+        'desktop.begin': () => ({ open: null }),
+        'desktop.versions': () => ({
+          electron: process.versions.electron,
+          chromium: process.versions.chrome,
+          node: process.versions.node,
+        }),
+        'desktop.chooseFolder': dialogs.chooseFolder,
+        'desktop.chooseFile': dialogs.chooseFile,
+        'desktop.chooseSave': dialogs.chooseSave,
+        'desktop.menu'({ menus }) {
+          showMenu(menus, {
+            action(action) {
+              tell({ topic: 'desktop.action', event: { action } });
+            },
+            project(folder) {
+              tell({ topic: 'desktop.open', event: { folder } });
+            },
+          });
+          return {};
+        },
+        'desktop.theme'({ theme }) {
+          nativeTheme.themeSource = theme;
+          state.change({ theme });
+          return {};
+        },
+      }),
+    });
+    openWindow();
+  });
+}

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, resolve } from 'node:path';
+
+const projectFile = 'project.maskwright';
+
+/** The project that a start is asked to open: the last argument that is a project's file or a folder holding one. */
+export function projectFromArguments(
+  words: readonly string[],
+  workingFolder: string,
+): string | null {
+  const candidates = words.filter((word) => word !== '' && !word.startsWith('-'));
+  for (const word of candidates.reverse()) {
+    const folder = projectFolderOf(isAbsolute(word) ? word : resolve(workingFolder, word));
+    if (folder !== null) {
+      return folder;
+    }
+  }
+  return null;
+}
+
+/** The folder of a project, given it or its file; null for anything else. */
+export function projectFolderOf(path: string): string | null {
+  const folder = basename(path) === projectFile ? dirname(path) : path;
+  try {
+    return statSync(resolve(folder, projectFile)).isFile() ? folder : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+/** Every sentence that main itself shows; the menu's words come from the page. */
+export const words = {
+  pageKeepsDying: {
+    message: 'The window keeps failing.',
+    detail:
+      'It was brought back several times within a minute. Nothing that was saved is lost, and training goes on. Try once more, or close the window and open Maskwright again.',
+    buttons: ['Try once more', 'Close the window'],
+  },
+  pageHangs: {
+    message: 'The window does not answer.',
+    detail:
+      'Something takes long. Wait, or load the window again: what was saved stays, and training goes on.',
+    buttons: ['Wait', 'Load again'],
+  },
+  studioGone: (reason: string) => ({
+    message: 'The studio could not be started.',
+    detail: reason,
+    buttons: ['Try again', 'Quit'],
+  }),
+  closeWhileTraining: (names: readonly string[]) => ({
+    message:
+      names.length === 1
+        ? `“${names[0] ?? ''}” is still training.`
+        : `${String(names.length)} runs are still training.`,
+    detail:
+      'Training can go on without the window; an icon in the tray or dock shows how far it is. Stopping keeps the best and the last weights.',
+    buttons: ['Keep training in the background', 'Stop and keep what there is', 'Cancel'],
+  }),
+  closeWhileWorking: (title: string) => ({
+    message: `“${title}” is not finished.`,
+    detail: 'Closing cancels it; what was there before stays as it was.',
+    buttons: ['Go on working', 'Cancel it and close'],
+  }),
+  trayIdle: 'Maskwright: training has ended',
+  trayTraining: (name: string, percent: number | null) =>
+    percent === null ? `${name}: training` : `${name}: ${String(percent)} % trained`,
+  trayOpen: 'Open Maskwright',
+  trayStop: 'Stop training and keep what there is',
+  trayQuit: 'Quit',
+  runEnded: (name: string) => `“${name}” is trained`,
+  runEndedText: (epochs: number, iou: string | null) =>
+    `${String(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}${iou === null ? '' : `, mean IoU ${iou} at best`}.`,
+  runStopped: (name: string) => `“${name}” ended early`,
+  runStoppedText: 'It can be resumed from its last checkpoint in Train.',
+};
