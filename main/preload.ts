@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { bridgeName, type DesktopBridge } from '../app/contract/desktop.ts';
+import type { bridgeName, DesktopBridge } from '../app/contract/desktop.ts';
 import type { Answer, News } from './channels.ts';
 
-/** Two verbs and no Electron: all that the page gets. The channels' names are those of channels.ts, which is too heavy for here. */
+/** Two verbs and no Electron: all that the page gets. Names are written out: the tables that hold them bring schemas. */
 const bridge: DesktopBridge = {
   request: (call, method, params) =>
     ipcRenderer.invoke('maskwright:request', { call, method, params }) as Promise<Answer>,
@@ -23,4 +23,5 @@ function pathOf(file: File): string {
   return known?.getPathForFile(file) ?? (file as File & { readonly path?: string }).path ?? '';
 }
 
-contextBridge.exposeInMainWorld(bridgeName, bridge);
+const name: typeof bridgeName = 'maskwright';
+contextBridge.exposeInMainWorld(name, bridge);
