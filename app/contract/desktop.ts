@@ -102,7 +102,7 @@ export const desktopNews = {
   'desktop.action': v.object({ action: v.string() }),
   /** A project is to be opened: chosen in the menu, double-clicked, or named to a second start. */
   'desktop.open': v.object({ folder: s.path }),
-  /** The studio process died, or is back; `message` says why. */
+  /** The studio is away or back; `message` says more than the page can know, such as that it is started again. */
   'desktop.studio': v.object({ connected: v.boolean(), message: v.nullable(v.string()) }),
 } as const;
 export type DesktopNews = keyof typeof desktopNews;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
+import { place } from './place.ts';
 import { metric, runJob } from './run-folder.ts';
 import {
   cocoOverview,
@@ -59,6 +60,10 @@ export const methods = {
   'project.close': method(s.empty, s.empty),
   /** Puts the last verified backup in the damaged database's place; the damaged file is kept beside it. */
   'project.recover': method(v.object({ folder: s.path }), projectSummary),
+
+  /** Where the person was in this project last; null before the first time. */
+  'place.get': method(v.object({ folder: s.path }), v.object({ place: v.nullable(place) })),
+  'place.keep': method(v.object({ folder: s.path, place }), s.empty),
 
   'folder.list': method(
     v.object({ path: v.nullable(s.path) }),

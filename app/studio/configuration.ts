@@ -16,7 +16,7 @@ const recentKept = 12;
 const recentFile = v.object({ recent: v.array(v.object({ folder: v.string() })) });
 
 /** `MASKWRIGHT_CONFIG` puts it elsewhere. */
-function configurationFolder(): string {
+export function configurationFolder(): string {
   const { MASKWRIGHT_CONFIG: chosen, XDG_CONFIG_HOME: xdg, APPDATA: appData } = process.env;
   if (chosen !== undefined && chosen !== '') return chosen;
   switch (process.platform) {

@@ -18,6 +18,7 @@ import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
 import { createJobs } from './jobs.ts';
 import { libraryHandlers } from './library.ts';
+import { placeHandlers } from './places.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { createPredictionEngine } from './prediction-engine.ts';
 import { predictionHandlers } from './predictions.ts';
@@ -86,6 +87,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
   const unsubscribes = [followRuns(context), keepScores(tools)];
   const handlers: Handlers = {
     ...projectHandlers(session),
+    ...placeHandlers(),
     ...folderHandlers(),
     ...importHandlers(context),
     ...exportHandlers(context),

@@ -13,6 +13,23 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
   const order = { by: 'id', descending: false } as const;
   const plan = { kind: 'counts', train: 2, test: 1, seed: 0 } as const;
   const out = `${folder}-out`;
+  const place = {
+    view: 'annotate' as const,
+    picture: 1,
+    look: { image: 1, x: 4, y: 5, scale: 2 },
+    hand: {
+      tool: 'eraser' as const,
+      brushSizePx: 9,
+      brushShape: 'square' as const,
+      category: 17,
+    },
+    filter,
+    order,
+    top: 0,
+    focus: 0,
+    run: null,
+    judged: null,
+  };
   const gesture = {
     id: 'gesture-0001',
     label: 'Brush',
@@ -35,6 +52,8 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'project.open': { folder, create: false },
     'project.close': null,
     'project.recover': null,
+    'place.get': { folder },
+    'place.keep': { folder, place },
     'folder.list': { path: images },
     'import.inspect': { annotations },
     'import.coco': { annotations, images, copy: false },
