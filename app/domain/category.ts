@@ -18,6 +18,25 @@ export const categoryColors = [
   '#cc79a7',
 ] as const;
 
+/** The same seven darkened, then lightened: of the shares tried, these keep the nearest two of 21 farthest apart, with or without red, green or blue cones. */
+const variations = [
+  { towards: 0, share: 0 },
+  { towards: 0, share: 0.54 },
+  { towards: 255, share: 0.46 },
+] as const;
+
+/** The first 21 differ from one another; after that they begin again. */
 export function colorOfNthCategory(index: number): string {
-  return categoryColors[index % categoryColors.length] ?? categoryColors[0];
+  const hue = categoryColors[index % categoryColors.length] ?? categoryColors[0];
+  const round = Math.floor(index / categoryColors.length) % variations.length;
+  const { towards, share } = variations[round] ?? variations[0];
+  return hue.replace(/[0-9a-f]{2}/g, (channel) =>
+    Math.round(mixed(parseInt(channel, 16), towards, share))
+      .toString(16)
+      .padStart(2, '0'),
+  );
+}
+
+function mixed(value: number, towards: number, share: number): number {
+  return value + (towards - value) * share;
 }
