@@ -155,42 +155,53 @@ export function openDesktop(): void {
     });
   });
 
-  void app.whenReady().then(() => {
-    guardSession();
-    nativeTheme.themeSource = state.read().theme;
-    serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
-    answerPage({
-      page: () => window?.webContents ?? null,
-      studio: imports.request,
-      answered: project.answered,
-      desktop: createDesktopDispatch({
-        'desktop.begin': () => ({ open: null }),
-        'desktop.versions': () => ({
-          electron: process.versions.electron,
-          chromium: process.versions.chrome,
-          node: process.versions.node,
+  void app
+    .whenReady()
+    .then(() => {
+      guardSession();
+      nativeTheme.themeSource = state.read().theme;
+      serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
+      answerPage({
+        page: () => window?.webContents ?? null,
+        studio: imports.request,
+        answered: project.answered,
+        desktop: createDesktopDispatch({
+          'desktop.begin': () => ({ open: null }),
+          'desktop.versions': () => ({
+            electron: process.versions.electron,
+            chromium: process.versions.chrome,
+            node: process.versions.node,
+          }),
+          'desktop.chooseFolder': dialogs.chooseFolder,
+          'desktop.chooseFile': dialogs.chooseFile,
+          'desktop.chooseSave': dialogs.chooseSave,
+          'desktop.menu'({ menus }) {
+            showMenu(menus, {
+              action(action) {
+                tell({ topic: 'desktop.action', event: { action } });
+              },
+              project(folder) {
+                tell({ topic: 'desktop.open', event: { folder } });
+              },
+            });
+            return {};
+          },
+          'desktop.theme'({ theme }) {
+            nativeTheme.themeSource = theme;
+            state.change({ theme });
+            return {};
+          },
         }),
-        'desktop.chooseFolder': dialogs.chooseFolder,
-        'desktop.chooseFile': dialogs.chooseFile,
-        'desktop.chooseSave': dialogs.chooseSave,
-        'desktop.menu'({ menus }) {
-          showMenu(menus, {
-            action(action) {
-              tell({ topic: 'desktop.action', event: { action } });
-            },
-            project(folder) {
-              tell({ topic: 'desktop.open', event: { folder } });
-            },
-          });
-          return {};
-        },
-        'desktop.theme'({ theme }) {
-          nativeTheme.themeSource = theme;
-          state.change({ theme });
-          return {};
-        },
-      }),
-    });
-    openWindow();
-  });
+      });
+      openWindow();
+    })
+    .catch(fall);
+}
+
+/** Without its window or its scheme nothing works: better said than silent. */
+function fall(error: unknown): void {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(reason);
+  dialog.showErrorBox(words.cannotOpen, reason);
+  app.exit(1);
 }

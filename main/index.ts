@@ -9,8 +9,10 @@ app.setName('Maskwright');
 if (app.requestSingleInstanceLock()) {
   registerScheme();
   guardPages(say);
-  // Whatever a switch says, a page of ours has no more rights than the sandbox gives.
-  app.enableSandbox();
+  // Root has no sandbox to enable: Chromium then refuses to start its processes.
+  if (!app.commandLine.hasSwitch('no-sandbox')) {
+    app.enableSandbox();
+  }
   openDesktop();
 } else {
   app.exit(0);

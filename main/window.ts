@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, screen, type Rectangle } from 'electron';
 import type { Places } from './places.ts';
 import { pageUrl } from './scheme.ts';
 import type { StateFile } from './state-file.ts';
@@ -18,7 +18,7 @@ export function createWindow(places: Places, state: StateFile): BrowserWindow {
     ...leastSize,
     show: false,
     title: 'Maskwright',
-    icon: places.icon,
+    icon: nativeImage.createFromPath(places.icon),
     backgroundColor: canvas[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     webPreferences: {
       preload: places.preload,

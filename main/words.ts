@@ -31,6 +31,7 @@ export const words = {
     detail: 'Closing cancels it; what was there before stays as it was.',
     buttons: ['Go on working', 'Cancel it and close'],
   }),
+  cannotOpen: 'Maskwright could not open its window.',
   trayIdle: 'Maskwright: training has ended',
   trayTraining: (name: string, percent: number | null) =>
     percent === null ? `${name}: training` : `${name}: ${String(percent)} % trained`,
