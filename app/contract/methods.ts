@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
 import { place } from './place.ts';
+import { collected, licenceList, savedProblem } from './problem.ts';
 import { metric, runJob } from './run-folder.ts';
 import {
   cocoOverview,
@@ -55,6 +56,13 @@ export const methods = {
       ),
     }),
   ),
+  /** Of everything of others that Maskwright ships with. Some hundred kilobytes: asked for when it is looked at. */
+  'studio.licences': method(s.empty, licenceList),
+
+  /** What a person may want to send to whoever can help. Nothing here sends anything. */
+  'problem.collect': method(s.empty, collected),
+  /** Writes the text as it was shown; the name gets the ending .txt unless it has it. */
+  'problem.save': method(savedProblem, v.object({ path: v.string() })),
 
   'project.open': method(v.object({ folder: s.path, create: v.boolean() }), projectSummary),
   'project.close': method(s.empty, s.empty),

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { StudioMessage } from '../contract/owner-messages.ts';
+import { logNames, logPath, personFolder } from '../contract/person-folder.ts';
 import { linkWithToken, newToken } from '../links/session.ts';
 import type { StudioNews } from '../owner/keep-studio.ts';
+import { openLogFile } from '../owner/log-file.ts';
 import { own } from '../owner/owner.ts';
 import { openBrowser } from './open-browser.ts';
 import { engineCommand, studioCommand } from './processes.ts';
@@ -16,8 +19,17 @@ export interface ServeOptions {
 
 const graceMs = 5_000;
 
+const logFile = openLogFile(
+  logPath(
+    personFolder({ platform: process.platform, home: homedir(), environment: process.env }),
+    logNames.browser,
+  ),
+);
+
+/** The terminal reads it now, a report of a problem may need it later. Links never come this way. */
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+  logFile.add(line);
 }
 
 /**
@@ -67,6 +79,7 @@ export function serve({ folder, port: wanted, browser }: ServeOptions): Promise<
       }
     }
 
+    logFile.add(`Maskwright starts on Node ${process.versions.node}.`);
     const owner = own({
       studio: studioCommand,
       engine: engineCommand,

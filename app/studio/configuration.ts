@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { logPath, personFolder } from '../contract/person-folder.ts';
 import { isProject } from '../store/open.ts';
 import { replaceFile } from '../store/durable.ts';
 
@@ -15,18 +16,17 @@ export interface RecentProject {
 const recentKept = 12;
 const recentFile = v.object({ recent: v.array(v.object({ folder: v.string() })) });
 
-/** `MASKWRIGHT_CONFIG` puts it elsewhere. */
 export function configurationFolder(): string {
-  const { MASKWRIGHT_CONFIG: chosen, XDG_CONFIG_HOME: xdg, APPDATA: appData } = process.env;
-  if (chosen !== undefined && chosen !== '') return chosen;
-  switch (process.platform) {
-    case 'win32':
-      return join(appData ?? join(homedir(), 'AppData', 'Roaming'), 'Maskwright');
-    case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Maskwright');
-    default:
-      return join(xdg === undefined || xdg === '' ? join(homedir(), '.config') : xdg, 'maskwright');
-  }
+  return personFolder({
+    platform: process.platform,
+    home: homedir(),
+    environment: process.env,
+  });
+}
+
+/** The log of an owner by its name. */
+export function logFile(name: string): string {
+  return logPath(configurationFolder(), name);
 }
 
 function recentPath(): string {

@@ -2,7 +2,7 @@ import type { Handlers } from '../contract/dispatch.ts';
 import { doctorFacts } from '../runtime/runtime.ts';
 import { sqliteVersion } from '../store/sqlite-version.ts';
 import type { StudioContext } from './context.ts';
-import { programVersion } from './version.ts';
+import { programVersion, tensorflowJsVersion } from './version.ts';
 
 export function doctorHandlers(context: StudioContext): Pick<Handlers, 'studio.doctor'> {
   return {
@@ -13,6 +13,7 @@ export function doctorHandlers(context: StudioContext): Pick<Handlers, 'studio.d
         facts: [
           { name: 'Maskwright', value: programVersion(), advice: null },
           ...facts,
+          { name: 'TensorFlow.js', value: tensorflowJsVersion(), advice: null },
           {
             name: 'Engines',
             value: running.length === 0 ? 'none at work' : running.join(', '),

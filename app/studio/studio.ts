@@ -18,10 +18,12 @@ import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
 import { createJobs } from './jobs.ts';
 import { libraryHandlers } from './library.ts';
+import { licenceHandlers } from './licences.ts';
 import { placeHandlers } from './places.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { createPredictionEngine } from './prediction-engine.ts';
 import { predictionHandlers } from './predictions.ts';
+import { problemHandlers, type ProblemMethods } from './problem.ts';
 import { createSession, projectHandlers } from './project.ts';
 import { keepScores } from './rescoring.ts';
 import { runHandlers } from './runs.ts';
@@ -85,7 +87,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     scoring: createScoring(),
   };
   const unsubscribes = [followRuns(context), keepScores(tools)];
-  const handlers: Handlers = {
+  const asked: Omit<Handlers, ProblemMethods> = {
     ...projectHandlers(session),
     ...placeHandlers(),
     ...folderHandlers(),
@@ -104,8 +106,10 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...evaluationHandlers(tools),
     ...runtimeHandlers(context),
     ...doctorHandlers(context),
+    ...licenceHandlers,
     ...jobHandlers(jobs),
   };
+  const handlers: Handlers = { ...asked, ...problemHandlers(asked) };
   const dispatch = createDispatch(handlers);
   if (folder !== null) await openFirst(session.open({ folder, create: false }));
   return {

@@ -49,6 +49,9 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
   return {
     'studio.status': {},
     'studio.doctor': {},
+    'studio.licences': {},
+    'problem.collect': {},
+    'problem.save': { path: `${folder}-problem.txt`, text: 'Maskwright: a problem\n' },
     'project.open': { folder, create: false },
     'project.close': null,
     'project.recover': null,

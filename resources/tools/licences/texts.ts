@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const licenceFile = /^(?:licen[cs]e|copying|notice|unlicense)(?:[-.].*)?$/i;
+/** Packages that differ by platform only: the one for this platform speaks for all. */
+const families = [/^(node_modules\/@img\/sharp-)(?!libvips|wasm)/];
+
+/**
+ * The licence as the package brings it, all its files one after the other. Where it brings none: that of its twin for
+ * another platform, then the licence's own text where it is the same for everybody. Null when there is no text at all.
+ */
+export function licenceText(
+  root: string,
+  { folder, licence }: { readonly folder: string; readonly licence: string },
+): string | null {
+  const installed = join(root, folder);
+  const own = inFolder(installed) ?? inReadme(installed) ?? ofTwin(root, folder);
+  if (own === null) return standardText(root, licence);
+  const lesser = 'LGPL-3.0-or-later';
+  // Packages with a library inside bring their own licence only.
+  const isWhole = !licence.includes(lesser) || own.includes('LESSER GENERAL PUBLIC LICENSE');
+  return isWhole ? own : [own, standardText(root, lesser)].join('\n\n');
+}
+
+function inFolder(folder: string): string | null {
+  if (!existsSync(folder)) return null;
+  const files = readdirSync(folder)
+    .filter((name) => licenceFile.test(name) && statSync(join(folder, name)).isFile())
+    .sort();
+  const texts = files.map((name) => tidied(readFileSync(join(folder, name), 'utf8')));
+  return texts.length === 0 ? null : texts.join('\n\n');
+}
+
+/** Some write it at the end of what there is to read. */
+function inReadme(folder: string): string | null {
+  const name = existsSync(folder)
+    ? readdirSync(folder).find((file) => /^readme(?:\.md)?$/i.test(file))
+    : undefined;
+  if (name === undefined) return null;
+  const text = tidied(readFileSync(join(folder, name), 'utf8'));
+  const heading = /\n(?:#+ *licen[cs]e.*|licen[cs]e.*\n[-=]+)\n/i.exec(text);
+  if (heading === null) return null;
+  const [section = ''] = text.slice(heading.index + heading[0].length).split(/\n#|\n\[/);
+  return section.includes('Permission is hereby granted') ? tidied(section) : null;
+}
+
+function ofTwin(root: string, folder: string): string | null {
+  const family = families.flatMap((pattern) => pattern.exec(folder)?.[1] ?? [])[0];
+  if (family === undefined) return null;
+  const above = join(root, family, '..');
+  const pattern = families[0];
+  for (const name of existsSync(above) ? readdirSync(above).sort() : []) {
+    const twin = `node_modules/@img/${name}`;
+    const text = pattern?.test(twin) === true ? inFolder(join(root, twin)) : null;
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** `resources/licences/texts` holds the licences that name no holder. */
+function standardText(root: string, licence: string): string | null {
+  const parts = licence.replace(/[()]/g, '').split(' AND ');
+  const texts = parts.map((part) => {
+    const file = join(root, 'resources', 'licences', 'texts', `${part}.txt`);
+    return existsSync(file) ? tidied(readFileSync(file, 'utf8')) : null;
+  });
+  const known = texts.filter((text) => text !== null);
+  return known.length < texts.length || known.length === 0 ? null : known.join('\n\n');
+}
+
+/** The same licence with other line ends or a mark at its beginning is the same text, kept once. */
+function tidied(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
+}
