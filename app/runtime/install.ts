@@ -5,7 +5,13 @@ import { compileBinding } from './compile-binding.ts';
 import { installLibrary, type Installing } from './install-library.ts';
 import { buildInWords, libraryOf, loadedMembers, platformName, readManifest } from './manifest.ts';
 import { linkLibrary, placeBinding, tryBinding } from './place-binding.ts';
-import { cachedBinding, findLibrary, libraryFolder } from './places.ts';
+import {
+  cachedBinding,
+  findLibrary,
+  hasShippedBinding,
+  libraryFolder,
+  shippedLibrary,
+} from './places.ts';
 import { firstChanged, runtimeStatus, type RuntimeState } from './state.ts';
 
 export interface InstallOptions extends Installing {
@@ -23,11 +29,34 @@ export async function installRuntime({
 }: InstallOptions): Promise<RuntimeState> {
   const manifest = readManifest();
   const library = requireLibrary(manifest, cuda);
-  const folder = libraryFolder(manifest, library);
-  const members = [...loadedMembers(library), ...manifest.headers];
-  if ((await firstChanged(folder, members, installing.signal)) !== null) {
+  if (!(await isWhole(manifest, library, installing.signal))) {
     await installLibrary(manifest, library, installing);
   }
+  if (!hasShippedBinding()) {
+    await bringBinding(manifest, library, installing);
+  }
+  await tryBinding(findLibrary(manifest), installing.signal);
+  return runtimeStatus();
+}
+
+async function isWhole(
+  manifest: RuntimeManifest,
+  library: Library,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const members = loadedMembers(library);
+  if ((await firstChanged(shippedLibrary(manifest, library), members, signal)) === null) {
+    return true;
+  }
+  const folder = libraryFolder(manifest, library);
+  return (await firstChanged(folder, [...members, ...manifest.headers], signal)) === null;
+}
+
+async function bringBinding(
+  manifest: RuntimeManifest,
+  library: Library,
+  installing: Installing,
+): Promise<void> {
   if (!existsSync(cachedBinding(manifest))) {
     await compileBinding(manifest, library, installing);
   }
@@ -36,8 +65,6 @@ export async function installRuntime({
   if (found.kind === 'whole') {
     await linkLibrary(found);
   }
-  await tryBinding(found, installing.signal);
-  return runtimeStatus();
 }
 
 function requireLibrary(manifest: RuntimeManifest, cuda: boolean): Library {

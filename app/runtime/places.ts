@@ -1,19 +1,36 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Build, Library, Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { libraryOf, loadedMembers, platformName } from './manifest.ts';
 
-/** Where everything stands: the library and the compiled binding in the cache, the binding in use in `node_modules`. */
+/**
+ * Where everything stands: the library and the compiled binding in the cache, the binding in use in `node_modules`.
+ * An installed app brings both along, read-only, beside `app/`; a clone has no such folder.
+ */
+
+const shippedFolder = fileURLToPath(new URL('../../runtime/', import.meta.url));
 
 export const bindingName = 'tfjs_binding.node';
 
-export function libraryFolder(
-  { tensorflow }: RuntimeManifest,
-  { build, platform }: Library,
-): string {
-  return join(cacheFolder(), `tensorflow-${tensorflow}-${build}-${platform}`);
+export function libraryName({ tensorflow }: RuntimeManifest, { build, platform }: Library): string {
+  return `tensorflow-${tensorflow}-${build}-${platform}`;
+}
+
+export function libraryFolder(manifest: RuntimeManifest, library: Library): string {
+  return join(cacheFolder(), libraryName(manifest, library));
+}
+
+/** Where the same library stands when an installer brought it along. */
+export function shippedLibrary(manifest: RuntimeManifest, library: Library): string {
+  return join(shippedFolder, libraryName(manifest, library));
+}
+
+/** Whether the binding came compiled with the app, whose folder nobody writes to. */
+export function hasShippedBinding(): boolean {
+  return existsSync(shippedFolder) && existsSync(placedBinding());
 }
 
 /** The folder of the tfjs package that holds the binding. */
@@ -46,11 +63,18 @@ export type Found =
 
 const preferred: readonly Build[] = ['cuda', 'cpu'];
 
-/** The library an engine would load, judged by names and sizes. CUDA first: it runs on the CPU where there is no GPU. */
-export function findLibrary(manifest: RuntimeManifest): Found {
+/**
+ * The library an engine would load, judged by names and sizes. CUDA first: it runs on the CPU where there is no GPU.
+ * What the person fetched comes before what the installer brought.
+ */
+export function findLibrary(manifest: RuntimeManifest, shipped = shippedFolder): Found {
   const found = preferred.flatMap((build) => {
     const library = libraryOf(manifest, build);
-    return library === null ? [] : [inspect(manifest, library)];
+    return library === null
+      ? []
+      : [cacheFolder(), shipped].map((folder) =>
+          inspect(join(folder, libraryName(manifest, library)), library),
+        );
   });
   return (
     found.find(({ kind }) => kind === 'whole') ??
@@ -58,8 +82,7 @@ export function findLibrary(manifest: RuntimeManifest): Found {
   );
 }
 
-function inspect(manifest: RuntimeManifest, library: Library): Found {
-  const folder = libraryFolder(manifest, library);
+function inspect(folder: string, library: Library): Found {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
     return { kind: 'absent' };
   }

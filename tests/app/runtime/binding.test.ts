@@ -13,8 +13,9 @@ test('the real library is the pinned one and trains on the project’s own Node'
     arguments: [program],
     environment: engineEnvironment(),
   });
-  expect(lines).toHaveLength(1);
-  const { backend, before, after } = JSON.parse(lines[0] ?? '') as Record<string, number>;
+  // On some processors TensorFlow greets with lines of its own, whatever it is told.
+  const said = lines.find((line) => line.startsWith('{'));
+  const { backend, before, after } = JSON.parse(said ?? 'null') as Record<string, number>;
   expect({ code, backend }).toEqual({ code: 0, backend: 'tensorflow' });
   expect(after).toBeLessThan((before ?? 0) / 10);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentFor } from '../../../app/runtime/engine-environment.ts';
-import { findLibrary, libraryFolder } from '../../../app/runtime/places.ts';
+import { findLibrary, libraryFolder, libraryName } from '../../../app/runtime/places.ts';
 import { currentState, verifyLibrary } from '../../../app/runtime/state.ts';
 import { libraryContent, libraryPath, manifestOf } from './wheel-maker.ts';
 
@@ -68,6 +68,34 @@ test('where both builds stand, CUDA is loaded', () => {
   cpSync(libraryFolder(manifest, library), libraryFolder(manifest, cuda), { recursive: true });
   const both = { ...manifest, libraries: [library, cuda] };
   expect(findLibrary(both)).toMatchObject({ kind: 'whole', library: { build: 'cuda' } });
+});
+
+describe('a library that an installer brought along', () => {
+  const shipped = () => join(cache, 'installed', 'runtime');
+  const brought = () => join(shipped(), libraryName(manifest, library));
+
+  beforeEach(() => {
+    cpSync(libraryFolder(manifest, library), brought(), { recursive: true });
+  });
+
+  test('counts where the person has fetched none', () => {
+    rmSync(libraryFolder(manifest, library), { recursive: true });
+    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder: brought() });
+  });
+
+  test('comes after the one in the cache, and stands in when that is damaged', () => {
+    const folder = libraryFolder(manifest, library);
+    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder });
+    writeFileSync(file, 'cut');
+    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder: brought() });
+  });
+
+  test('comes after CUDA that the person fetched', () => {
+    const cuda = { ...library, build: 'cuda' as const };
+    cpSync(brought(), libraryFolder(manifest, cuda), { recursive: true });
+    const both = { ...manifest, libraries: [library, cuda] };
+    expect(findLibrary(both, shipped())).toMatchObject({ library: { build: 'cuda' } });
+  });
 });
 
 test.runIf(process.platform === 'linux')(
