@@ -6,23 +6,25 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dependencies } from './bootstrap/dependencies.mjs';
+import { desktop, desktopAtHand, legacyDesktop } from './bootstrap/desktop.mjs';
 import { handOver } from './bootstrap/hand-over.mjs';
 import { ownNode } from './bootstrap/own-node.mjs';
-import { page } from './bootstrap/page.mjs';
+import { legacyPage, page } from './bootstrap/page.mjs';
 import { prepare } from './bootstrap/prepare.mjs';
 import { root } from './bootstrap/root.mjs';
 import { runtime } from './bootstrap/runtime.mjs';
 import { Refusal, say } from './bootstrap/say.mjs';
+import { start } from './bootstrap/start.mjs';
+import { testElectron } from './bootstrap/test-electron.mjs';
 
 /** Commands that may start an engine: without the library they would only say that it is missing. */
 const learning = ['serve', 'train', 'predict', 'evaluate'];
 
+/** An Electron, and the app folder that it starts. */
+const window = [testElectron, legacyPage, legacyDesktop, desktopAtHand];
+
 const verbs = {
-  start: {
-    needs: () => [dependencies, ownNode, runtime, page],
-    program: (words) => ['app/entry/cli.ts', 'serve', ...words],
-    remark: 'This version has no window of its own yet, so the studio is used in the browser.',
-  },
+  start,
   maskwright: {
     needs: ([command]) => [
       dependencies,
@@ -33,7 +35,7 @@ const verbs = {
     program: (words) => ['app/entry/cli.ts', ...words],
   },
   test: {
-    needs: () => [dependencies, ownNode, runtime, page],
+    needs: () => [dependencies, ownNode, runtime, page, ...window],
     program: (words) => ['resources/tools/run-tests.ts', ...words],
   },
   check: {
@@ -42,19 +44,48 @@ const verbs = {
   },
   bench: {
     needs: () => [dependencies, ownNode, runtime, page],
-    program: ([name, ...words]) => [benchNamed(name), ...words],
+    program: ([name, ...words]) => [measurement('tests/bench', name), ...words],
+  },
+  soak: {
+    needs: () => [dependencies, ownNode, runtime, page, ...window],
+    program: ([name, ...words]) => {
+      const soaks = name === undefined ? names('tests/soak') : [name];
+      const files = soaks.map((soak) => measurement('tests/soak', soak));
+      return () => inTurn(files, words);
+    },
+  },
+  dist: {
+    needs: () => [dependencies, ownNode, runtime, page, desktop, ...window],
+    program: (words) => ['resources/tools/dist.ts', ...words],
   },
 };
 
-function benchNamed(name) {
-  const file = `tests/bench/${name}.ts`;
+function names(folder) {
+  const entries = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  return entries
+    .flatMap((entry) => (entry.endsWith('.ts') ? [entry.slice(0, -'.ts'.length)] : []))
+    .sort();
+}
+
+function measurement(folder, name) {
+  const file = `${folder}/${name}.ts`;
   if (/^[\w-]+$/.test(name ?? '') && existsSync(join(root, file))) {
     return file;
   }
-  const names = readdirSync(join(root, 'tests/bench')).flatMap((entry) =>
-    entry.endsWith('.ts') ? [entry.slice(0, -'.ts'.length)] : [],
-  );
-  throw new Refusal(`Which measurement? There are: ${names.sort().join(', ')}.`, 2);
+  throw new Refusal(`Which measurement? There are: ${names(folder).join(', ')}.`, 2);
+}
+
+/** Every program, whatever the ones before it ended with; the first failure's exit code. */
+async function inTurn(files, words) {
+  let worst = 0;
+  for (const file of files) {
+    const code = await handOver(ownNode.file(), [join(root, file), ...words]);
+    worst ||= code;
+    if (code === 130) {
+      break;
+    }
+  }
+  return worst;
 }
 
 async function run([name, ...words]) {
@@ -63,12 +94,13 @@ async function run([name, ...words]) {
     throw new Refusal(`Usage: node bootstrap.mjs ${Object.keys(verbs).join('|')} [WORDS]`, 2);
   }
   // Before anything is prepared: a wrong word should not cost minutes.
-  const [program, ...rest] = verb.program(words);
+  const program = verb.program(words);
   await prepare(verb.needs(words));
-  if (verb.remark !== undefined) {
-    say(verb.remark);
+  if (typeof program === 'function') {
+    return program();
   }
-  return handOver(ownNode.file(), [join(root, program), ...rest]);
+  const [file, ...rest] = program;
+  return handOver(ownNode.file(), [join(root, file), ...rest]);
 }
 
 try {

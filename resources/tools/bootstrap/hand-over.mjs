@@ -11,10 +11,10 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export function handOver(
   file,
   words,
-  { stdio = 'inherit', cwd = callersFolder(), shell = false } = {},
+  { stdio = 'inherit', cwd = callersFolder(), shell = false, env = process.env } = {},
 ) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, words, { stdio, cwd, shell });
+    const child = spawn(file, words, { stdio, cwd, shell, env });
     const listeners = passedOn.map((signal) => [
       signal,
       () => {
@@ -43,7 +43,7 @@ export function handOver(
 }
 
 /** npm runs scripts in the package's folder and says in INIT_CWD where the person stood: paths are meant from there. */
-function callersFolder() {
+export function callersFolder() {
   return process.env.INIT_CWD ?? process.cwd();
 }
 

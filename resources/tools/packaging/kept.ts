@@ -1,0 +1,25 @@
+import { basename } from 'node:path';
+
+/** Texts that a licence asks to hand on with the code. */
+const legal = /^(licen[cs]e|copying|notice|patents|third[-_]?party)/i;
+
+const dropped = [
+  /\.(map|d\.[cm]?ts|ts|mts|cts|md|markdown|tsbuildinfo|html|flow|gypi?|cc|cpp|h|c|sh|bat)$/i,
+  /(^|\/)(tests?|__tests__|docs?|examples?|benchmarks?|coverage|\.github)\//i,
+  /(^|\/)(changelog|history|authors|makefile|\.[^/]*)$/i,
+];
+
+/**
+ * Whether a file of a package travels with the app. `path` is relative to the root, `inside` to the package.
+ * Of tfjs only what is reached, beside the binding and the WebAssembly it loads by name.
+ */
+export function isKept(path: string, inside: string, reached: ReadonlySet<string>): boolean {
+  const name = basename(inside);
+  if (legal.test(name) || name === 'package.json') {
+    return true;
+  }
+  if (path.includes('/@tensorflow/')) {
+    return reached.has(path) || /^dist\/[^/]+\.wasm$/.test(inside);
+  }
+  return !dropped.some((pattern) => pattern.test(inside));
+}
