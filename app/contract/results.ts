@@ -84,6 +84,8 @@ export const runtimeStatus = v.object({
   build: v.nullable(v.picklist(['cpu', 'cuda'])),
   /** What is missing and what to do about it; what it is, when ready. */
   message: v.string(),
+  /** The build for the NVIDIA card of this computer, while it is not here. */
+  cuda: v.nullable(v.object({ card: v.string(), bytes: s.count })),
 });
 
 export type ProjectSummary = v.InferOutput<typeof projectSummary>;

@@ -4,11 +4,11 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { howToInstall, missingBuildTools } from './build-tools.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { libraryOf, readManifest } from './manifest.ts';
+import { fetchedBytes, libraryOf, readManifest } from './manifest.ts';
+import { nvidiaCards } from './nvidia.ts';
 import { cachedBinding } from './places.ts';
 import { sizeInWords } from './progress.ts';
-import { runProgram } from './run-program.ts';
-import { fetchedBytes, verifyLibrary, type RuntimeState } from './state.ts';
+import { verifyLibrary, type RuntimeState } from './state.ts';
 
 /** One thing Maskwright runs on, and what to do where it is missing. */
 export interface Fact {
@@ -98,14 +98,6 @@ function gpu(cards: readonly string[], { build }: RuntimeState): Fact {
         ? null
         : `To train on it, run “npm run maskwright -- runtime install --cuda” (${sizeInWords(fetchedBytes(canUse))} to fetch).`,
   };
-}
-
-async function nvidiaCards(): Promise<readonly string[]> {
-  const { code, lines } = await runProgram({
-    file: 'nvidia-smi',
-    arguments: ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader'],
-  });
-  return code === 0 ? lines.filter((line) => line.trim() !== '') : [];
 }
 
 function processors(): Fact {

@@ -35,3 +35,7 @@ export function loadedMembers({ wheels }: Library): readonly Member[] {
 export function buildInWords(build: Build): string {
   return build === 'cuda' ? 'CUDA' : 'CPU';
 }
+
+export function fetchedBytes({ wheels }: Library): number {
+  return wheels.reduce((sum, { bytes }) => sum + bytes, 0);
+}

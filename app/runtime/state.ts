@@ -1,9 +1,17 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeStatus } from '../contract/methods.ts';
-import type { Library, Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
+import type { Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
 import { hashFile } from './hash-file.ts';
-import { buildInWords, libraryOf, loadedMembers, platformName, readManifest } from './manifest.ts';
+import {
+  buildInWords,
+  fetchedBytes,
+  libraryOf,
+  loadedMembers,
+  platformName,
+  readManifest,
+} from './manifest.ts';
+import { cudaOffer } from './nvidia.ts';
 import { findLibrary, placedBinding } from './places.ts';
 import { sizeInWords } from './progress.ts';
 
@@ -20,8 +28,10 @@ export interface RuntimeState extends RuntimeStatus {
 const howToFetch = 'Fetch it here, or with “npm run maskwright -- runtime install”.';
 
 /** What stands on this computer, judged by names and sizes: quick enough to be asked whenever a view opens. */
-export function runtimeStatus(): Promise<RuntimeState> {
-  return Promise.resolve(currentState(readManifest()));
+export async function runtimeStatus(): Promise<RuntimeState> {
+  const manifest = readManifest();
+  const state = currentState(manifest);
+  return { ...state, cuda: await cudaOffer(manifest, state) };
 }
 
 /**
@@ -82,6 +92,7 @@ function base(manifest: RuntimeManifest) {
     build: null,
     version: manifest.tensorflow,
     folder: null,
+    cuda: null,
     binding: placedBinding(),
   };
 }
@@ -101,8 +112,4 @@ function damaged(manifest: RuntimeManifest, file: string): RuntimeState {
     kind: 'damaged',
     message: `The TensorFlow library is damaged: ${file} is not the file Maskwright knows, so it is not loaded. ${howToFetch}`,
   };
-}
-
-export function fetchedBytes({ wheels }: Library): number {
-  return wheels.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../contract/dispatch.ts';
+import type { RuntimeStatus } from '../contract/methods.ts';
 import { installRuntime, runtimeStatus } from '../runtime/runtime.ts';
 import type { StudioContext } from './context.ts';
 
@@ -7,15 +8,14 @@ type RuntimeMethods = 'runtime.status' | 'runtime.install';
 export function runtimeHandlers({ events, jobs }: StudioContext): Pick<Handlers, RuntimeMethods> {
   return {
     'runtime.status': async () => {
-      const { kind, library, build, message } = await runtimeStatus();
-      return { kind, library, build, message };
+      return statusOf(await runtimeStatus());
     },
     'runtime.install': ({ cuda }) => {
       const title = 'Fetch the TensorFlow library';
       const job = jobs.start(
         { kind: 'runtime.install', title, unit: 'bytes', outlivesProject: true },
         async ({ signal, progress }) => {
-          const { kind, library, build, message } = await installRuntime({
+          const state = await installRuntime({
             cuda,
             signal,
             onProgress({ message: doing, done, total }) {
@@ -23,10 +23,15 @@ export function runtimeHandlers({ events, jobs }: StudioContext): Pick<Handlers,
             },
           });
           events.announce('runtime', {});
-          return { kind, library, build, message };
+          return statusOf(state);
         },
       );
       return Promise.resolve({ job });
     },
   };
+}
+
+/** Without what is nobody's business outside: folders and versions. */
+function statusOf({ kind, library, build, message, cuda }: RuntimeStatus): RuntimeStatus {
+  return { kind, library, build, message, cuda };
 }

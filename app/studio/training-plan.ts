@@ -33,7 +33,7 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     train: images(id, 'train'),
     val: images(id, 'val'),
   }));
-  const { kind, library, build, message } = await runtimeStatus();
+  const { kind, library, build, message, cuda } = await runtimeStatus();
   return {
     settings,
     train: usable('train'),
@@ -42,7 +42,7 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     classes,
     warnings: warningsOf(tallies, classes),
     secondsEstimated: estimate(store, settings, { train: usable('train'), val: usable('val') }),
-    runtime: { kind, library, build, message },
+    runtime: { kind, library, build, message, cuda },
   };
 }
 

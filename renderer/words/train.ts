@@ -75,6 +75,9 @@ export const train = {
   classPictures: (name: string) => `with ${name}`,
 
   runtimeMissing: 'TensorFlow is not ready',
+  cudaOffered: (card: string) => `${card} is not used yet`,
+  cudaText: (size: string) =>
+    `Training runs on the processor. With the CUDA library (${size} to fetch) it runs on the card.`,
   runtimeFetch: 'Fetch it',
   runtimeFetching: 'Fetching the library',
 
