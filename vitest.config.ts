@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/journeys/**', 'tests/bench/**'],
+    exclude: ['tests/journeys/**', 'tests/desktop/**', 'tests/bench/**', 'tests/soak/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

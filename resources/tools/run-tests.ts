@@ -2,7 +2,7 @@
  * `npm test`: every check and every test, whatever fails on the way. The last line is `N passed, N failed, N skipped`.
  *
  *   npm test                            everything
- *   npm test -- --only checks           one part: checks, unit or journeys
+ *   npm test -- --only checks           one part: checks, unit, journeys or desktop
  *   npm test -- tests/app/mask          the tests of some files only
  */
 import { existsSync } from 'node:fs';
@@ -45,16 +45,32 @@ async function journeys(filters: readonly string[] = []): Promise<Count> {
   return tell(await runVitest(['--config', 'tests/journeys/vitest.config.ts', ...filters]));
 }
 
-const parts: Readonly<Record<string, () => Promise<Count>>> = { checks, unit, journeys };
+async function desktop(filters: readonly string[] = []): Promise<Count> {
+  heading('Desktop');
+  return tell(await runVitest(['--config', 'tests/desktop/vitest.config.ts', ...filters]));
+}
+
+const parts: Readonly<Record<string, () => Promise<Count>>> = { checks, unit, journeys, desktop };
+
+/** The parts with a configuration of their own, by the folder that their files stand in. */
+const apart: Readonly<Record<string, (filters: readonly string[]) => Promise<Count>>> = {
+  'tests/journeys': journeys,
+  'tests/desktop': desktop,
+};
 
 async function run(only: readonly string[], filters: readonly string[]): Promise<Count> {
   if (filters.length > 0) {
-    const travelling = filters.filter((filter) => filter.includes('journeys'));
-    const others = filters.filter((filter) => !filter.includes('journeys'));
-    return sum([
-      ...(others.length > 0 ? [await unit(others)] : []),
-      ...(travelling.length > 0 ? [await journeys(travelling)] : []),
-    ]);
+    const others = filters.filter(
+      (filter) => !Object.keys(apart).some((at) => filter.includes(at)),
+    );
+    const counts = others.length > 0 ? [await unit(others)] : [];
+    for (const [folder, part] of Object.entries(apart)) {
+      const own = filters.filter((filter) => filter.includes(folder));
+      if (own.length > 0) {
+        counts.push(await part(own));
+      }
+    }
+    return sum(counts);
   }
   const counts: Count[] = [];
   for (const [name, part] of Object.entries(parts)) {
