@@ -5,6 +5,9 @@ import type { Training, TrainingOwner } from './training-owner.ts';
 import { words } from './words.ts';
 
 const trayPx = 22;
+const stopGraceMs = 60_000;
+/** Takes the bar away. */
+const noProgress = -1;
 
 export interface BackgroundOptions {
   readonly icon: string;
@@ -31,19 +34,30 @@ export function createBackground(options: BackgroundOptions): Background {
   const { icon, training, imports, window, openWindow } = options;
   let tray: Tray | null = null;
   let entered = false;
+  let shownLine = '';
+  let shownFraction = noProgress;
+  /** A notification that nothing holds forgets what to do when it is clicked. */
+  const notifications = new Set<Notification>();
+
+  function makeTray(): Tray {
+    const image = nativeImage.createFromPath(icon).resize({ width: trayPx, height: trayPx });
+    const made = new Tray(image);
+    made.on('click', openWindow);
+    return made;
+  }
 
   function showTray(): void {
-    if (!entered) {
+    const [run, ...others] = training().trainings();
+    const line =
+      run === undefined
+        ? words.trayIdle
+        : words.trayTraining(run.name, percentOf(run.state), others.length);
+    // An engine speaks many times a second; whoever looks at the tray's menu wants it to stay.
+    if (!entered || (tray !== null && line === shownLine)) {
       return;
     }
-    if (tray === null) {
-      const image = nativeImage.createFromPath(icon).resize({ width: trayPx, height: trayPx });
-      tray = new Tray(image);
-      tray.on('click', openWindow);
-    }
-    const [run] = training().trainings();
-    const line =
-      run === undefined ? words.trayIdle : words.trayTraining(run.name, percentOf(run.state));
+    shownLine = line;
+    tray ??= makeTray();
     tray.setToolTip(line);
     tray.setContextMenu(
       Menu.buildFromTemplate([
@@ -53,11 +67,25 @@ export function createBackground(options: BackgroundOptions): Background {
         {
           label: words.trayStop,
           enabled: run !== undefined,
-          click: () => void training().stopAll(60_000),
+          click: () => void training().stopAll(stopGraceMs),
         },
-        { label: words.trayQuit, click: () => app.quit() },
+        {
+          label: run === undefined ? words.trayQuit : words.trayQuitTraining,
+          click: () => {
+            app.quit();
+          },
+        },
       ]),
     );
+  }
+
+  function showProgress(): void {
+    const shown = window();
+    const fraction = fractionOf(training().trainings(), imports().jobs()) ?? noProgress;
+    if (shown !== null && !shown.isDestroyed() && fraction !== shownFraction) {
+      shownFraction = fraction;
+      shown.setProgressBar(fraction);
+    }
   }
 
   return {
@@ -70,10 +98,11 @@ export function createBackground(options: BackgroundOptions): Background {
       entered = false;
       tray?.destroy();
       tray = null;
+      shownFraction = noProgress;
+      showProgress();
     },
     changed() {
-      const fraction = fractionOf(training().trainings(), imports().jobs());
-      window()?.setProgressBar(fraction ?? -1);
+      showProgress();
       showTray();
     },
     ended({ name, state }) {
@@ -89,7 +118,11 @@ export function createBackground(options: BackgroundOptions): Background {
           : words.runStoppedText,
         icon,
       });
+      notifications.add(notification);
       notification.on('click', openWindow);
+      notification.on('close', () => {
+        notifications.delete(notification);
+      });
       notification.show();
     },
   };

@@ -9,81 +9,103 @@ const stopGraceMs = 60_000;
 export interface ClosingOptions {
   readonly training: TrainingOwner;
   readonly imports: ImportOwner;
+  /** Resolves when the page may go. */
+  readonly pageSettled: () => Promise<void>;
   /** The person wants training to go on without the window. */
   readonly toBackground: () => void;
 }
 
-/** Before the window closes: a run or an import under way is somebody's work, and its owner is asked. */
-export function askBeforeClosing(
-  window: BrowserWindow,
-  { training, imports, toBackground }: ClosingOptions,
-): void {
-  let settled = false;
-  let asking = false;
+/** What becomes of the app when its window is closed. */
+type Choice = 'stay' | 'background' | 'go';
 
-  async function mayClose(): Promise<boolean> {
-    const trainings = training.trainings();
-    if (trainings.length > 0) {
-      const names = trainings.map(({ name }) => name);
-      const { response } = await dialog.showMessageBox(window, {
-        type: 'question',
-        ...words.closeWhileTraining(names),
-        cancelId: 2,
-        noLink: true,
-      });
-      if (response === 0) {
-        toBackground();
-        return true;
-      }
-      if (response === 1) {
-        await training.stopAll(stopGraceMs);
-      }
-      return response === 1;
-    }
-    const job = imports.jobs()[0];
-    if (job !== undefined) {
-      const { response } = await dialog.showMessageBox(window, {
-        type: 'question',
-        ...words.closeWhileWorking(job.title),
-        cancelId: 0,
-        noLink: true,
-      });
-      if (response === 1) {
-        await imports.cancelJobs();
-      }
-      return response === 1;
-    }
-    return true;
+/** Before the window closes: a run or an import under way is somebody's work, and its owner is asked. */
+export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions): void {
+  const { training, imports, pageSettled, toBackground } = options;
+  let settled = false;
+  let busy = false;
+  let quitting = false;
+
+  async function ask(question: ReturnType<typeof words.closeWhileTraining>): Promise<number> {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      ...question,
+      noLink: true,
+    });
+    return response;
   }
 
-  let quitting = false;
+  async function askAboutTraining(): Promise<Choice> {
+    const names = training.trainings().map(({ name }) => name);
+    if (names.length === 0) {
+      return 'go';
+    }
+    const answer = await ask(words.closeWhileTraining(names));
+    if (answer === 0) {
+      // It may have ended while the question stood.
+      return training.trainings().length > 0 ? 'background' : 'go';
+    }
+    if (answer === 1) {
+      await training.stopAll(stopGraceMs);
+    }
+    return answer === 1 ? 'go' : 'stay';
+  }
+
+  async function askAboutJobs(): Promise<Choice> {
+    const titles = imports.jobs().map(({ title }) => title);
+    if (titles.length === 0) {
+      return 'go';
+    }
+    const answer = await ask(words.closeWhileWorking(titles));
+    if (answer === 1) {
+      await imports.cancelJobs();
+    }
+    return answer === 1 ? 'go' : 'stay';
+  }
+
+  async function choose(): Promise<Choice> {
+    const choice = await askAboutTraining();
+    return choice === 'go' ? askAboutJobs() : choice;
+  }
+
+  async function close(): Promise<void> {
+    const choice = await choose();
+    if (choice === 'stay' || window.isDestroyed()) {
+      quitting = false;
+      return;
+    }
+    // Gone for the person at once. A full screen would be left black on a Mac.
+    if (!window.isFullScreen()) {
+      window.hide();
+    }
+    await pageSettled();
+    settled = true;
+    if (choice === 'background') {
+      toBackground();
+    }
+    if (!window.isDestroyed()) {
+      window.close();
+    }
+    if (quitting && choice === 'go') {
+      app.quit();
+    }
+  }
+
   function quits(): void {
     quitting = true;
   }
   app.on('before-quit', quits);
+  window.on('closed', () => app.off('before-quit', quits));
 
   window.on('close', (event) => {
-    const isIdle = training.trainings().length === 0 && imports.jobs().length === 0;
-    if (settled || isIdle) {
+    if (settled) {
       return;
     }
     event.preventDefault();
-    if (asking) {
-      return;
+    if (!busy) {
+      busy = true;
+      void close().finally(() => {
+        busy = false;
+      });
     }
-    asking = true;
-    const wasQuitting = quitting;
-    void mayClose().then((may) => {
-      asking = false;
-      quitting = false;
-      if (may) {
-        settled = true;
-        window.close();
-        if (wasQuitting) {
-          app.quit();
-        }
-      }
-    });
   });
-  window.on('closed', () => app.off('before-quit', quits));
 }

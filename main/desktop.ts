@@ -10,9 +10,10 @@ import { createDesktopDispatch } from './desktop-dispatch.ts';
 import { createDialogs } from './dialogs.ts';
 import { guardSession } from './guards.ts';
 import { ownImports } from './import-owner.ts';
+import { createLeaving } from './leaving.ts';
 import { say } from './log.ts';
-import { showMenu } from './menu.ts';
-import { projectFolderOf, projectFromArguments } from './open-requests.ts';
+import { createMenuBar } from './menu.ts';
+import { createOpenRequests, projectFolderOf, projectFromArguments } from './open-requests.ts';
 import { answerPage, tellPage } from './page-messages.ts';
 import { findPlaces } from './places.ts';
 import { watchProject } from './project-watch.ts';
@@ -37,6 +38,13 @@ export function openDesktop(): void {
   function tell(news: News): void {
     tellPage(window?.webContents ?? null, news);
   }
+  const opening = createOpenRequests((folder) => {
+    tell({ topic: 'desktop.open', event: { folder } });
+  });
+  const leaving = createLeaving(() => {
+    tell({ topic: 'desktop.leaving', event: {} });
+    return opening.isListening();
+  });
 
   // The processes start before Electron is ready: the window then finds the studio awake.
   const { studio, engine } = programs({
@@ -59,11 +67,9 @@ export function openDesktop(): void {
     engines: training.engines,
     folder: project.folder,
     log: say,
-    announce(frame) {
-      tell(frame);
-      if (frame.topic === 'job') {
-        background.changed();
-      }
+    announce: tell,
+    changed: () => {
+      background.changed();
     },
     tell: (news) => void hear(news),
   });
@@ -77,15 +83,14 @@ export function openDesktop(): void {
   const dialogs = createDialogs(() => window);
 
   async function hear(news: StudioNews): Promise<void> {
-    const message = news.kind === 'lost' ? news.reason : null;
+    const message = messageOf(news);
     tell({ topic: 'desktop.studio', event: { connected: news.kind === 'ready', message } });
-    if (news.kind === 'lost') {
-      say(`The studio died (${news.reason}) and is started again.`);
+    if (message !== null) {
+      say(message);
     }
     if (news.kind !== 'given-up') {
       return;
     }
-    say(news.message);
     await app.whenReady();
     const { response } = await dialog.showMessageBox({
       type: 'error',
@@ -112,17 +117,34 @@ export function openDesktop(): void {
     background.leave();
     const opened = createWindow(places, state);
     window = opened;
-    revivePage(opened, say);
-    askBeforeClosing(opened, { training, imports, toBackground: background.enter });
+    revivePage(opened, {
+      log: say,
+      giveUp() {
+        if (training.trainings().length > 0) {
+          background.enter();
+        }
+      },
+    });
+    askBeforeClosing(opened, {
+      training,
+      imports,
+      pageSettled: leaving.settled,
+      toBackground: background.enter,
+    });
+    opened.webContents.on('render-process-gone', opening.gone);
+    opened.webContents.on('did-navigate', opening.gone);
     opened.on('closed', () => {
       window = null;
+      opening.gone();
     });
   }
 
   function openProject(folder: string | null): void {
-    openWindow();
     if (folder !== null) {
-      tell({ topic: 'desktop.open', event: { folder } });
+      opening.ask(folder);
+    }
+    if (app.isReady()) {
+      openWindow();
     }
   }
 
@@ -131,11 +153,11 @@ export function openDesktop(): void {
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    void app.whenReady().then(() => {
-      openProject(projectFolderOf(path));
-    });
+    openProject(projectFolderOf(path));
   });
-  app.on('activate', openWindow);
+  app.on('activate', () => {
+    openProject(null);
+  });
   app.on('window-all-closed', () => {
     if (!background.isEntered() && process.platform !== 'darwin') {
       app.quit();
@@ -159,6 +181,12 @@ export function openDesktop(): void {
     .whenReady()
     .then(() => {
       guardSession();
+      const menuBar = createMenuBar({
+        action(action) {
+          tell({ topic: 'desktop.action', event: { action } });
+        },
+        project: openProject,
+      });
       nativeTheme.themeSource = state.read().theme;
       serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
       answerPage({
@@ -166,7 +194,11 @@ export function openDesktop(): void {
         studio: imports.request,
         answered: project.answered,
         desktop: createDesktopDispatch({
-          'desktop.begin': () => ({ open: null }),
+          'desktop.begin': () => ({ open: opening.begin() }),
+          'desktop.left'() {
+            leaving.said();
+            return {};
+          },
           'desktop.versions': () => ({
             electron: process.versions.electron,
             chromium: process.versions.chrome,
@@ -176,14 +208,7 @@ export function openDesktop(): void {
           'desktop.chooseFile': dialogs.chooseFile,
           'desktop.chooseSave': dialogs.chooseSave,
           'desktop.menu'({ menus }) {
-            showMenu(menus, {
-              action(action) {
-                tell({ topic: 'desktop.action', event: { action } });
-              },
-              project(folder) {
-                tell({ topic: 'desktop.open', event: { folder } });
-              },
-            });
+            menuBar.show(menus);
             return {};
           },
           'desktop.theme'({ theme }) {
@@ -196,6 +221,18 @@ export function openDesktop(): void {
       openWindow();
     })
     .catch(fall);
+}
+
+/** What is to be said of the studio's state; null when all is well. */
+function messageOf(news: StudioNews): string | null {
+  switch (news.kind) {
+    case 'ready':
+      return null;
+    case 'lost':
+      return words.studioAway(news.reason);
+    case 'given-up':
+      return news.message;
+  }
 }
 
 /** Without its window or its scheme nothing works: better said than silent. */

@@ -42,7 +42,7 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         ? dialog.showSaveDialog(options)
         : dialog.showSaveDialog(parent, options));
       return {
-        path: canceled || filePath === '' ? null : (filePath ?? null),
+        path: canceled || filePath === '' ? null : filePath,
       };
     },
   };

@@ -14,6 +14,8 @@ export interface ImportOwnerOptions {
   readonly folder: () => string | null;
   /** What the page is to hear. */
   readonly announce: (frame: EventFrame) => void;
+  /** Called whenever work begins, moves on or ends. */
+  readonly changed: () => void;
   readonly tell: (news: StudioNews) => void;
   readonly log: (line: string) => void;
 }
@@ -25,18 +27,15 @@ export interface ImportOwner {
   /** Imports, exports and predictions at work. */
   jobs(): readonly Job[];
   cancelJobs(): Promise<void>;
-  /** Whether it answers now. */
-  connected(): boolean;
   /** After the studio was given up: tries anew. */
   again(): void;
   leave(graceMs: number): Promise<void>;
 }
 
 export function ownImports(options: ImportOwnerOptions): ImportOwner {
-  const { command, engines, folder, announce, tell, log } = options;
+  const { command, engines, folder, announce, changed, tell, log } = options;
   const listeners = new Set<(message: StudioMessage) => void>();
   const jobs = new Map<string, Job>();
-  let connected = false;
 
   const keeper = keepStudio({
     command,
@@ -55,15 +54,17 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
       }
     },
     tell(news) {
-      connected = news.kind === 'ready';
       if (news.kind === 'ready') {
         keeper.send({ kind: 'listen' });
         if (news.restarted) {
           announce({ topic: 'reconnected', event: {} });
         }
       } else {
-        jobs.clear();
         calls.lost();
+        if (jobs.size > 0) {
+          jobs.clear();
+          changed();
+        }
       }
       tell(news);
     },
@@ -88,6 +89,7 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
       } else {
         jobs.delete(frame.event.id);
       }
+      changed();
     }
     announce(frame);
   }
@@ -100,7 +102,6 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
       const cancelled = [...jobs.keys()].map((job) => calls.request('job.cancel', { job }).answer);
       await Promise.all(cancelled.map((each) => each.catch(() => undefined)));
     },
-    connected: () => connected,
     again: keeper.again,
     leave: keeper.leave,
   };

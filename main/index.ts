@@ -1,10 +1,17 @@
 import { app } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { openDesktop } from './desktop.ts';
 import { guardPages } from './guards.ts';
 import { say } from './log.ts';
+import { person } from './person.ts';
 import { registerScheme } from './scheme.ts';
 
 app.setName('Maskwright');
+// Windows groups windows, jump list and notifications by this name; the installer registers it.
+app.setAppUserModelId('org.maskwright.desktop');
+useFolder(join(person, 'window'));
+
 // The second start hands its words to the first and ends.
 if (app.requestSingleInstanceLock()) {
   registerScheme();
@@ -16,4 +23,14 @@ if (app.requestSingleInstanceLock()) {
   openDesktop();
 } else {
   app.exit(0);
+}
+
+/** Chromium's own files lie beside the logs and the list of projects, so that a person has one folder to know. */
+function useFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+  } catch (error) {
+    say(`${folder} cannot be used, so the window keeps its things elsewhere: ${String(error)}`);
+  }
 }

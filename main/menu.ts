@@ -8,14 +8,51 @@ export interface MenuChoices {
 }
 
 /** The menu bar as the page describes it. Keys are shown here and heard in the page, which knows when somebody is typing. */
-export function showMenu(menus: readonly DesktopMenu[], choices: MenuChoices): void {
-  const template = menus.map(({ label, items }) => ({
-    label,
-    submenu: items.map((item) => itemOf(item, choices)),
-  }));
-  const withApp: MenuItemConstructorOptions[] =
-    process.platform === 'darwin' ? [{ role: 'appMenu' }, ...template] : template;
-  Menu.setApplicationMenu(Menu.buildFromTemplate(withApp));
+export interface MenuBar {
+  show(menus: readonly DesktopMenu[]): void;
+}
+
+/** Until the page has said what is in it there is none: Electron's own would offer to reload the page. */
+export function createMenuBar(choices: MenuChoices): MenuBar {
+  let shown = '';
+  set([]);
+  return {
+    show(menus) {
+      const bare = JSON.stringify(menus, withoutEnabled);
+      if (bare === shown) {
+        // A bar that is built anew closes the menu somebody looks at.
+        menus.flatMap(({ items }) => items).forEach(enable);
+        return;
+      }
+      shown = bare;
+      set(
+        menus.map(({ label, items }) => ({
+          label,
+          submenu: items.map((item) => itemOf(item, choices)),
+        })),
+      );
+    },
+  };
+}
+
+function set(template: readonly MenuItemConstructorOptions[]): void {
+  if (process.platform === 'darwin') {
+    Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'appMenu' }, ...template]));
+  } else {
+    Menu.setApplicationMenu(template.length === 0 ? null : Menu.buildFromTemplate([...template]));
+  }
+}
+
+function withoutEnabled(key: string, value: unknown): unknown {
+  return key === 'enabled' ? undefined : value;
+}
+
+function enable(item: DesktopMenuItem): void {
+  const found =
+    item.kind === 'action' ? Menu.getApplicationMenu()?.getMenuItemById(item.action) : null;
+  if (item.kind === 'action' && found != null) {
+    found.enabled = item.enabled;
+  }
 }
 
 function itemOf(item: DesktopMenuItem, choices: MenuChoices): MenuItemConstructorOptions {

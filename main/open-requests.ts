@@ -27,3 +27,37 @@ export function projectFolderOf(path: string): string | null {
     return null;
   }
 }
+
+/** Projects that the page is asked to open, from when it listens on; until then the last one waits. */
+export interface OpenRequests {
+  ask(folder: string): void;
+  /** The page listens from now on; answers what waited for it. */
+  begin(): string | null;
+  /** The page is gone, or another takes its place. */
+  gone(): void;
+  isListening(): boolean;
+}
+
+export function createOpenRequests(tell: (folder: string) => void): OpenRequests {
+  let listening = false;
+  let waiting: string | null = null;
+  return {
+    ask(folder) {
+      if (listening) {
+        tell(folder);
+      } else {
+        waiting = folder;
+      }
+    },
+    begin() {
+      const asked = waiting;
+      waiting = null;
+      listening = true;
+      return asked;
+    },
+    gone() {
+      listening = false;
+    },
+    isListening: () => listening,
+  };
+}

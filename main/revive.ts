@@ -4,27 +4,36 @@ import { words } from './words.ts';
 const quickMs = 60_000;
 const mostQuickCrashes = 4;
 
-/** Brings the page back when its process died or hangs; what was painted is with the studio, where the page was it remembers. */
-export function revivePage(window: BrowserWindow, log: (line: string) => void): void {
+export interface ReviveOptions {
+  readonly log: (line: string) => void;
+  /** The person had enough of a page that keeps dying. */
+  readonly giveUp: () => void;
+}
+
+/** Brings the page back when its process died or hangs; what was painted is with the studio, and so is where the page was. */
+export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions): void {
   let crashes: number[] = [];
 
   async function revive(reason: string): Promise<void> {
     const now = Date.now();
     crashes = [...crashes.filter((at) => now - at < quickMs), now];
-    log(`The page died (${reason}).`);
+    log(`The page died (${reason}) and is loaded again.`);
     if (crashes.length > mostQuickCrashes) {
+      crashes = [];
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
         ...words.pageKeepsDying,
         noLink: true,
       });
       if (response === 1) {
+        giveUp();
         window.destroy();
         return;
       }
-      crashes = [];
     }
-    window.webContents.reload();
+    if (!window.isDestroyed()) {
+      window.webContents.reload();
+    }
   }
 
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -39,11 +48,13 @@ export function revivePage(window: BrowserWindow, log: (line: string) => void): 
       return;
     }
     asking = true;
+    log('The page does not answer.');
     void dialog
       .showMessageBox(window, { type: 'warning', ...words.pageHangs, noLink: true })
       .then(({ response }) => {
         asking = false;
-        if (response === 1) {
+        if (response === 1 && !window.isDestroyed()) {
+          // It then comes back as after any other crash.
           window.webContents.forcefullyCrashRenderer();
         }
       });

@@ -2,15 +2,19 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 
+const pixels = v.pipe(v.number(), v.safeInteger());
+
+/** What cannot be read of it is as at the first start; the rest still counts. */
 const windowState = v.object({
-  bounds: v.optional(
-    v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  bounds: v.fallback(
+    v.nullable(v.object({ x: pixels, y: pixels, width: pixels, height: pixels })),
+    null,
   ),
-  maximized: v.optional(v.boolean(), false),
-  fullScreen: v.optional(v.boolean(), false),
-  theme: v.optional(v.picklist(['system', 'dark', 'light']), 'system'),
+  maximized: v.fallback(v.boolean(), false),
+  fullScreen: v.fallback(v.boolean(), false),
+  theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
   /** The project that was open: the next start opens it again. */
-  project: v.optional(v.nullable(v.string()), null),
+  project: v.fallback(v.nullable(v.string()), null),
 });
 export type WindowState = v.InferOutput<typeof windowState>;
 
@@ -27,7 +31,11 @@ export function openStateFile(folder: string, log: (line: string) => void): Stat
   return {
     read: () => state,
     change(part) {
+      const before = JSON.stringify(state);
       state = { ...state, ...part };
+      if (JSON.stringify(state) === before) {
+        return;
+      }
       try {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(`${path}.new`, `${JSON.stringify(state, null, 2)}\n`);
@@ -40,10 +48,20 @@ export function openStateFile(folder: string, log: (line: string) => void): Stat
 }
 
 function readState(path: string): WindowState {
+  const first = {
+    bounds: null,
+    maximized: false,
+    fullScreen: false,
+    theme: 'system',
+    project: null,
+  } as const;
   try {
-    const parsed = v.safeParse(windowState, JSON.parse(readFileSync(path, 'utf8')));
-    return parsed.success ? parsed.output : v.parse(windowState, {});
+    const parsed = v.safeParse(windowState, {
+      ...first,
+      ...(JSON.parse(readFileSync(path, 'utf8')) as object),
+    });
+    return parsed.success ? parsed.output : first;
   } catch {
-    return v.parse(windowState, {});
+    return first;
   }
 }

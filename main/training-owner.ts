@@ -13,7 +13,7 @@ export interface Training {
 export interface TrainingOwnerOptions extends EnginesOptions {
   /** Called whenever a run begins, moves on or ends. */
   readonly changed: () => void;
-  /** A run's engine is gone, for whatever reason. */
+  /** A run's engine is gone, for whatever reason but that this owner leaves. */
   readonly ended: (training: Training) => void;
 }
 
@@ -34,6 +34,7 @@ const runEngine = /^run:(.+)@[0-9a-f]+$/;
 export function ownTraining({ command, log, changed, ended }: TrainingOwnerOptions): TrainingOwner {
   const engines = createEngines({ command, log });
   const trainings = new Map<string, Training>();
+  let leaving = false;
 
   function hear(engine: string, event: EngineEvent): void {
     const training = trainings.get(engine);
@@ -52,7 +53,9 @@ export function ownTraining({ command, log, changed, ended }: TrainingOwnerOptio
     if (training !== undefined) {
       trainings.delete(news.engine);
       changed();
-      ended(training);
+      if (!leaving) {
+        ended(training);
+      }
     }
   });
 
@@ -72,6 +75,9 @@ export function ownTraining({ command, log, changed, ended }: TrainingOwnerOptio
     async stopAll(graceMs) {
       await Promise.all([...trainings.keys()].map((engine) => engines.stop(engine, graceMs)));
     },
-    leave: engines.leave,
+    leave(graceMs) {
+      leaving = true;
+      return engines.leave(graceMs);
+    },
   };
 }

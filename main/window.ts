@@ -2,24 +2,25 @@ import { BrowserWindow, nativeImage, nativeTheme, screen, type Rectangle } from 
 import type { Places } from './places.ts';
 import { pageUrl } from './scheme.ts';
 import type { StateFile } from './state-file.ts';
+import { leastSize, placeWindow } from './window-place.ts';
 
 /** The canvas of each theme: what is seen before the page is drawn. */
 const canvas = { dark: '#1b1d21', light: '#d9dce0' } as const;
-const firstSize = { width: 1400, height: 900 } as const;
-const leastSize = { minWidth: 800, minHeight: 560 } as const;
-/** So much of a window must be on a screen for a person to find it again. */
-const leastSeenPx = 80;
+/** A page that draws nothing must not leave a window that nobody sees. */
+const latestShowMs = 5_000;
+/** Dragging a window moves it many times a second. */
+const restMs = 500;
 
 export function createWindow(places: Places, state: StateFile): BrowserWindow {
   const { bounds, maximized, fullScreen } = state.read();
   const window = new BrowserWindow({
-    ...firstSize,
-    ...(bounds !== undefined && isOnScreen(bounds) ? bounds : {}),
-    ...leastSize,
+    ...placeWindow(bounds, screens()),
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
     show: false,
     title: 'Maskwright',
     icon: nativeImage.createFromPath(places.icon),
-    backgroundColor: canvas[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    backgroundColor: canvasNow(),
     webPreferences: {
       preload: places.preload,
       sandbox: true,
@@ -37,34 +38,42 @@ export function createWindow(places: Places, state: StateFile): BrowserWindow {
       ...{ enableRemoteModule: false },
     },
   });
-  rememberPlace(window, state);
-  window.once('ready-to-show', () => {
+  showWhenDrawn(window, () => {
     if (maximized) {
       window.maximize();
     }
-    window.setFullScreen(fullScreen);
-    window.show();
+    if (fullScreen) {
+      window.setFullScreen(true);
+    }
   });
+  rememberPlace(window, state);
+  stayOnScreens(window);
+  followTheme(window);
   void window.loadURL(pageUrl);
   return window;
 }
 
-function isOnScreen({ x, y, width, height }: Rectangle): boolean {
-  return screen.getAllDisplays().some(({ workArea }) => {
-    const right = Math.min(x + width, workArea.x + workArea.width);
-    const bottom = Math.min(y + height, workArea.y + workArea.height);
-    const seenWidth = right - Math.max(x, workArea.x);
-    const seenHeight = bottom - Math.max(y, workArea.y);
-    // The title bar must be within reach.
-    return seenWidth >= leastSeenPx && seenHeight >= leastSeenPx && y >= workArea.y - 1;
-  });
+/** Nothing white is seen first, and nothing jumps. */
+function showWhenDrawn(window: BrowserWindow, arrange: () => void): void {
+  let shown = false;
+  function show(): void {
+    clearTimeout(timer);
+    if (!shown && !window.isDestroyed()) {
+      shown = true;
+      arrange();
+      window.show();
+    }
+  }
+  const timer = setTimeout(show, latestShowMs);
+  window.once('ready-to-show', show);
 }
 
 function rememberPlace(window: BrowserWindow, state: StateFile): void {
   let timer: NodeJS.Timeout | undefined;
   function keep(): void {
     clearTimeout(timer);
-    if (!window.isDestroyed() && !window.isMinimized()) {
+    // A window that is hidden or in the taskbar tells less than it knew before.
+    if (!window.isDestroyed() && window.isVisible() && !window.isMinimized()) {
       state.change({
         bounds: window.getNormalBounds(),
         maximized: window.isMaximized(),
@@ -74,9 +83,46 @@ function rememberPlace(window: BrowserWindow, state: StateFile): void {
   }
   function keepSoon(): void {
     clearTimeout(timer);
-    timer = setTimeout(keep, 500);
+    timer = setTimeout(keep, restMs);
   }
   window.on('resize', keepSoon);
   window.on('move', keepSoon);
   window.on('close', keep);
+}
+
+/** A screen that is unplugged takes no window with it. */
+function stayOnScreens(window: BrowserWindow): void {
+  function comeBack(): void {
+    const bounds = window.getNormalBounds();
+    const place = placeWindow(bounds, screens());
+    if (place !== bounds && !window.isFullScreen()) {
+      window.setBounds(place);
+    }
+  }
+  screen.on('display-removed', comeBack);
+  screen.on('display-metrics-changed', comeBack);
+  window.on('closed', () => {
+    screen.off('display-removed', comeBack);
+    screen.off('display-metrics-changed', comeBack);
+  });
+}
+
+function followTheme(window: BrowserWindow): void {
+  function follow(): void {
+    window.setBackgroundColor(canvasNow());
+  }
+  nativeTheme.on('updated', follow);
+  window.on('closed', () => {
+    nativeTheme.off('updated', follow);
+  });
+}
+
+function canvasNow(): string {
+  return canvas[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'];
+}
+
+function screens(): readonly Rectangle[] {
+  const first = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== first.id);
+  return [first, ...others].map(({ workArea }) => workArea);
 }

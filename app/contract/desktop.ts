@@ -62,6 +62,8 @@ function method<P extends v.GenericSchema, R extends v.GenericSchema>(params: P,
 export const desktopMethods = {
   /** The page is drawn and listens: what the person asked to open, by double-click or on the command line. */
   'desktop.begin': method(s.empty, v.object({ open: nullablePath })),
+  /** Everything painted is saved: the answer to `desktop.leaving`. */
+  'desktop.left': method(s.empty, s.empty),
   'desktop.versions': method(
     s.empty,
     v.object({ electron: v.string(), chromium: v.string(), node: v.string() }),
@@ -139,6 +141,8 @@ export const desktopNews = {
   'desktop.action': v.object({ action: v.string() }),
   /** A project is to be opened: chosen in the menu, double-clicked, or named to a second start. */
   'desktop.open': v.object({ folder: s.path }),
+  /** The window is about to go: the page saves what it has, and says `desktop.left`. */
+  'desktop.leaving': s.empty,
   /** The studio is away or back; `message` says more than the page can know, such as that it is started again. */
   'desktop.studio': v.object({ connected: v.boolean(), message: v.nullable(v.string()) }),
   /** A newer version was found, is on its way or is refused. */
