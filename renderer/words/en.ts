@@ -9,6 +9,7 @@ import { welcome } from './welcome.ts';
 import { review } from './review.ts';
 import { train } from './train.ts';
 import { transfer } from './transfer.ts';
+import { updates } from './updates.ts';
 
 /** Every sentence a person reads stands in this folder, a file for each view. */
 export const words = {
@@ -25,4 +26,5 @@ export const words = {
   train,
   review,
   transfer,
+  updates,
 } as const;
