@@ -8,8 +8,8 @@ export interface Release {
   readonly url: string;
   readonly key: string;
   readonly asked: string[];
-  /** What is answered by path: bytes, or where the asker is sent. */
-  readonly answers: Map<string, Buffer | { readonly to: string }>;
+  /** What is answered by path: bytes, where the asker is sent, or half of the bytes and then silence. */
+  readonly answers: Map<string, Buffer | { readonly to: string } | { readonly half: Buffer }>;
   publish(changes?: FeedChanges): void;
   close(): Promise<void>;
 }
@@ -49,6 +49,10 @@ export async function openRelease(): Promise<Release> {
       response.writeHead(404).end();
     } else if (Buffer.isBuffer(answer)) {
       response.writeHead(200, { 'content-length': answer.length }).end(answer);
+    } else if ('half' in answer) {
+      response.writeHead(200, { 'content-length': answer.half.length });
+      response.write(answer.half.subarray(0, answer.half.length / 2));
+      response.on('close', () => asked.push(`left ${path}`));
     } else {
       response.writeHead(302, { location: answer.to }).end();
     }

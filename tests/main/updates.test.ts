@@ -134,6 +134,21 @@ test('a package longer than its description says is left', async () => {
   });
 });
 
+test('a download that stands still can be cancelled, ends at once, and can be begun again', async () => {
+  release.publish();
+  release.answers.set(packagePath, { half: packageBytes });
+  open();
+  const available = await around.check();
+  act('download');
+  await expect.poll(() => release.asked).toContain(packagePath);
+  act('cancel');
+  expect(await around.becomes('available', 'refused')).toEqual(available);
+  await expect.poll(() => release.asked).toContain(`left ${packagePath}`);
+  release.answers.set(packagePath, packageBytes);
+  act('download');
+  expect((await around.becomes('ready', 'refused')).kind).toBe('ready');
+});
+
 test('a package that is sent on to another origin is refused', async () => {
   const other = await openRelease();
   other.answers.set('/elsewhere', packageBytes);
