@@ -24,9 +24,6 @@ export const savedProblem = v.object({
   text: v.pipe(v.string(), v.minLength(1), v.maxLength(mostText)),
 });
 
-/** Every report begins with it, which is how one is known again before it is replaced. */
-export const problemTitle = 'Maskwright: a problem';
-
 export const licenceList = v.object({
   packages: v.array(
     v.object({

@@ -25,22 +25,32 @@ interface Question {
 
 /** Everything that helps to find a fault, in words, and nothing that belongs to the pictures. */
 export async function collectParts(question: Question): Promise<{ name: string; text: string }[]> {
-  const { handlers, signal } = question;
-  const status = await handlers['studio.status']({}, signal);
-  const { facts } = await handlers['studio.doctor']({}, signal);
-  const isOpen = status.project !== null;
   const parts = [
-    { name: 'This computer', text: [`System: ${system()}`, ...facts.map(factLine)].join('\n') },
+    { name: 'This computer', text: await told(() => computer(question)) },
     { name: 'Settings', text: settings() },
-    { name: 'Project', text: await project(question, status) },
-    ...(isOpen ? [{ name: 'Newest run', text: await newestRun(question, status) }] : []),
-    { name: 'Tasks', text: await tasks(question) },
+    { name: 'Project', text: await told(() => project(question)) },
+    { name: 'Newest run', text: await told(() => newestRun(question)) },
+    { name: 'Tasks', text: await told(() => tasks(question)) },
     ...Object.values(logNames).flatMap((name) => {
       const text = log(name);
       return text === null ? [] : [{ name: `Log: ${name}`, text }];
     }),
   ];
   return parts.map(({ name, text }) => ({ name, text: withoutSecrets(text) }));
+}
+
+/** What is broken may well be what is asked: then its fault is the very thing to tell. */
+async function told(part: () => Promise<string>): Promise<string> {
+  try {
+    return await part();
+  } catch (error) {
+    return `It could not be collected: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function computer({ handlers, signal }: Question): Promise<string> {
+  const { facts } = await handlers['studio.doctor']({}, signal);
+  return [`System: ${system()}`, ...facts.map(factLine)].join('\n');
 }
 
 function system(): string {
@@ -60,10 +70,9 @@ function settings(): string {
   return set.length === 0 ? 'Nothing is set from outside.' : set.join('\n');
 }
 
-type Status = Awaited<ReturnType<Asked['studio.status']>>;
-
 /** Counts only: names of projects, classes and pictures are the person's own. */
-async function project({ handlers, signal }: Question, status: Status): Promise<string> {
+async function project({ handlers, signal }: Question): Promise<string> {
+  const status = await handlers['studio.status']({}, signal);
   if (status.trouble !== null) {
     return `The project cannot be opened (${status.trouble.code}): ${status.trouble.message}`;
   }
@@ -80,11 +89,13 @@ async function project({ handlers, signal }: Question, status: Status): Promise<
   ].join('\n');
 }
 
-async function newestRun({ handlers, signal }: Question, status: Status): Promise<string> {
+async function newestRun({ handlers, signal }: Question): Promise<string> {
+  const { project: open } = await handlers['studio.status']({}, signal);
+  if (open === null) return 'No project is open.';
   const { runs } = (await handlers['run.list']({}, signal)) as Result<'run.list'>;
   const [run] = runs;
-  if (run === undefined || status.project === null) return 'There is no run yet.';
-  const log = lastLines(join(runFolder(status.project.folder, run.name), 'log.txt'), runTail);
+  if (run === undefined) return 'There is no run yet.';
+  const log = lastLines(join(runFolder(open.folder, run.name), 'log.txt'), runTail);
   return [describeRun(run), '', 'The end of its log:', ...(log ?? ['(it has none)'])].join('\n');
 }
 

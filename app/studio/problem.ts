@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Handlers } from '../contract/dispatch.ts';
-import { problemTitle } from '../contract/problem.ts';
+import { problemTitle } from '../contract/problem-title.ts';
 import { storeFileError } from '../store/file-error.ts';
 import { replaceFile } from '../store/durable.ts';
 import { badInput } from './context.ts';

@@ -13,10 +13,14 @@ export function listLicences(root: string): LicenceList {
     const known = texts.indexOf(text);
     return known === -1 ? texts.push(text) - 1 : known;
   }
-  const packages = [...programs(root, lock), ...shippedPackages(lock)]
-    .map((each) => ({ ...each, text: licenceText(root, each) }))
-    .sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version))
-    .map(({ name, version, licence, text }) => ({ name, version, licence, text: indexOf(text) }));
+  const sorted = [...shippedPackages(lock)].sort(
+    (a, b) => compare(a.name, b.name) || compare(a.version, b.version),
+  );
+  // The programs come first: they are what most people have heard of.
+  const packages = [...programs(root, lock), ...sorted].map((each) => {
+    const { name, version, licence } = each;
+    return { name, version, licence, text: indexOf(licenceText(root, each)) };
+  });
   return { packages, texts };
 }
 

@@ -105,6 +105,14 @@ describe('what is collected', () => {
     expect(text).not.toContain('secret-breed');
   });
 
+  test('a part that cannot be collected tells why, and the others are there', async () => {
+    const studio = await startProject();
+    writeFileSync(join(studio.folder, 'runs'), 'a file where the folder of the runs should be');
+    const parts = await partsOf(studio);
+    expect(parts['Newest run']).toMatch(/^It could not be collected: ENOTDIR/);
+    expect(parts['Project']).toContain('Pictures: 4');
+  });
+
   test('logs come without tokens, with the home folder as ~, and cut to their ends', async () => {
     testFolder();
     const studio = await startStudio();
