@@ -8,7 +8,6 @@ import type { News } from './channels.ts';
 import { askBeforeClosing } from './closing.ts';
 import { createDesktopDispatch } from './desktop-dispatch.ts';
 import { createDialogs } from './dialogs.ts';
-import { guardSession } from './guards.ts';
 import { ownImports } from './import-owner.ts';
 import { createLeaving } from './leaving.ts';
 import { say } from './log.ts';
@@ -19,6 +18,7 @@ import { findPlaces } from './places.ts';
 import { watchProject } from './project-watch.ts';
 import { revivePage } from './revive.ts';
 import { serveScheme } from './scheme.ts';
+import { guardSessions } from './session-guards.ts';
 import { openStateFile } from './state-file.ts';
 import { ownTraining } from './training-owner.ts';
 import { createWindow } from './window.ts';
@@ -180,7 +180,7 @@ export function openDesktop(): void {
   void app
     .whenReady()
     .then(() => {
-      guardSession();
+      guardSessions();
       const menuBar = createMenuBar({
         action(action) {
           tell({ topic: 'desktop.action', event: { action } });

@@ -1,30 +1,41 @@
-import { app, session, type Session, type WebContents } from 'electron';
-import { origin } from './scheme.ts';
+import { app, type WebContents } from 'electron';
+import { isOwnAddress } from './own-addresses.ts';
 
-/** What a page of ours may ask the system for: to write text to the clipboard. */
-const permitted = new Set(['clipboard-sanitized-write']);
-const ownAddresses = [`${origin}/`, 'blob:studio://app/', 'data:', 'devtools:'];
-
-function isOwn(address: string): boolean {
-  return ownAddresses.some((start) => address.startsWith(start));
-}
+type Prevented = Pick<Electron.Event, 'preventDefault'>;
 
 /** Every page, whatever opens it: no way out, no new window, no webview. To be called before the app is ready. */
 export function guardPages(log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event, address) => {
-      if (address !== contents.getURL() || !isOwn(address)) {
-        event.preventDefault();
-        log(`A page wanted to go to ${address.slice(0, 200)}; it stays.`);
-      }
-    });
-    contents.on('will-redirect', (event) => {
-      event.preventDefault();
-    });
-    contents.on('will-attach-webview', (event) => {
-      event.preventDefault();
-    });
+    stayOnPage(contents, log);
     denyWindows(contents);
+    denyDevices(contents);
+    contents.on('will-attach-webview', prevent);
+    // A page that refuses to unload would keep its window open for good; what it has unsaved is asked for before.
+    contents.on('will-prevent-unload', prevent);
+    // Calls between browsers are none of ours, and their packets go past every other guard.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
+  denyCertificates();
+}
+
+function prevent(event: Prevented): void {
+  event.preventDefault();
+}
+
+/** Loading the same page again is all that a page may do to its address. */
+function stayOnPage(contents: WebContents, log: (line: string) => void): void {
+  contents.on('will-navigate', (event, address) => {
+    if (address !== contents.getURL() || !isOwnAddress(address)) {
+      event.preventDefault();
+      log(`A page wanted to go to ${address.slice(0, 200)}; it stays.`);
+    }
+  });
+  contents.on('will-redirect', prevent);
+  // Electron 25 and later: frames inside a page, of which there are none.
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame) {
+      event.preventDefault();
+    }
   });
 }
 
@@ -35,27 +46,29 @@ function denyWindows(contents: WebContents): void {
     setHandler(() => ({ action: 'deny' }));
     return;
   }
-  (contents as NodeJS.EventEmitter).on('new-window', (event: Electron.Event) => {
+  (contents as NodeJS.EventEmitter).on('new-window', prevent);
+}
+
+/** Left to itself an older Electron takes the first device that it finds. */
+function denyDevices(contents: WebContents): void {
+  contents.on('select-bluetooth-device', (event, _devices, choose) => {
     event.preventDefault();
+    choose('');
   });
 }
 
-/** The one session: permissions refused, requests to anywhere but our own scheme cancelled. */
-export function guardSession(one: Session = session.defaultSession): void {
-  one.setPermissionRequestHandler((contents, permission, decide) => {
-    decide(
-      permitted.has(permission) && (contents as WebContents | null)?.getURL() === `${origin}/`,
-    );
-  });
-  one.setPermissionCheckHandler(
-    (_contents, permission, asking) => permitted.has(permission) && asking.startsWith(origin),
-  );
-  const setDevices = (one as Partial<Session>).setDevicePermissionHandler?.bind(one);
-  setDevices?.(() => false);
-  one.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !isOwn(url) });
-  });
-  one.on('will-download', (event) => {
+/** Nothing of the window comes over a network, so there is nobody to trust and nobody to show a certificate or a password to. */
+function denyCertificates(): void {
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, trust) => {
     event.preventDefault();
+    trust(false);
+  });
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
+    event.preventDefault();
+    choose();
+  });
+  app.on('login', (event, _contents, _request, _proxy, answer) => {
+    event.preventDefault();
+    answer();
   });
 }

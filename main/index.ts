@@ -6,14 +6,21 @@ import { guardPages } from './guards.ts';
 import { say } from './log.ts';
 import { person } from './person.ts';
 import { registerScheme } from './scheme.ts';
+import { dropNodeOptions, refusedSwitch } from './start-switches.ts';
+import { words } from './words.ts';
 
 app.setName('Maskwright');
 // Windows groups windows, jump list and notifications by this name; the installer registers it.
 app.setAppUserModelId('org.maskwright.desktop');
 useFolder(join(person, 'window'));
 
-// The second start hands its words to the first and ends.
-if (app.requestSingleInstanceLock()) {
+dropNodeOptions();
+const refused = refusedSwitch();
+if (refused !== null) {
+  say(words.refusedSwitch(refused));
+  app.exit(1);
+  // The second start hands its words to the first and ends.
+} else if (app.requestSingleInstanceLock()) {
   registerScheme();
   guardPages(say);
   // Root has no sandbox to enable: Chromium then refuses to start its processes.

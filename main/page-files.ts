@@ -24,8 +24,15 @@ export async function answerPageFile(folder: string, { path }: Asked): Promise<A
   if (!plainPath.test(name) || type === undefined) {
     return plainAnswer(404, 'There is nothing at this address.');
   }
-  const body = await files.readFile(join(folder, name)).catch(() => null);
+  const body = await readInside(folder, name).catch(() => null);
   return body === null
     ? plainAnswer(404, 'There is nothing at this address.')
     : { status: 200, headers: { 'content-type': type, ...policy(pagePolicy) }, body };
+}
+
+/** Of this folder and no other: a link that leads out of it is as good as nothing. */
+async function readInside(folder: string, name: string): Promise<Buffer | null> {
+  const inside = await files.realpath(folder);
+  const real = await files.realpath(join(folder, name));
+  return real === join(inside, name) ? files.readFile(real) : null;
 }

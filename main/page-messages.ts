@@ -2,9 +2,13 @@ import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents }
 import * as v from 'valibot';
 import { StudioError, wireError } from '../app/contract/errors.ts';
 import type { Call } from '../app/links/studio-calls.ts';
-import { fromPage, toPage, type Answer, type News } from './channels.ts';
+import { fromPage, toPage, type Answer, type News, type Request } from './channels.ts';
 import { desktopPrefix, type DesktopDispatch } from './desktop-dispatch.ts';
+import { isPlainData } from './plain-data.ts';
 import { origin } from './scheme.ts';
+
+/** The page has a few dozen calls under way at most; what asks for more is out of its mind or not the page. */
+const mostCalls = 500;
 
 export interface PageMessagesOptions {
   /** The one page that is listened to; null while there is no window. */
@@ -18,6 +22,7 @@ export interface PageMessagesOptions {
 /** Answers the page, and nobody else: the sender of every message is checked, and the message parsed. */
 export function answerPage({ page, desktop, studio, answered }: PageMessagesOptions): void {
   const underWay = new Map<number, Call<unknown>>();
+  let calls = 0;
 
   function isOurs(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
     if (event.sender !== page()) {
@@ -46,17 +51,30 @@ export function answerPage({ page, desktop, studio, answered }: PageMessagesOpti
   }
 
   ipcMain.handle(fromPage.request.channel, async (event, message: unknown): Promise<Answer> => {
+    calls += 1;
     try {
-      const parsed = v.safeParse(fromPage.request.schema, message);
-      if (!isOurs(event) || !parsed.success) {
-        throw new StudioError('not-allowed', 'This message is not one that Maskwright knows.');
-      }
-      const { call, method, params } = parsed.output;
+      const { call, method, params } = parseRequest(event, message);
       return { result: await ask(method, params, call) };
     } catch (error) {
       return { error: wireError(error) };
+    } finally {
+      calls -= 1;
     }
   });
+
+  function parseRequest(event: IpcMainInvokeEvent, message: unknown): Request {
+    const parsed = v.safeParse(fromPage.request.schema, message);
+    if (!isOurs(event) || !parsed.success) {
+      throw new StudioError('not-allowed', 'This message is not one that Maskwright knows.');
+    }
+    if (!isPlainData(parsed.output.params)) {
+      throw new StudioError('bad-request', 'This message holds what no message may hold.');
+    }
+    if (calls > mostCalls) {
+      throw new StudioError('busy', 'Too many calls are under way. Wait until some are answered.');
+    }
+    return parsed.output;
+  }
 
   ipcMain.on(fromPage.abort.channel, (event, message: unknown) => {
     const parsed = v.safeParse(fromPage.abort.schema, message);

@@ -1,5 +1,6 @@
 import { protocol, type CustomScheme } from 'electron';
 import { Readable } from 'node:stream';
+import { everyAnswer, filePolicy } from '../app/links/headers.ts';
 
 /** The page's own scheme: no `file://`, no port, and one origin that nothing else has. */
 const scheme = 'studio';
@@ -38,20 +39,28 @@ export interface Asked {
 
 export type Answerer = (asked: Asked) => Promise<Answer>;
 
-function askedOf(method: string, address: string): Asked | null {
+/** Far longer than any address of ours. */
+const mostAddress = 2_000;
+
+/** Null for another host, and for a page of another origin that asks. */
+function askedOf(method: string, address: string, asking: string | null): Asked | null {
+  if (address.length > mostAddress || (asking !== null && asking !== origin)) {
+    return null;
+  }
   const { protocol: name, host, pathname, search } = new URL(address);
   const isOurs = name === `${scheme}:` && host === 'app';
   return isOurs ? { method, url: pathname + search, path: pathname } : null;
 }
 
-const nothingHere: Answer = { status: 404, headers: {}, body: Buffer.alloc(0) };
-const failed: Answer = { status: 500, headers: {}, body: Buffer.alloc(0) };
+const bare = { ...(everyAnswer as Record<string, string>), 'content-security-policy': filePolicy };
+const nothingHere: Answer = { status: 404, headers: bare, body: Buffer.alloc(0) };
+const failed: Answer = { status: 500, headers: bare, body: Buffer.alloc(0) };
 
 /** Answers everything the page asks of its origin. `log` hears what went wrong. */
 export function serveScheme(answer: Answerer, log: (line: string) => void): void {
-  async function safely(method: string, address: string): Promise<Answer> {
+  async function safely(method: string, address: string, asking: string | null): Promise<Answer> {
     try {
-      const asked = askedOf(method, address);
+      const asked = askedOf(method, address, asking);
       return asked === null ? nothingHere : await answer(asked);
     } catch (error) {
       log(`${address}: ${error instanceof Error ? error.message : String(error)}`);
@@ -63,7 +72,11 @@ export function serveScheme(answer: Answerer, log: (line: string) => void): void
   const handle = (protocol as Partial<typeof protocol>).handle?.bind(protocol);
   if (handle !== undefined) {
     handle(scheme, async (request) => {
-      const { status, headers, body } = await safely(request.method, request.url);
+      const { status, headers, body } = await safely(
+        request.method,
+        request.url,
+        request.headers.get('origin'),
+      );
       const stream = body instanceof Readable ? (Readable.toWeb(body) as ReadableStream) : body;
       return new Response(stream as BodyInit, { status, headers: { ...headers } });
     });
@@ -71,10 +84,12 @@ export function serveScheme(answer: Answerer, log: (line: string) => void): void
   }
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way there was
   protocol.registerStreamProtocol(scheme, (request, respond) => {
-    void safely(request.method, request.url).then(({ status, headers, body }) => {
-      const data = body instanceof Readable ? body : streamOf(body);
-      respond({ statusCode: status, headers: { ...headers }, data });
-    });
+    void safely(request.method, request.url, originIn(request.headers)).then(
+      ({ status, headers, body }) => {
+        const data = body instanceof Readable ? body : streamOf(body);
+        respond({ statusCode: status, headers: { ...headers }, data });
+      },
+    );
   });
 }
 
@@ -83,4 +98,9 @@ function streamOf(bytes: Buffer): Readable {
   stream.push(bytes);
   stream.push(null);
   return stream;
+}
+
+function originIn(headers: Readonly<Record<string, string>>): string | null {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'origin');
+  return name === undefined ? null : (headers[name] ?? null);
 }

@@ -34,6 +34,8 @@ export function createWindow(places: Places, state: StateFile): BrowserWindow {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      disableDialogs: true,
+      enableWebSQL: false,
       // Before 14 the remote module was there unless told otherwise.
       ...{ enableRemoteModule: false },
     },

@@ -41,6 +41,8 @@ export const words = {
     buttons: ['Go on working', 'Cancel it and close'],
     cancelId: 0,
   }),
+  refusedSwitch: (name: string) =>
+    `Maskwright does not start with --${name}: it would take a guard from the window, or open it to other programs. Leave it out.`,
   cannotOpen: 'Maskwright could not open its window.',
   trayIdle: 'Maskwright: training has ended',
   trayTraining: (name: string, percent: number | null, others: number) => {

@@ -1,3 +1,4 @@
+import './trusted-types.ts';
 import { mount } from 'svelte';
 import { createClient } from '../app/contract/client.ts';
 import App from './App.svelte';

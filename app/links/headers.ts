@@ -9,7 +9,11 @@ export const everyAnswer: OutgoingHttpHeaders = {
   'x-frame-options': 'DENY',
 };
 
-/** Our own page: our own scripts and styles, pictures it draws itself, and no address but this one. */
+/**
+ * Our own page: our own scripts and styles, pictures it draws itself, and no address but this one. Its sandbox takes
+ * dialogs, printing, windows and downloads away; forms are ours, and go nowhere. Text becomes markup only where Svelte's
+ * own templates do, or where `renderer/trusted-types.ts` lets it.
+ */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,6 +26,9 @@ export const pagePolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  'sandbox allow-scripts allow-same-origin allow-forms',
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html default',
 ].join('; ');
 
 /** Everything else, people's own files first of all: shown, never run, even when opened by themselves. */

@@ -114,6 +114,8 @@ async function homeIn(folder: string): Promise<Record<string, string>> {
     MASKWRIGHT_CONFIG: join(config, 'maskwright'),
     MASKWRIGHT_CACHE: cacheFolder(),
     MASKWRIGHT_NODE: process.execPath,
+    // Electron looks whether the page may make code of text, and Chromium reports that the page refuses it.
+    ELECTRON_DISABLE_SECURITY_WARNINGS: 'true',
   };
 }
 
