@@ -132,17 +132,8 @@ describe('the Node it runs on', () => {
 });
 
 describe('the studio', () => {
-  /** Only what a shell script needs: no Python, no uv. */
-  function bare(): Record<string, string> {
-    const programs = join(clone.folder, 'programs');
-    for (const name of ['sh', 'cp', 'rm', 'sleep', 'cat']) {
-      clone.write(`programs/${name}`, `#!/bin/sh\nexec /bin/${name} "$@"\n`, 0o755);
-    }
-    return { PATH: programs };
-  }
-
   test('opens without the library: one sentence says what to do, and the next start does not wait again', async () => {
-    const environment = bare();
+    const environment = clone.bare();
     const first = await clone.run(['start', '--no-open'], environment);
     expect(first.code).toBe(0);
     expect(JSON.parse(first.stdout)).toMatchObject({ words: ['serve', '--no-open'] });
@@ -159,7 +150,7 @@ describe('the studio', () => {
   });
 
   test('builds its page once, and again when the page’s source changes', async () => {
-    const environment = bare();
+    const environment = clone.bare();
     await clone.run(['start'], environment);
     await clone.run(['start'], environment);
     expect(clone.calls()).toEqual(['npm ci', 'vite']);
@@ -170,7 +161,10 @@ describe('the studio', () => {
   });
 
   test('a page that does not build is a sentence, and leaves no half of one', async () => {
-    const { code, stdout, stderr } = await clone.run(['start'], { ...bare(), VITE_FAILS: '1' });
+    const { code, stdout, stderr } = await clone.run(['start'], {
+      ...clone.bare(),
+      VITE_FAILS: '1',
+    });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('The page could not be built');
     expect(existsSync(join(clone.folder, 'dist/renderer'))).toBe(false);

@@ -27,6 +27,8 @@ export interface SmallClone {
   /** What npm, Vite and prepared programs wrote down, a line each. */
   calls(): readonly string[];
   write(path: string, text: string, mode?: number): void;
+  /** The environment of a computer with only what a shell script needs: no Python, no uv. */
+  bare(): Record<string, string>;
   start(words: readonly string[], environment?: Readonly<Record<string, string>>): ChildProcess;
   run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
   remove(): void;
@@ -107,6 +109,13 @@ export function makeSmallClone(): SmallClone {
   }
   appendFileSync(join(folder, 'calls'), '');
 
+  function bare(): Record<string, string> {
+    for (const name of ['sh', 'cp', 'rm', 'sleep', 'cat']) {
+      write(`programs/${name}`, `#!/bin/sh\nexec /bin/${name} "$@"\n`, 0o755);
+    }
+    return { PATH: join(folder, 'programs') };
+  }
+
   function start(
     words: readonly string[],
     environment: Readonly<Record<string, string>> = {},
@@ -127,6 +136,7 @@ export function makeSmallClone(): SmallClone {
   return {
     folder,
     write,
+    bare,
     start,
     calls: () => readFileSync(join(folder, 'calls'), 'utf8').split('\n').filter(Boolean),
     run: (words, environment) => outcomeOf(start(words, environment)),

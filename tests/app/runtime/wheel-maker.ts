@@ -13,6 +13,7 @@ export interface EntryDraft {
   readonly claimedBytes?: number;
   readonly isLink?: boolean;
   readonly isStored?: boolean;
+  readonly isExecutable?: boolean;
 }
 
 export function sha256(content: Buffer): string {
@@ -23,7 +24,9 @@ export function zipOf(entries: readonly EntryDraft[]): Buffer {
   const parts: Buffer[] = [];
   const index: Buffer[] = [];
   let offset = 0;
-  for (const { path, content, claimedBytes, isLink = false, isStored = false } of entries) {
+  for (const entry of entries) {
+    const { path, content, claimedBytes, isLink = false, isStored = false } = entry;
+    const mode = isLink ? 0o120777 : entry.isExecutable === true ? 0o100755 : 0o100644;
     const name = Buffer.from(path);
     const packed = isStored ? content : deflateRawSync(content);
     const common = Buffer.alloc(26);
@@ -35,7 +38,7 @@ export function zipOf(entries: readonly EntryDraft[]): Buffer {
     common.writeUInt32LE(claimedBytes ?? content.length, 18);
     common.writeUInt16LE(name.length, 22);
     const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(((isLink ? 0o120777 : 0o100644) << 16) >>> 0, 6);
+    tail.writeUInt32LE((mode << 16) >>> 0, 6);
     tail.writeUInt32LE(offset, 10);
     const made = Buffer.from([0x50, 0x4b, 0x01, 0x02, 20, 3]);
     index.push(made, common, tail, name);
