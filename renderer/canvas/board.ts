@@ -138,11 +138,11 @@ export class Board {
   }
 
   fit(): void {
+    this.#isFitted = true;
     const upright = this.#upright;
     if (upright !== null) {
       this.#moveTo(fit(upright, this.#size));
     }
-    this.#isFitted = true;
   }
 
   /** One picture pixel on one CSS pixel, in the middle of what is seen now. */

@@ -1,10 +1,9 @@
 import { errorFromWire, StudioError, type WireError } from '../../app/contract/errors.ts';
-import type { Event, Topic } from '../../app/contract/events.ts';
+import type { Topic } from '../../app/contract/events.ts';
 import { eventsPath, methodPath, sessionPath, type EventFrame } from '../../app/contract/http.ts';
 import type { Transport } from '../../app/contract/transport.ts';
 import { words } from '../words/en.ts';
-
-type Listener = (event: never) => void;
+import { Listeners } from './listeners.ts';
 
 export interface WebConnection extends Transport {
   /** Tells now and at every change whether the studio can be reached. */
@@ -80,18 +79,12 @@ function wireErrorFrom(body: unknown): WireError {
 
 /** Requests by POST, events by one WebSocket that is opened again, with growing waits, whenever it is lost. */
 export function connectWeb(): WebConnection {
-  const listeners = new Map<Topic, Set<Listener>>();
+  const listeners = new Listeners<Topic>();
   const watchers = new Set<(connected: boolean) => void>();
   let connected = true;
   let opened = false;
   let retryMs = firstRetryMs;
   let lossTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function announce<T extends Topic>(topic: T, event: Event<T>): void {
-    for (const listener of listeners.get(topic) ?? []) {
-      listener(event as never);
-    }
-  }
 
   function setConnected(value: boolean): void {
     if (value === connected) {
@@ -113,13 +106,13 @@ export function connectWeb(): WebConnection {
       lossTimer = undefined;
       setConnected(true);
       if (opened) {
-        announce('reconnected', {});
+        listeners.tell('reconnected', {});
       }
       opened = true;
     };
     socket.onmessage = (message: MessageEvent<string>) => {
       const { topic, event } = JSON.parse(message.data) as EventFrame;
-      announce(topic, event);
+      listeners.tell(topic, event);
     };
     socket.onclose = () => {
       lossTimer ??= setTimeout(() => setConnected(false), unnoticedMs);
@@ -131,12 +124,7 @@ export function connectWeb(): WebConnection {
 
   return {
     request,
-    subscribe(topic, listener) {
-      const set = listeners.get(topic) ?? new Set<Listener>();
-      listeners.set(topic, set);
-      set.add(listener);
-      return () => set.delete(listener);
-    },
+    subscribe: (topic, listener) => listeners.add(topic, listener),
     watch(listener) {
       watchers.add(listener);
       listener(connected);

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import type { Job } from '../../app/contract/shapes.ts';
+import type { Desktop } from '../connection/electron.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
 import { Editor } from './editor.svelte.ts';
@@ -10,6 +11,7 @@ import { Jobs } from './jobs.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { PlaceKeeper } from './place.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Runtime } from './runtime.svelte.ts';
@@ -18,12 +20,15 @@ import { Session } from './session.svelte.ts';
 /** Everything the views share. Made once; components reach it with `useApp()`. */
 export class AppState {
   readonly client: Client;
+  /** The window around the page; null in a browser. */
+  readonly desktop: Desktop | null;
   readonly session: Session;
   readonly jobs: Jobs;
   readonly runs: Runs;
   readonly runtime: Runtime;
   readonly imports: Imports;
   readonly editor: Editor;
+  readonly place: PlaceKeeper;
   readonly notices = new Notices();
   readonly navigation = new Navigation();
   readonly library = new Library();
@@ -31,8 +36,9 @@ export class AppState {
   readonly preferences = new Preferences();
   readonly actions = new Actions(this.navigation);
 
-  constructor(client: Client) {
+  constructor(client: Client, desktop: Desktop | null) {
     this.client = client;
+    this.desktop = desktop;
     const onError = (error: unknown): void => this.notices.fail(error);
     const onFailed = ({ title, message, error }: Job): void => {
       const text = words.general.jobFailed(title, error?.message ?? message);
@@ -44,6 +50,18 @@ export class AppState {
     this.runs = new Runs(client, this.session);
     this.imports = new Imports(this);
     this.editor = new Editor(this);
+    this.place = new PlaceKeeper(this);
+  }
+
+  /** Opens another project as soon as what was painted is saved in its own. Rejects with a sentence. */
+  async openProject(folder: string, wanted = { create: false }): Promise<void> {
+    await this.editor.saving.settled();
+    await this.session.openProject(folder, wanted);
+  }
+
+  async closeProject(): Promise<void> {
+    await this.editor.saving.settled();
+    await this.session.closeProject();
   }
 
   /** Asks for everything that every view needs. */

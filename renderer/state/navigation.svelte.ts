@@ -20,6 +20,13 @@ export class Navigation {
     this.open('annotate');
   }
 
+  /** Goes on where the person was. */
+  resume(view: ViewName, picture: number | null): void {
+    this.view = view;
+    this.picture = picture;
+    this.visited = new Set([view]);
+  }
+
   /** For another project: nothing of the old one is kept. */
   reset(): void {
     this.view = 'browse';

@@ -1,6 +1,7 @@
 import { thumbnailUrl } from '../../app/contract/assets.ts';
 import type { Client } from '../../app/contract/client.ts';
 import type { Result } from '../../app/contract/methods.ts';
+import type { Place } from '../../app/contract/place.ts';
 import type { ReviewState } from '../../app/domain/image.ts';
 import { loadPredictionMaps } from '../canvas/prediction-maps.ts';
 import { preload } from './review/preload.ts';
@@ -71,6 +72,7 @@ export class Review {
   #since = 0;
   #loading = new AbortController();
   #deciding = false;
+  #resumed: number | null = null;
 
   constructor(client: Client, onError: (error: unknown) => void) {
     this.#client = client;
@@ -83,6 +85,15 @@ export class Review {
 
   get image(): number | null {
     return this.queue[this.place] ?? null;
+  }
+
+  /** Goes on with the picture that was judged when the page was left. */
+  resume(left: Place['judged']): void {
+    if (left !== null) {
+      this.#resumed = left.image;
+      this.threshold = left.threshold;
+      this.withAccepted = left.withAccepted;
+    }
   }
 
   get perMinute(): number | null {
@@ -100,7 +111,8 @@ export class Review {
       this.#client.call('image.ids', { filter: { predicted: true }, order }),
     ]);
     const decided = new Set(this.decisions.map(({ image }) => image));
-    const kept = this.image;
+    const kept = this.image ?? this.#resumed;
+    this.#resumed = null;
     this.predicted = all.ids.length;
     this.queue = (this.withAccepted ? all : open).ids.filter((id) => !decided.has(id));
     this.place = kept === null ? 0 : Math.max(0, this.queue.indexOf(kept));

@@ -11,6 +11,8 @@ export class Session {
   /** Part of every overlay's URL: grows when a class changes its name or colour. */
   categoriesRevision = $state(0);
   connected = $state(true);
+  /** What is known of why it cannot be reached; null for no more than that. */
+  lossMessage = $state<string | null>(null);
 
   readonly #client: Client;
   #categoryById = $derived(new Map(this.categories.map((category) => [category.id, category])));

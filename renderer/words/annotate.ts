@@ -96,6 +96,8 @@ export const annotate = {
     `${counted(strokes, 'change')} made before the page was closed could not be saved: the picture was changed elsewhere since.`,
   resumed: (strokes: number) =>
     `${counted(strokes, 'change')} made before the page was closed ${strokes === 1 ? 'is' : 'are'} saved now.`,
+  leaveUnsaved: (strokes: number) =>
+    `${counted(strokes, 'change')} could not be saved yet, so this project stays open. Try again when the studio answers.`,
   diskFull: (message: string) => `${message} What you do is kept and saved when there is room.`,
   allReviewed: 'Every picture of this filter has been looked at.',
   lastPicture: 'This is the last picture of the filter.',

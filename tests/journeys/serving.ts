@@ -27,6 +27,8 @@ export interface Journey {
 export interface JourneyOptions {
   /** Left out: the first start, without a project. */
   readonly project?: string;
+  /** Where the program remembers things; left out: nothing is remembered. Whoever made it removes it. */
+  readonly home?: string;
   readonly theme?: 'dark' | 'light';
   /** Width and height of the window. */
   readonly window?: readonly [number, number];
@@ -50,11 +52,12 @@ export async function makeFolder(): Promise<string> {
 
 export async function startJourney({
   project,
+  home,
   theme = 'dark',
   window: [width, height] = [1400, 900],
 }: JourneyOptions = {}): Promise<Journey> {
   const folder = await makeFolder();
-  const { server, url } = await serve(folder, project);
+  const { server, url } = await serve(home ?? folder, project);
   const browser = await chromium.launch({
     executablePath: process.env['MASKWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],

@@ -1,4 +1,6 @@
-const key = 'maskwright.look';
+import { keep, kept } from '../kept.ts';
+
+const name = 'maskwright_look';
 
 interface Stored {
   readonly opacity: number;
@@ -8,6 +10,7 @@ interface Stored {
 }
 
 const defaults: Stored = { opacity: 0.45, brightness: 1, contrast: 1, predictionShown: false };
+const ranges = { opacity: [0, 1], light: [0.2, 3] } as const;
 
 /** How picture and masks are shown; kept by the browser, not by the project. */
 export class Look {
@@ -20,7 +23,7 @@ export class Look {
   hidden = $state(false);
 
   constructor() {
-    const stored = read();
+    const stored = parse(kept(name));
     this.opacity = stored.opacity;
     this.brightness = stored.brightness;
     this.contrast = stored.contrast;
@@ -29,11 +32,7 @@ export class Look {
 
   save(): void {
     const { opacity, brightness, contrast, predictionShown } = this;
-    try {
-      localStorage.setItem(key, JSON.stringify({ opacity, brightness, contrast, predictionShown }));
-    } catch {
-      // A browser that keeps nothing still shows the choice until the page is closed.
-    }
+    keep(name, { opacity, brightness, contrast, predictionShown } satisfies Stored);
   }
 
   resetPicture(): void {
@@ -43,10 +42,17 @@ export class Look {
   }
 }
 
-function read(): Stored {
-  try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Stored>) };
-  } catch {
-    return defaults;
-  }
+/** Whatever is there, a look that can be shown comes of it. */
+function parse(value: unknown): Stored {
+  const stored = (value ?? {}) as Partial<Record<keyof Stored, unknown>>;
+  return {
+    opacity: within(stored.opacity, ranges.opacity) ?? defaults.opacity,
+    brightness: within(stored.brightness, ranges.light) ?? defaults.brightness,
+    contrast: within(stored.contrast, ranges.light) ?? defaults.contrast,
+    predictionShown: stored.predictionShown === true,
+  };
+}
+
+function within(value: unknown, [least, most]: readonly [number, number]): number | null {
+  return typeof value === 'number' && value >= least && value <= most ? value : null;
 }

@@ -87,15 +87,24 @@ function orderOf(key: string): string {
 
 const lockPrefix = 'maskwright.tab.';
 
-/** Names this page and holds the name as long as the page lives; other pages see by it which ones are gone. */
+let ownName: string | null = null;
+
+/**
+ * Names this page, once, and holds the name as long as the page lives; other pages see by it which ones are gone.
+ * `others` are those that are alive now.
+ */
 export async function nameThisTab(): Promise<{ name: string; others: ReadonlySet<string> }> {
-  const name = crypto.randomUUID();
+  if (ownName === null) {
+    ownName = crypto.randomUUID();
+    // Never resolved: the browser lets go of the lock when the page goes.
+    void navigator.locks.request(lockPrefix + ownName, () => new Promise<never>(() => undefined));
+  }
+  const name = ownName;
   const { held = [] } = await navigator.locks.query();
   const others = held
     .map((lock) => lock.name ?? '')
     .filter((lock) => lock.startsWith(lockPrefix))
-    .map((lock) => lock.slice(lockPrefix.length));
-  // Never resolved: the browser lets go of the lock when the page goes.
-  void navigator.locks.request(lockPrefix + name, () => new Promise<never>(() => undefined));
+    .map((lock) => lock.slice(lockPrefix.length))
+    .filter((other) => other !== name);
   return { name, others: new Set(others) };
 }

@@ -1,9 +1,12 @@
 import type { Client } from '../../../app/contract/client.ts';
-import type { StudioError } from '../../../app/contract/errors.ts';
+import { StudioError } from '../../../app/contract/errors.ts';
 import { words } from '../../words/en.ts';
 import type { Notices } from '../notices.svelte.ts';
 import { nameThisTab, Outbox, type Pending, type Write } from './outbox.ts';
 import { Writer, type Answer } from './writer.ts';
+
+/** Whoever leaves a project waits this long for what was painted last. */
+const settleMs = 8_000;
 
 export interface SavingHost {
   written(image: number, write: Write, answer: Answer): void;
@@ -31,7 +34,7 @@ export class Saving {
     this.#host = host;
   }
 
-  /** For a project: first sends what an earlier page of it could not. */
+  /** For a project: sends what an earlier page of it could not. */
   async start(project: string): Promise<void> {
     const { name, others } = await nameThisTab();
     const outbox = new Outbox({ storage: localStorage, project, tab: name });
@@ -43,13 +46,15 @@ export class Saving {
       refused: (image, writes, error) => this.#refused(image, writes, error),
       waiting: (error) => this.#waiting(error),
     });
-    await this.#resume(
+    // Not waited for: whoever opens a picture waits for what is under way in it.
+    void this.#resume(
       this.#writer,
       outbox.leftBehind((tab) => others.has(tab)),
     );
   }
 
   stop(): void {
+    this.#writer?.close();
     this.#writer = null;
     this.unsaved = 0;
     this.trouble = null;
@@ -71,6 +76,18 @@ export class Saving {
 
   async drained(image: number): Promise<void> {
     await this.#writer?.drained(image);
+  }
+
+  /** Resolves when everything is acknowledged; rejects with a sentence when that takes too long. */
+  async settled(): Promise<void> {
+    const writer = this.#writer;
+    if (writer === null || writer.pending === 0) {
+      return;
+    }
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), settleMs));
+    if ((await Promise.race([writer.allDrained(), late])) === 'late') {
+      throw new StudioError('busy', words.annotate.leaveUnsaved(writer.pending));
+    }
   }
 
   #count(): void {

@@ -33,6 +33,9 @@ export class Writer {
   readonly #host: WriterHost;
   readonly #queues = new Map<number, Pending[]>();
   readonly #revisions = new Map<number, number>();
+  /** Writes that an earlier page may have made without seeing the answer. */
+  readonly #repeated = new Set<Pending>();
+  #isClosed = false;
   readonly #drained = new Map<number, (() => void)[]>();
 
   constructor(client: Client, outbox: Outbox, host: WriterHost) {
@@ -67,8 +70,14 @@ export class Writer {
       if (!this.#queues.has(pending.image)) {
         this.#revisions.set(pending.image, pending.revision);
       }
+      this.#repeated.add(pending);
       this.#enqueue(pending);
     }
+  }
+
+  /** Sends nothing more: another project is open. What is left stays in the outbox of its own. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Resolves when nothing of the picture is under way. */
@@ -79,6 +88,10 @@ export class Writer {
     return new Promise((resolve) => {
       this.#drained.set(image, [...(this.#drained.get(image) ?? []), resolve]);
     });
+  }
+
+  async allDrained(): Promise<void> {
+    await Promise.all([...this.#queues.keys()].map((image) => this.drained(image)));
   }
 
   #enqueue(pending: Pending): void {
@@ -96,6 +109,9 @@ export class Writer {
     for (let head = queue[0]; head !== undefined; head = queue[0]) {
       try {
         const answer = await this.#send(head);
+        if (answer === null) {
+          return;
+        }
         queue.shift();
         this.#outbox.drop(head);
         this.#revisions.set(image, answer.revision);
@@ -118,9 +134,12 @@ export class Writer {
     }
   }
 
-  /** Tries until there is an answer; rejects with a StudioError when trying again is of no use. */
-  async #send(pending: Pending): Promise<Answer> {
+  /** Tries until there is an answer; rejects with a StudioError when trying again is of no use. Null once closed. */
+  async #send(pending: Pending): Promise<Answer | null> {
     for (let tries = 1; ; tries++) {
+      if (this.#isClosed) {
+        return null;
+      }
       try {
         const answer = await this.#try(pending, tries);
         if (tries > 1) {
@@ -139,13 +158,14 @@ export class Writer {
     }
   }
 
-  async #try({ image, write }: Pending, tries: number): Promise<Answer> {
+  async #try(pending: Pending, tries: number): Promise<Answer> {
+    const { image, write } = pending;
     const revision = this.#revisions.get(image) ?? 0;
     try {
       return await this.#call(image, revision, write);
     } catch (error) {
       // A repeated gesture is known by its id. The others are not: their first answer may have been lost.
-      const isRepeat = tries > 1 && write.kind !== 'gesture';
+      const isRepeat = (tries > 1 || this.#repeated.has(pending)) && write.kind !== 'gesture';
       if (!isRepeat || asStudioError(error).code !== 'conflict') {
         throw error;
       }

@@ -1,0 +1,177 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { areaOf, drag, held, openAnnotate, pictureIds, saved } from './annotating.ts';
+import { goTo, grid, shown } from './browsing.ts';
+import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+
+let folder: string;
+let project: string;
+let journey: Journey;
+let page: Page;
+/** What the browser notes of a request that a test lets fail on purpose. */
+let expected: string | null = null;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  await maskwright('sample', '--project', join(folder, 'origin'), '--images', '60', '--seed', '3');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  project = join(await makeFolder(), 'sample');
+  await cp(join(folder, 'origin'), project, { recursive: true });
+  await start();
+});
+afterEach(async () => {
+  await journey.close();
+  expect(journey.complaints.filter((text) => !text.includes(expected ?? '\0'))).toEqual([]);
+  expected = null;
+  await rm(join(project, '..'), { recursive: true, force: true });
+});
+
+/** Each start has a port and a browser of its own; what the program remembers lies beside the project. */
+async function start(): Promise<void> {
+  journey = await startJourney({ project, home: join(project, '..'), window: [1600, 1000] });
+  ({ page } = journey);
+}
+
+async function quitAndStartAgain(): Promise<void> {
+  await journey.close();
+  expect(journey.complaints).toEqual([]);
+  await start();
+}
+
+/** Waits until the place is kept. */
+async function rest(act: () => Promise<void>): Promise<void> {
+  const kept = page.waitForResponse((response) => response.url().endsWith('/api/place.keep'));
+  await act();
+  await kept;
+}
+
+interface Sight {
+  readonly place: string;
+  readonly zoom: string;
+  readonly tool: string | null;
+  readonly brush: string;
+  readonly canvas: Buffer;
+}
+
+async function sight(): Promise<Sight> {
+  await saved(page);
+  await page.mouse.move(700, 20);
+  const hud = page.locator('.hud');
+  // Without masks: which of them is selected is not kept.
+  await page.keyboard.down('h');
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  const canvas = await page.getByLabel('Picture with its masks').screenshot();
+  await page.keyboard.up('h');
+  return {
+    place: (await hud.locator('span').first().textContent()) ?? '',
+    zoom: (await hud.locator('.zoom').textContent()) ?? '',
+    tool: await page
+      .locator('[aria-label="Tools"] [aria-pressed="true"]')
+      .getAttribute('aria-label'),
+    brush: await page.locator('.options .size input').inputValue(),
+    canvas,
+  };
+}
+
+/** The third picture, zoomed and moved, with the eraser and a stroke. */
+async function settle(): Promise<number> {
+  await openAnnotate(page);
+  const [, , third = -1] = await pictureIds(page);
+  await page.keyboard.press('D');
+  await page.keyboard.press('D');
+  await page.getByText('3 of 60').waitFor();
+  await drag(page, [0.45, 0.4], [0.6, 0.4]);
+  await saved(page);
+  await rest(async () => {
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.keyboard.down('Space');
+    await drag(page, [0.5, 0.5], [0.4, 0.45]);
+    await page.keyboard.up('Space');
+    await page.keyboard.press('E');
+    await page.keyboard.press(']');
+  });
+  return third;
+}
+
+it('a page that is loaded again shows the same picture, place and tool, and takes the last stroke back', async () => {
+  const third = await settle();
+  const before = await sight();
+  const painted = areaOf(await held(page, third));
+
+  await page.reload();
+  await page.getByText('3 of 60').waitFor();
+  const after = await sight();
+  expect({ ...after, canvas: null }).toEqual({ ...before, canvas: null });
+  expect(after.canvas.equals(before.canvas)).toBe(true);
+
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => areaOf(await held(page, third))).toBeLessThan(painted);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(async () => areaOf(await held(page, third))).toBe(painted);
+});
+
+it('so does another start of the program, at another port and in another browser', async () => {
+  const third = await settle();
+  const before = await sight();
+  const painted = areaOf(await held(page, third));
+  const port = new URL(page.url()).port;
+
+  await quitAndStartAgain();
+  expect(new URL(page.url()).port).not.toBe(port);
+  await page.getByText('3 of 60').waitFor();
+  const after = await sight();
+  expect({ ...after, canvas: null }).toEqual({ ...before, canvas: null });
+  expect(after.canvas.equals(before.canvas)).toBe(true);
+
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => areaOf(await held(page, third))).toBeLessThan(painted);
+});
+
+it('Browse comes back with its filter, order and scroll position', async () => {
+  await shown(page);
+  const filters = page.getByRole('complementary', { name: 'Filters' });
+  await rest(() => filters.getByRole('button', { name: 'cat' }).click());
+  await page.locator('.bar [role="status"]', { hasText: 'of 60' }).waitFor();
+  await rest(() => grid(page).evaluate((element) => element.scrollBy(0, 700)));
+  const look = async (): Promise<unknown> => ({
+    count: await page.locator('.bar [role="status"]').textContent(),
+    // To the row: that is what is kept, so that it holds for another size of window too.
+    row: await grid(page).evaluate((element) => {
+      const side = element.querySelector<HTMLElement>('[data-index]')?.offsetHeight ?? 0;
+      return Math.round(element.scrollTop / (side + 8));
+    }),
+  });
+  const before = await look();
+  expect(before).not.toMatchObject({ row: 0 });
+
+  await page.reload();
+  await expect.poll(look).toEqual(before);
+  await quitAndStartAgain();
+  await expect.poll(look).toEqual(before);
+});
+
+it('a picture that is gone since is left out, and nothing is said', async () => {
+  await settle();
+  const keep = { folder: project, place: { view: 'annotate', picture: 4_000_000 } };
+  await page.evaluate(async (body) => {
+    await fetch('/api/place.keep', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }, keep);
+  expected = '/api/image.get';
+  await page.reload();
+  await page.getByText('1 of 60').waitFor();
+  expect(await page.locator('.toast').count()).toBe(0);
+  await goTo(page, 'Browse');
+  await shown(page);
+});
