@@ -207,7 +207,7 @@ export function startUpdates(options: UpdatesOptions): Updates {
     const dueInMs = memory.read().askedMs + dayMs - Date.now();
     if (dueInMs > 0 && dueInMs <= dayMs) {
       wait(dueInMs);
-    } else if (busy() || state.kind !== 'idle') {
+    } else if (busy() || (state.kind !== 'idle' && state.kind !== 'refused')) {
       wait(busyAgainMs);
     } else {
       void check(false).finally(() => {
