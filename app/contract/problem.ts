@@ -10,7 +10,6 @@ export const problemPart = v.object({
   name: v.pipe(v.string(), v.maxLength(80)),
   text: v.pipe(v.string(), v.maxLength(mostText)),
 });
-export type ProblemPart = v.InferOutput<typeof problemPart>;
 
 export const collected = v.object({
   parts: v.array(problemPart),

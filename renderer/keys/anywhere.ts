@@ -16,4 +16,7 @@ export const anywhereActions = {
   'import.folder': { title: text.importFolder, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
   'about.show': { title: text.about, keys: [] },
+  'licences.show': { title: text.licences, keys: [] },
+  'problem.report': { title: text.reportProblem, keys: [] },
+  'saved.tell': { title: text.savedAsYouGo, keys: [] },
 } as const;

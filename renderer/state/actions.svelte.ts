@@ -13,6 +13,9 @@ export interface ActionHandler {
 }
 export type ActionHandlers = Partial<Record<ActionId, ActionHandler | (() => unknown)>>;
 
+/** Where no view takes it, the browser would offer to save the page. */
+const saveChord = 'Ctrl+S';
+
 /**
  * Actions by name. The table says which exist and their keys; views say what they do.
  * Buttons, keys, the palette and the key list all go through here, so that they never differ.
@@ -70,8 +73,8 @@ export class Actions {
       return;
     }
     if (isModal()) {
-      // The dialog has the keyboard; a function key must still not reload the page or open the browser's help.
-      if (isFunctionKey(chord)) {
+      // The dialog has the keyboard; a key must still not reload the page, save it or open the browser's help.
+      if (isFunctionKey(chord) || chord === saveChord) {
         event.preventDefault();
       }
       return;
@@ -97,6 +100,10 @@ export class Actions {
       }
       handler.press();
       return;
+    }
+    if (chord === saveChord) {
+      event.preventDefault();
+      this.run('saved.tell');
     }
   }
 

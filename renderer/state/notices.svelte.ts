@@ -11,6 +11,8 @@ export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
   readonly action?: NoticeAction;
+  /** Nobody foresaw it: whoever makes Maskwright should hear of it. */
+  readonly unforeseen?: boolean;
 }
 
 const plainMs = 6_000;
@@ -23,9 +25,10 @@ export class Notices {
 
   tell(
     text: string,
-    { tone = 'plain', action }: Partial<Omit<Notice, 'id' | 'text'>> = {},
+    { tone = 'plain', action, unforeseen = false }: Partial<Omit<Notice, 'id' | 'text'>> = {},
   ): number {
-    const notice = { id: this.#nextId++, tone, text, ...(action === undefined ? {} : { action }) };
+    const id = this.#nextId++;
+    const notice = { id, tone, text, unforeseen, ...(action === undefined ? {} : { action }) };
     this.list = [...this.list.filter((other) => other.text !== text), notice].slice(-4);
     if (tone !== 'bad') {
       setTimeout(() => this.close(notice.id), action === undefined ? plainMs : withActionMs);
@@ -52,12 +55,13 @@ export class Notices {
   fail(error: unknown): void {
     if (error instanceof StudioError) {
       if (error.code !== 'cancelled' && error.code !== 'no-project') {
-        this.tell(error.message, { tone: 'bad' });
+        this.tell(error.message, { tone: 'bad', unforeseen: error.code === 'internal' });
       }
       return;
     }
     this.tell(words.general.unforeseen(error instanceof Error ? error.message : String(error)), {
       tone: 'bad',
+      unforeseen: true,
     });
   }
 

@@ -15,6 +15,9 @@ export const actionWords = {
   importFolder: 'Import a folder of pictures',
   themeToggle: 'Switch between dark and light',
   about: 'About Maskwright',
+  reportProblem: 'Report a problem',
+  licences: 'Show the licences of what Maskwright is built with',
+  savedAsYouGo: 'Save (everything is saved as you go)',
 
   openPicture: 'Open the picture',
   peek: 'Look at the picture large',

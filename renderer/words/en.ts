@@ -5,6 +5,7 @@ import { classes } from './classes.ts';
 import { connection, general, views } from './general.ts';
 import { frame } from './frame.ts';
 import { paths } from './paths.ts';
+import { problem } from './problem.ts';
 import { welcome } from './welcome.ts';
 import { review } from './review.ts';
 import { train } from './train.ts';
@@ -18,6 +19,7 @@ export const words = {
   views,
   frame,
   paths,
+  problem,
   welcome,
   actions: actionWords,
   browse,

@@ -62,8 +62,6 @@ export const frame = {
 
   aboutText:
     'A studio to correct segmentation masks, train a network on them and see what it learned. It works offline: nothing leaves this computer.',
-  version: (version: string) => `Version ${version}`,
-  thisComputer: 'This computer',
 
   damagedTitle: 'This project cannot be opened as it is',
   newerTitle: 'This project was written by a newer Maskwright',
