@@ -42,7 +42,7 @@ export class AppState {
     const onError = (error: unknown): void => this.notices.fail(error);
     const onFailed = ({ title, message, error }: Job): void => {
       const text = words.general.jobFailed(title, error?.message ?? message);
-      this.notices.tell(text, { tone: 'bad' });
+      this.notices.tell(text, { tone: 'bad', unforeseen: error?.code === 'internal' });
     };
     this.session = new Session(client, onError);
     this.jobs = new Jobs(client, { onFailed, onError });
