@@ -22,6 +22,13 @@ export function nameOf({ system, arch }: Platform): string {
   return `${system}-${arch}`;
 }
 
+const builderNames = { linux: 'linux', win32: 'win', darwin: 'mac' } as const;
+
+/** Such as "win-x64": as electron-builder.yml can spell it. */
+export function stagingName({ system, arch }: Platform): string {
+  return `${builderNames[system]}-${arch}`;
+}
+
 export function platformNamed(name: string): Platform {
   const found = platforms.find((platform) => nameOf(platform) === name);
   if (found === undefined) {
@@ -39,4 +46,11 @@ export function isThisComputer({ system, arch }: Platform): boolean {
 /** Where main looks for it: `node/bin/node`, and `node/node.exe` on Windows. */
 export function shippedNode({ system }: Platform): string {
   return system === 'win32' ? 'node/node.exe' : 'node/bin/node';
+}
+
+/** Where a platform's directory package lies, which the others are made of. */
+export function unpackedFolder(platform: Platform): string {
+  const { system, arch } = platform;
+  const suffix = arch === 'x64' ? '' : `-${arch}`;
+  return system === 'darwin' ? `mac${suffix}` : `${builderNames[system]}${suffix}-unpacked`;
 }

@@ -14,7 +14,7 @@ import { fetchPackage } from './fetch-package.ts';
 import { isKept } from './kept.ts';
 import { filesBelow, linkFile } from './link-tree.ts';
 import { lockedPackage, productionPackages } from './lockfile.ts';
-import { isThisComputer, nameOf, shippedNode, type Platform } from './platforms.ts';
+import { isThisComputer, nameOf, shippedNode, stagingName, type Platform } from './platforms.ts';
 import { reachedFiles } from './reached.ts';
 import { contentKey } from './content-key.ts';
 
@@ -22,17 +22,17 @@ import { contentKey } from './content-key.ts';
 const texts = ['LICENSE', 'resources/runtime', 'resources/licences'];
 
 /**
- * Lays out everything that the project's own Node runs in an installed app: `dist/staging/<platform>/studio`. Resolves to
+ * Lays out everything that the project's own Node runs in an installed app: `dist/staging/<system>-<arch>/studio`. Resolves to
  * that folder; quick when nothing changed. Whole or not at all.
  */
 export async function stageStudio(platform: Platform): Promise<string> {
-  const target = join(root, 'dist', 'staging', nameOf(platform));
+  const target = join(root, 'dist', 'staging', stagingName(platform));
   const stamp = join(target, 'content.json');
   const key = await contentKey(platform);
   if ((await readFile(stamp, 'utf8').catch(() => null)) === key) {
     return join(target, 'studio');
   }
-  const beside = join(dirname(target), `.${nameOf(platform)}-${String(process.pid)}`);
+  const beside = join(dirname(target), `.${stagingName(platform)}-${String(process.pid)}`);
   try {
     const studio = join(beside, 'studio');
     await mkdir(studio, { recursive: true });
