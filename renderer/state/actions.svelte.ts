@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import { chordFromEvent } from '../keys/chord.ts';
 import { firesInText, isFunctionKey, isModal, isTyping, keepsItsKey } from '../keys/targets.ts';
-import { actionTable, type ActionId, type Scope } from '../keys/table.ts';
+import { actionById, actionTable, type ActionId, type Scope } from '../keys/table.ts';
 import type { Navigation } from './navigation.svelte.ts';
 
 /** What an action does. With `release`, it lasts as long as its key is held. */
@@ -52,6 +52,24 @@ export class Actions {
   possible(id: ActionId): boolean {
     const handler = this.#handlers.get(id);
     return handler !== undefined && (handler.possible?.() ?? true);
+  }
+
+  /** Possible, and of the view in front or of no view. */
+  possibleHere(id: ActionId): boolean {
+    return this.#inScope(actionById(id).scope) && this.possible(id);
+  }
+
+  /** For a menu, which knows no release: what lasts as long as a key is held lasts until it is chosen again. */
+  toggle(id: ActionId): void {
+    const held = this.#held.get(id);
+    const handler = this.#handlers.get(id);
+    if (held !== undefined) {
+      held.release?.();
+      this.#held.delete(id);
+    } else if (handler !== undefined && this.possible(id)) {
+      if (handler.release !== undefined) this.#held.set(id, handler);
+      handler.press();
+    }
   }
 
   run(id: ActionId): void {

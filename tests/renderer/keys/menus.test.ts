@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import * as v from 'valibot';
+import { desktopMethods } from '../../../app/contract/desktop.ts';
+import { menuBar } from '../../../renderer/keys/menus.ts';
+import { actionById, actionTable } from '../../../renderer/keys/table.ts';
+import { menusFor } from '../../../renderer/state/menu.ts';
+
+const facts = { enabled: () => true, recent: [], classes: [] };
+
+it('every action stands in exactly one menu', () => {
+  const placed = menuBar.flatMap(({ rows }) =>
+    rows.filter((row) => typeof row === 'string' && row !== '-'),
+  );
+  expect([...placed].sort()).toEqual(actionTable.map(({ id }) => id).sort());
+});
+
+it('with its name and its key', () => {
+  const items = menusFor(facts).flatMap(({ items: each }) => each);
+  const actions = items.filter((item) => item.kind === 'action');
+  expect(actions).toHaveLength(actionTable.length);
+  for (const { action, label, keys } of actions) {
+    const known = actionById(action as Parameters<typeof actionById>[0]);
+    expect({ label, keys }).toEqual({ label: known.title, keys: known.keys[0] ?? null });
+  }
+});
+
+it('shows what is possible, recent projects and the names of classes', () => {
+  const menus = menusFor({
+    enabled: (id) => id === 'annotate.class1',
+    recent: [{ name: 'cats', folder: '/p/cats' }],
+    classes: ['cat', 'x'.repeat(200)],
+  });
+  const items = menus.flatMap(({ items: each }) => each);
+  expect(items).toContainEqual({
+    kind: 'action',
+    action: 'annotate.class1',
+    label: 'cat',
+    keys: '1',
+    enabled: true,
+  });
+  expect(items.filter((item) => item.kind === 'action' && item.enabled)).toHaveLength(1);
+  expect(items).toContainEqual({
+    kind: 'submenu',
+    label: 'Recent projects',
+    items: [{ kind: 'project', label: 'cats', folder: '/p/cats' }],
+  });
+  expect(v.safeParse(desktopMethods['desktop.menu'].params, { menus }).success).toBe(true);
+});
