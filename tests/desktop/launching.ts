@@ -125,6 +125,10 @@ const harmless = [
   /^Debugger (listening|attached)|^Waiting for the debugger|^For help, see: https:\/\/nodejs/,
   /^\[\d+:\d{4}\/\d+\.\d+:(ERROR|WARNING):[\w/]+\.cc\(\d+\)\]/,
   /^DevTools listening/,
+  // A busy computer, which the benches measure and these tests do not.
+  /^slow query, /,
+  // TensorFlow's own remarks, which the engine passes on.
+  /^(run:\S+|predict): (WARNING: All log messages before absl|I\d{4} )/,
 ];
 
 function complaintsIn(text: string): readonly string[] {
