@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StudioError } from '../contract/errors.ts';
 import type { HttpDoor, OwnerMessage, StudioBegin } from '../contract/owner-messages.ts';
+import type { Served } from '../contract/serving.ts';
 import { answerOver } from '../links/child-process.ts';
 import { serveHttp, type HttpServer } from '../links/http-server.ts';
 import { engineHostOver, ownerChannel, type OwnerChannel } from '../links/owner-channel.ts';
@@ -19,6 +20,26 @@ const portPatienceMs = 1_000;
 
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** Whoever asks through the owner is told a sentence; the story of what nobody foresaw is for the log. The HTTP server logs its own. */
+function withStories({ dispatch, subscribe, asset }: Studio): Served {
+  return {
+    async dispatch(method, params, signal) {
+      try {
+        return await dispatch(method, params, signal);
+      } catch (error) {
+        if (!(error instanceof StudioError)) {
+          log(
+            `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          );
+        }
+        throw error;
+      }
+    },
+    subscribe,
+    asset,
+  };
 }
 
 async function openDoor(
@@ -66,7 +87,7 @@ async function live(channel: OwnerChannel): Promise<void> {
   async function begin({ folder, http }: StudioBegin): Promise<void> {
     const opened = await openStudio({ folder, engines: engineHostOver(channel), log });
     studio = opened;
-    answerOver(channel, opened);
+    answerOver(channel, withStories(opened));
     server = http === null ? null : await openDoor(http, opened, channel);
     channel.send({ kind: 'ready', port: server?.port ?? null });
     keepCompiled();
