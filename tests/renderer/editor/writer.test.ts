@@ -153,3 +153,36 @@ it('a conflict gives up this write and those after it, and says how many', async
   expect(studio.made).toEqual([]);
   expect(storage.length).toBe(0);
 });
+
+it('an undo that a page did not see answered is not made twice by the next one', async () => {
+  const storage = memoryStorage();
+  new Outbox({ storage, project: 'p', tab: 'dead' }).keep(7, 1, { kind: 'undo' });
+  const studio = new UnsafeStudio([]);
+  studio.made.push('g', 'history.undo');
+  studio.revision = 2;
+  const outbox = new Outbox({ storage, project: 'p', tab: 'new' });
+  const refused: unknown[] = [];
+  const writer = writerOn(studio, outbox, refused);
+  writer.resume(outbox.leftBehind(() => false));
+  await writer.allDrained();
+  expect({ made: studio.made, refused, left: storage.length }).toEqual({
+    made: ['g', 'history.undo'],
+    refused: [],
+    left: 0,
+  });
+});
+
+it('a writer of a project that was left sends nothing to the next one, and loses nothing', async () => {
+  const studio = new UnsafeStudio(Array.from({ length: 40 }, () => 'request-lost'));
+  const storage = memoryStorage();
+  const outbox = new Outbox({ storage, project: 'p', tab: 'a' });
+  const writer = writerOn(studio, outbox);
+  writer.knows(7, 0);
+  writer.push(7, gestureOf('a'));
+  writer.push(7, gestureOf('b'));
+  writer.close();
+  await expect.poll(() => studio.underWay).toBe(0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(studio.made).toEqual([]);
+  expect(outbox.leftBehind(() => false)).toHaveLength(2);
+});
