@@ -68,6 +68,8 @@ function overrides({ electron, electronFolder }: Packing): Configuration {
 
 /** Tools that electron-builder would fetch are named, so that it need not. */
 async function setEnvironment({ sevenZip }: Tools): Promise<void> {
+  // At 7za's highest level, electron-builder's default, the .tar.gz alone was not done after ten minutes.
+  process.env.ELECTRON_BUILDER_COMPRESSION_LEVEL ??= '3';
   if (sevenZip !== null) {
     process.env.ELECTRON_BUILDER_7ZIP_PATH = sevenZip;
   }
