@@ -22,7 +22,7 @@ const dependencies = {
   sharp: '^app/pictures/|^tests/|^resources/tools/',
   svelte: '^renderer/|^tests/|^vite\\.config',
   uplot: '^renderer/ui/|^tests/',
-  valibot: '^app/(contract|runtime|studio)/|^tests/',
+  valibot: '^app/(contract|runtime|studio)/|^main/|^tests/',
   ws: '^app/links/|^tests/',
 };
 
@@ -91,9 +91,14 @@ module.exports = {
     },
     {
       name: 'main-sees-owner-contract-and-links',
+      comment:
+        'And how a picture is set upright: whoever streams it does that, and main streams it to the window.',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: '^(app|renderer)/', pathNot: '^app/(owner|contract|links|domain)/' },
+      to: {
+        path: '^(app|renderer)/',
+        pathNot: '^app/(owner|contract|links|domain)/|^app/pictures/reset-turn\\.ts$',
+      },
     },
     {
       name: 'canvas-knows-no-svelte',

@@ -16,6 +16,7 @@ export const staticSteps: readonly Step[] = [
   },
   { title: 'types of the tests', program: tsc, words: ['-p', 'tests/tsconfig.json'] },
   { title: 'types of the studio', program: tsc, words: ['-p', 'app/tsconfig.json'] },
+  { title: 'types of main', program: tsc, words: ['-p', 'main/tsconfig.json'] },
   { title: 'types of the tools', program: tsc, words: ['-p', 'resources/tools/tsconfig.json'] },
   {
     title: 'format',
@@ -40,6 +41,7 @@ export const staticSteps: readonly Step[] = [
       '--output-type',
       'err',
       'app',
+      'main',
       'renderer',
       'resources',
       'tests',
