@@ -49,7 +49,9 @@ const verbs = {
   soak: {
     needs: () => [dependencies, ownNode, runtime, page, ...window],
     program: ([name, ...words]) => {
-      const soaks = name === undefined ? names('tests/soak') : [name];
+      // Where there are none, the first has no name, and is refused like any other that is unknown.
+      const [first, ...others] = name === undefined ? names('tests/soak') : [name];
+      const soaks = [first, ...others];
       const files = soaks.map((soak) => measurement('tests/soak', soak));
       return () => inTurn(files, words);
     },

