@@ -12,6 +12,7 @@ import { ownImports } from './import-owner.ts';
 import { createLeaving } from './leaving.ts';
 import { say } from './log.ts';
 import { createMenuBar } from './menu.ts';
+import { openUpdates } from './open-updates.ts';
 import { createOpenRequests, projectFolderOf, projectFromArguments } from './open-requests.ts';
 import { answerPage, tellPage } from './page-messages.ts';
 import { findPlaces } from './places.ts';
@@ -179,8 +180,8 @@ export function openDesktop(): void {
 
   void app
     .whenReady()
+    .then(guardSessions)
     .then(() => {
-      guardSessions();
       const menuBar = createMenuBar({
         action(action) {
           tell({ topic: 'desktop.action', event: { action } });
@@ -188,6 +189,13 @@ export function openDesktop(): void {
         project: openProject,
       });
       nativeTheme.themeSource = state.read().theme;
+      const updates = openUpdates({
+        stateFolder: places.state,
+        tell: (state) => {
+          tell({ topic: 'desktop.updates', event: state });
+        },
+        busy: () => training.trainings().length > 0,
+      });
       serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
       answerPage({
         page: () => window?.webContents ?? null,
@@ -204,6 +212,7 @@ export function openDesktop(): void {
             chromium: process.versions.chrome,
             node: process.versions.node,
           }),
+          ...updates.handlers,
           'desktop.chooseFolder': dialogs.chooseFolder,
           'desktop.chooseFile': dialogs.chooseFile,
           'desktop.chooseSave': dialogs.chooseSave,

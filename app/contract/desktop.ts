@@ -59,6 +59,31 @@ function method<P extends v.GenericSchema, R extends v.GenericSchema>(params: P,
   return { params, result } as const;
 }
 
+/** How far the app is with a newer version of itself. */
+export const updateState = v.variant('kind', [
+  /** Built without an address for updates: nothing of them is shown, and nothing asks the network. */
+  v.object({ kind: v.literal('absent') }),
+  /** `checked` is when the address last answered that this is the newest version, in milliseconds since 1970. */
+  v.object({ kind: v.literal('idle'), checked: v.nullable(s.count) }),
+  v.object({ kind: v.literal('checking') }),
+  v.object({
+    kind: v.literal('available'),
+    version: shortText,
+    bytes: s.count,
+    notes: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
+    /** Where the new version lies, for a package that cannot replace itself; null where it can. */
+    address: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
+  }),
+  v.object({
+    kind: v.literal('downloading'),
+    version: shortText,
+    done: s.count,
+    total: s.count,
+  }),
+  /** Downloaded and checked. `agreed` once the person said that it may be installed when Maskwright quits. */
+  v.object({ kind: v.literal('ready'), version: shortText, agreed: v.boolean() }),
+  v.object({ kind: v.literal('refused'), message: v.pipe(v.string(), v.maxLength(2_000)) }),
+]);
 export const desktopMethods = {
   /** The page is drawn and listens: what the person asked to open, by double-click or on the command line. */
   'desktop.begin': method(s.empty, v.object({ open: nullablePath })),
@@ -91,44 +116,18 @@ export const desktopMethods = {
   ),
   /** The theme the page shows, so that the frame, dialogs and the next start's first paint agree with it. */
   'desktop.theme': method(v.object({ theme: v.picklist(['system', 'dark', 'light']) }), s.empty),
-} as const;
-
-/** How far the app is with a newer version of itself. */
-export const updateState = v.variant('kind', [
-  /** Built without an address for updates: nothing of them is shown, and nothing asks the network. */
-  v.object({ kind: v.literal('absent') }),
-  /** `checked` is when the address last answered that this is the newest version, in milliseconds since 1970. */
-  v.object({ kind: v.literal('idle'), checked: v.nullable(s.count) }),
-  v.object({ kind: v.literal('checking') }),
-  v.object({
-    kind: v.literal('available'),
-    version: shortText,
-    bytes: s.count,
-    notes: v.nullable(v.pipe(v.string(), v.maxLength(20_000))),
-    /** Where the new version lies, for a package that cannot replace itself; null where it can. */
-    address: v.nullable(v.pipe(v.string(), v.maxLength(2_000))),
-  }),
-  v.object({
-    kind: v.literal('downloading'),
-    version: shortText,
-    done: s.count,
-    total: s.count,
-  }),
-  /** Downloaded and checked. `agreed` once the person said that it may be installed when Maskwright quits. */
-  v.object({ kind: v.literal('ready'), version: shortText, agreed: v.boolean() }),
-  v.object({ kind: v.literal('refused'), message: v.pipe(v.string(), v.maxLength(2_000)) }),
-]);
-export type UpdateState = v.InferOutput<typeof updateState>;
-
-/** The window's methods for a newer version of the app: part of the table above where main answers them. */
-export const updateMethods = {
   'desktop.updates': method(s.empty, updateState),
   'desktop.updateAct': method(
     v.object({ act: v.picklist(['check', 'download', 'cancel', 'install']) }),
     updateState,
   ),
 } as const;
-export type UpdateAct = v.InferOutput<(typeof updateMethods)['desktop.updateAct']['params']>['act'];
+
+export type UpdateState = v.InferOutput<typeof updateState>;
+
+export type UpdateAct = v.InferOutput<
+  (typeof desktopMethods)['desktop.updateAct']['params']
+>['act'];
 
 export type DesktopMethods = typeof desktopMethods;
 export type DesktopMethodName = keyof DesktopMethods;

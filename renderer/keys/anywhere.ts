@@ -15,6 +15,7 @@ export const anywhereActions = {
   'import.coco': { title: text.importCoco, keys: [] },
   'import.folder': { title: text.importFolder, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
+  'updates.check': { title: text.checkForUpdates, keys: [] },
   'about.show': { title: text.about, keys: [] },
   'licences.show': { title: text.licences, keys: [] },
   'problem.report': { title: text.reportProblem, keys: [] },

@@ -140,6 +140,6 @@ export const menuBar: readonly MenuLayout[] = [
   },
   {
     label: text.help,
-    rows: ['keys.show', '-', 'problem.report', 'licences.show', 'about.show'],
+    rows: ['keys.show', '-', 'problem.report', 'licences.show', 'updates.check', 'about.show'],
   },
 ];

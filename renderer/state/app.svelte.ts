@@ -16,6 +16,7 @@ import { Preferences } from './preferences.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Runtime } from './runtime.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { Updates } from './updates.svelte.ts';
 
 /** Everything the views share. Made once; components reach it with `useApp()`. */
 export class AppState {
@@ -29,6 +30,7 @@ export class AppState {
   readonly imports: Imports;
   readonly editor: Editor;
   readonly place: PlaceKeeper;
+  readonly updates: Updates;
   readonly notices = new Notices();
   readonly navigation = new Navigation();
   readonly library = new Library();
@@ -51,6 +53,7 @@ export class AppState {
     this.imports = new Imports(this);
     this.editor = new Editor(this);
     this.place = new PlaceKeeper(this);
+    this.updates = new Updates(desktop, onError);
   }
 
   /** Opens another project as soon as what was painted is saved in its own. Rejects with a sentence. */

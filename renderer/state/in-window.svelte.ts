@@ -21,6 +21,7 @@ export function followWindow(app: AppState, desktop: Desktop): void {
         recent: (session.status?.recent ?? []).filter(
           ({ folder }) => folder !== session.project?.folder,
         ),
+        absent: new Set(app.updates.state.kind === 'absent' ? ['updates.check'] : []),
         classes: session.categories.map(({ name }) => name),
       }),
     ),

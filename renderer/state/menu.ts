@@ -9,14 +9,20 @@ export interface MenuFacts {
   readonly recent: readonly { readonly name: string; readonly folder: string }[];
   /** Names of the classes in their order. */
   readonly classes: readonly string[];
+  /** Actions this app does not have: built without an address, it has no updates to look for. */
+  readonly absent: ReadonlySet<ActionId>;
 }
 
 /** The menu bar as it is to be seen now. */
 export function menusFor(facts: MenuFacts): DesktopMenu[] {
   return menuBar.map(({ label, rows }) => ({
     label,
-    items: rows.map((row) => itemOf(row, facts)),
+    items: rows.filter((row) => !isAbsent(row, facts)).map((row) => itemOf(row, facts)),
   }));
+}
+
+function isAbsent(row: MenuRow, { absent }: MenuFacts): boolean {
+  return absent.has(row as ActionId);
 }
 
 function itemOf(row: MenuRow, facts: MenuFacts): DesktopMenuItem {

@@ -15,6 +15,7 @@ export const actionWords = {
   importFolder: 'Import a folder of pictures',
   themeToggle: 'Switch between dark and light',
   about: 'About Maskwright',
+  checkForUpdates: 'Check for updates',
   reportProblem: 'Report a problem',
   licences: 'Show the licences of what Maskwright is built with',
   savedAsYouGo: 'Save (everything is saved as you go)',

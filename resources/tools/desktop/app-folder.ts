@@ -56,6 +56,18 @@ async function packageText(): Promise<string> {
     author: 'The Maskwright Authors',
     homepage,
     main: 'main.cjs',
+    ...updatesField(process.env),
   };
   return JSON.stringify(identity, null, 2);
+}
+
+/** Where a release looks for newer ones, and whose signature it believes; without both the app never asks. */
+function updatesField(environment: NodeJS.ProcessEnv): object {
+  const { MASKWRIGHT_UPDATE_URL: url = '', MASKWRIGHT_UPDATE_KEY: key = '' } = environment;
+  if ((url === '') !== (key === '')) {
+    throw new Error(
+      'MASKWRIGHT_UPDATE_URL and MASKWRIGHT_UPDATE_KEY belong together: set both, or neither for an app without updates.',
+    );
+  }
+  return url === '' ? {} : { updates: { url, key } };
 }

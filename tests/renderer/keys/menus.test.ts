@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import * as v from 'valibot';
 import { desktopMethods } from '../../../app/contract/desktop.ts';
 import { menuBar } from '../../../renderer/keys/menus.ts';
-import { actionById, actionTable } from '../../../renderer/keys/table.ts';
+import { actionById, actionTable, type ActionId } from '../../../renderer/keys/table.ts';
 import { menusFor } from '../../../renderer/state/menu.ts';
 
-const facts = { enabled: () => true, recent: [], classes: [] };
+const absent: ReadonlySet<ActionId> = new Set();
+const facts = { enabled: () => true, recent: [], classes: [], absent };
 
 it('every action stands in exactly one menu', () => {
   const placed = menuBar.flatMap(({ rows }) =>
@@ -29,6 +30,7 @@ it('shows what is possible, recent projects and the names of classes', () => {
     enabled: (id) => id === 'annotate.class1',
     recent: [{ name: 'cats', folder: '/p/cats' }],
     classes: ['cat', 'x'.repeat(200)],
+    absent,
   });
   const items = menus.flatMap(({ items: each }) => each);
   expect(items).toContainEqual({
@@ -45,4 +47,13 @@ it('shows what is possible, recent projects and the names of classes', () => {
     items: [{ kind: 'project', label: 'cats', folder: '/p/cats' }],
   });
   expect(v.safeParse(desktopMethods['desktop.menu'].params, { menus }).success).toBe(true);
+});
+
+it('leaves out what this app does not have', () => {
+  const items = menusFor({ ...facts, absent: new Set(['updates.check']) }).flatMap(
+    ({ items: each }) => each,
+  );
+  const actions = items.flatMap((item) => (item.kind === 'action' ? [item.action] : []));
+  expect(actions).not.toContain('updates.check');
+  expect(actions).toContain('about.show');
 });
