@@ -21,7 +21,6 @@ type Choice = 'stay' | 'background' | 'go';
 /** Before the window closes: a run or an import under way is somebody's work, and its owner is asked. */
 export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions): void {
   const { training, imports, pageSettled, toBackground } = options;
-  let settled = false;
   let busy = false;
   let quitting = false;
 
@@ -78,13 +77,11 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
       window.hide();
     }
     await pageSettled();
-    settled = true;
     if (choice === 'background') {
       toBackground();
     }
-    if (!window.isDestroyed()) {
-      window.close();
-    }
+    // What was to be done has been done; a page that hangs would never agree to be closed.
+    window.destroy();
     if (quitting && choice === 'go') {
       app.quit();
     }
@@ -97,9 +94,6 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
   window.on('closed', () => app.off('before-quit', quits));
 
   window.on('close', (event) => {
-    if (settled) {
-      return;
-    }
     event.preventDefault();
     if (!busy) {
       busy = true;

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron';
+import { dialog, type BrowserWindow, type WebContents } from 'electron';
 import { words } from './words.ts';
 
 const quickMs = 60_000;
@@ -38,7 +38,8 @@ export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions
 
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') {
-      void revive(reason);
+      // Electron 9 itself falls when a page is loaded in the midst of this.
+      setImmediate(() => void revive(reason));
     }
   });
 
@@ -55,8 +56,18 @@ export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions
         asking = false;
         if (response === 1 && !window.isDestroyed()) {
           // It then comes back as after any other crash.
-          window.webContents.forcefullyCrashRenderer();
+          endPage(window.webContents);
         }
       });
   });
+}
+
+/** Electron before 11 cannot end a page that hangs; the system can. */
+function endPage(contents: WebContents): void {
+  const end = (contents as Partial<WebContents>).forcefullyCrashRenderer?.bind(contents);
+  if (end === undefined) {
+    process.kill(contents.getOSProcessId(), 'SIGKILL');
+  } else {
+    end();
+  }
 }

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { maskwright } from '../journeys/serving.ts';
+import { ask, windowCount } from './driving.ts';
+import { launchDesktop, type Desktop } from './launching.ts';
+
+let origin: string;
+let cells: string;
+let roads: string;
+let desktop: Desktop;
+
+beforeAll(async () => {
+  origin = await mkdtemp(join(tmpdir(), 'maskwright-single-'));
+  cells = join(origin, 'cells & dots');
+  roads = join(origin, 'roads');
+  await maskwright('sample', '--project', cells, '--images', '3', '--seed', '1');
+  await maskwright('sample', '--project', roads, '--images', '4', '--seed', '2');
+});
+
+beforeEach(async () => {
+  desktop = await launchDesktop({ words: [join(cells, 'project.maskwright')] });
+});
+
+afterEach(async () => {
+  await desktop.close();
+  expect(desktop.complaints).toEqual([]);
+});
+
+afterAll(() => rm(origin, { recursive: true, force: true }));
+
+async function openFolder(): Promise<string | null> {
+  const { project } = await ask(desktop.page, 'studio.status', {});
+  return project?.folder ?? null;
+}
+
+/** Starts the app as a double-click on a file would, beside the one that runs. Answers how it ended. */
+async function startAgain(from: string, ...words: string[]): Promise<number | null> {
+  const { file, appWords, environment } = await desktop.app.evaluate(() => ({
+    file: process.execPath,
+    appWords: process.argv.slice(1).filter((word) => !/^--(inspect|remote-debugging)/.test(word)),
+    environment: { ...process.env } as Record<string, string>,
+  }));
+  // The last word of the first start was its project.
+  const child = spawn(file, [...appWords.slice(0, -1), ...words], {
+    cwd: from,
+    env: environment,
+    stdio: 'ignore',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+test('the first start opens the project whose file it was given', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  await desktop.page.getByText('cells & dots').first().waitFor();
+});
+
+test('a second start ends, and the first window opens what it named, from where it was started', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  expect(await startAgain(origin, 'roads')).toBe(0);
+  await expect.poll(openFolder).toBe(roads);
+  expect(await windowCount(desktop.app)).toBe(1);
+  await expect
+    .poll(() =>
+      desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
+    )
+    .toBe(true);
+  expect(await startAgain(cells, './project.maskwright')).toBe(0);
+  await expect.poll(openFolder).toBe(cells);
+});
+
+test('a second start with nothing to open only shows the window', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  expect(await startAgain(origin, 'nothing-here')).toBe(0);
+  expect(await openFolder()).toBe(cells);
+  expect(await windowCount(desktop.app)).toBe(1);
+});
+
+test('what is asked while the page loads is opened when it listens', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  const loading = desktop.page.waitForEvent('domcontentloaded');
+  await desktop.app.evaluate(({ app, BrowserWindow }, folder) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.reload();
+    app.emit('second-instance', {}, ['maskwright', folder], '/');
+  }, roads);
+  await loading;
+  await expect.poll(openFolder).toBe(roads);
+});
+
+test('the last project is open again at the next start', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  const again = await launchAgain();
+  try {
+    const { project } = await ask(again.page, 'studio.status', {});
+    expect(project?.folder).toBe(cells);
+  } finally {
+    await again.close();
+  }
+});
+
+async function launchAgain(): Promise<Desktop> {
+  await desktop.quit();
+  return launchDesktop({ home: desktop.folder });
+}
