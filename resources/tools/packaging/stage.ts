@@ -14,7 +14,14 @@ import { fetchPackage } from './fetch-package.ts';
 import { isKept } from './kept.ts';
 import { filesBelow, linkFile } from './link-tree.ts';
 import { lockedPackage, productionPackages } from './lockfile.ts';
-import { isThisComputer, nameOf, shippedNode, stagingName, type Platform } from './platforms.ts';
+import {
+  isThisComputer,
+  nameOf,
+  platformNamed,
+  shippedNode,
+  stagingName,
+  type Platform,
+} from './platforms.ts';
 import { reachedFiles } from './reached.ts';
 import { contentKey } from './content-key.ts';
 
@@ -84,7 +91,18 @@ async function placeNode(studio: string, platform: Platform): Promise<void> {
   const installed = join(root, locked.path);
   const source = existsSync(installed) ? installed : await fetchPackage(locked);
   await linkFile(join(source, platform.nodeFile), join(studio, shippedNode(platform)));
-  await linkFile(join(source, 'LICENSE'), join(studio, 'node', 'LICENSE'));
+  await linkFile(licenceOfNode(source), join(studio, 'node', 'LICENSE'));
+}
+
+/** The package for Windows brings none; it is one text for all. */
+function licenceOfNode(source: string): string {
+  const here = platformNamed(`${process.platform}-${process.arch}`);
+  const folders = [source, join(root, 'node_modules', here.node)];
+  const found = folders.map((folder) => join(folder, 'LICENSE')).find((file) => existsSync(file));
+  if (found === undefined) {
+    throw new Error("Node's licence has to travel with it, and its package here holds none.");
+  }
+  return found;
 }
 
 /** The library as the cache has it, and the binding where tfjs looks for it. Of a foreign platform there is neither here. */
