@@ -21,8 +21,8 @@ export function followWindow(app: AppState, desktop: Desktop): void {
         recent: (session.status?.recent ?? []).filter(
           ({ folder }) => folder !== session.project?.folder,
         ),
-        absent: new Set(app.updates.state.kind === 'absent' ? ['updates.check'] : []),
         classes: session.categories.map(({ name }) => name),
+        absent: absentActions(app),
       }),
     ),
   );
@@ -77,4 +77,15 @@ export async function beginInWindow(app: AppState, desktop: Desktop): Promise<vo
   if (open !== null && open !== app.session.project?.folder) {
     await app.openProject(open);
   }
+}
+
+/** Keys for more classes than there are, and updates for an app that was built without. */
+function absentActions({ session, updates }: AppState): ReadonlySet<ActionId> {
+  const unused = actionTable.filter(
+    ({ id }) => Number(/^annotate\.class(\d)$/.exec(id)?.[1] ?? 0) > session.categories.length,
+  );
+  return new Set([
+    ...unused.map(({ id }) => id),
+    ...(updates.state.kind === 'absent' ? (['updates.check'] as const) : []),
+  ]);
 }

@@ -17,8 +17,30 @@ export interface MenuFacts {
 export function menusFor(facts: MenuFacts): DesktopMenu[] {
   return menuBar.map(({ label, rows }) => ({
     label,
-    items: rows.filter((row) => !isAbsent(row, facts)).map((row) => itemOf(row, facts)),
+    items: eachOnce(rows.filter((row) => !isAbsent(row, facts)).map((row) => itemOf(row, facts))),
   }));
+}
+
+/** Several views have an action of the same name, such as Undo: the menu shows the one that can be done now, else the first. */
+function eachOnce(items: readonly DesktopMenuItem[]): DesktopMenuItem[] {
+  const shown = new Map<string, DesktopMenuItem>();
+  for (const item of items) {
+    const known = item.kind === 'action' ? shown.get(item.label) : undefined;
+    if (item.kind === 'action' && (known === undefined || item.enabled)) {
+      shown.set(item.label, item);
+    }
+  }
+  const placed = new Set<string>();
+  return items.flatMap((item) => {
+    if (item.kind !== 'action') {
+      return [item];
+    }
+    if (placed.has(item.label)) {
+      return [];
+    }
+    placed.add(item.label);
+    return [shown.get(item.label) ?? item];
+  });
 }
 
 function isAbsent(row: MenuRow, { absent }: MenuFacts): boolean {

@@ -18,7 +18,7 @@ export const actionWords = {
   checkForUpdates: 'Check for updates',
   reportProblem: 'Report a problem',
   licences: 'Show the licences of what Maskwright is built with',
-  savedAsYouGo: 'Save (everything is saved as you go)',
+  savedAsYouGo: 'Save',
 
   openPicture: 'Open the picture',
   peek: 'Look at the picture large',

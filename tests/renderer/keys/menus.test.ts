@@ -1,24 +1,32 @@
 import { expect, it } from 'vitest';
 import * as v from 'valibot';
 import { desktopMethods } from '../../../app/contract/desktop.ts';
-import { menuBar } from '../../../renderer/keys/menus.ts';
+import { menuBar, type MenuRow } from '../../../renderer/keys/menus.ts';
 import { actionById, actionTable, type ActionId } from '../../../renderer/keys/table.ts';
 import { menusFor } from '../../../renderer/state/menu.ts';
 
 const absent: ReadonlySet<ActionId> = new Set();
 const facts = { enabled: () => true, recent: [], classes: [], absent };
 
+function isAction(row: MenuRow): row is ActionId {
+  return typeof row === 'string' && row !== '-';
+}
+
 it('every action stands in exactly one menu', () => {
-  const placed = menuBar.flatMap(({ rows }) =>
-    rows.filter((row) => typeof row === 'string' && row !== '-'),
-  );
+  const placed = menuBar.flatMap(({ rows }) => rows.filter(isAction));
   expect([...placed].sort()).toEqual(actionTable.map(({ id }) => id).sort());
 });
 
 it('with its name and its key', () => {
   const items = menusFor(facts).flatMap(({ items: each }) => each);
   const actions = items.filter((item) => item.kind === 'action');
-  expect(actions).toHaveLength(actionTable.length);
+  const names = new Set(
+    menuBar.flatMap(({ label, rows }) =>
+      rows.flatMap((row) => (isAction(row) ? [`${label}: ${actionById(row).title}`] : [])),
+    ),
+  );
+  // Of several with one name in one menu, the one that can be done is shown.
+  expect(actions).toHaveLength(names.size);
   for (const { action, label, keys } of actions) {
     const known = actionById(action as Parameters<typeof actionById>[0]);
     expect({ label, keys }).toEqual({ label: known.title, keys: known.keys[0] ?? null });
@@ -57,3 +65,14 @@ it('leaves out what this app does not have', () => {
   expect(actions).not.toContain('updates.check');
   expect(actions).toContain('about.show');
 });
+
+it.each(['annotate.undo', 'review.undo'] as const)(
+  'shows one Undo: %s while it can be done',
+  (id) => {
+    const menus = menusFor({ ...facts, enabled: (each) => each === id });
+    const undo = menus
+      .flatMap(({ items: each }) => each)
+      .filter((item) => item.kind === 'action' && item.label === actionById(id).title);
+    expect(undo).toEqual([expect.objectContaining({ action: id, enabled: true })]);
+  },
+);
