@@ -16,6 +16,8 @@ const privileges: CustomScheme = {
     // Without it a page of another scheme could read the answers (CVE-2026-70604).
     corsEnabled: true,
     stream: true,
+    // Later starts need not compile the page's script again; old Electrons pass over it.
+    codeCache: true,
   },
 };
 
