@@ -180,7 +180,7 @@ export function openDesktop(): void {
 
   void app
     .whenReady()
-    .then(guardSessions)
+    .then(() => guardSessions(() => window?.webContents ?? null))
     .then(() => {
       const menuBar = createMenuBar({
         action(action) {

@@ -1,5 +1,6 @@
 import { app, type WebContents } from 'electron';
 import { isOwnAddress } from './own-addresses.ts';
+import { pageUrl } from './scheme.ts';
 
 type Prevented = Pick<Electron.Event, 'preventDefault'>;
 
@@ -12,7 +13,7 @@ export function guardPages(log: (line: string) => void): void {
     contents.on('will-attach-webview', prevent);
     // A page that refuses to unload would keep its window open for good; what it has unsaved is asked for before.
     contents.on('will-prevent-unload', prevent);
-    // Calls between browsers are none of ours, and their packets go past every other guard.
+    // Calls between browsers are none of ours; over TCP they are led nowhere (session-guards).
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
   denyCertificates();
@@ -31,6 +32,13 @@ function stayOnPage(contents: WebContents, log: (line: string) => void): void {
     }
   });
   contents.on('will-redirect', prevent);
+  // An empty page asks nobody before it takes a page's place (tried in Electron 9): ours comes back.
+  contents.on('did-navigate', (_event, address) => {
+    if (address === 'about:blank') {
+      log('A page left for an empty one; it is loaded again.');
+      void contents.loadURL(pageUrl);
+    }
+  });
   // Electron 25 and later: frames inside a page, of which there are none.
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame) {

@@ -6,22 +6,31 @@ import { origin } from './scheme.ts';
 const permitted = new Set(['clipboard-sanitized-write']);
 /** What Chromium is to take as its answer about a certificate: refused. */
 const refusedCertificate = -2;
+/**
+ * A way to the network that leads nowhere, for what no request of Electron's sees: a call between browsers opens
+ * connections of its own (tried: a script reached any address over TURN). Port 1 is nobody's; loopback has no exception.
+ */
+const nowhere = { proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
 
 /**
  * The window's session: permissions refused, requests to anywhere but our own scheme cancelled. Any other session,
  * such as the one that fetches updates, shows no page and gets no permissions either. To be called when the app is ready.
  */
-export function guardSessions(): void {
+export async function guardSessions(page: () => WebContents | null): Promise<void> {
   const own = session.defaultSession;
   guardSession(own);
   app.on('session-created', guardSession);
-  own.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !isOwnAddress(url) });
+  own.webRequest.onBeforeRequest(({ url, webContentsId: asking }, decide) => {
+    // Our scheme is for our window alone. Before 42 an Electron could let a page of another origin read its answers
+    // (CVE-2026-70604), and the tests' old one does, whatever privileges the scheme has.
+    const isElsewhere = url.startsWith(origin) && asking !== undefined && asking !== page()?.id;
+    decide({ cancel: isElsewhere || !isOwnAddress(url) });
   });
   own.setCertificateVerifyProc((_request, answer) => {
     answer(refusedCertificate);
   });
   noDictionaries(own);
+  await own.setProxy(nowhere);
 }
 
 function guardSession(one: Session): void {
