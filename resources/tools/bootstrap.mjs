@@ -43,7 +43,13 @@ const verbs = {
     program: (words) => ['resources/tools/check.ts', ...words],
   },
   bench: {
-    needs: () => [dependencies, ownNode, runtime, page],
+    needs: ([name]) => [
+      dependencies,
+      ownNode,
+      runtime,
+      page,
+      ...(name === 'desktop' ? window : []),
+    ],
     program: ([name, ...words]) => [measurement('tests/bench', name), ...words],
   },
   soak: {

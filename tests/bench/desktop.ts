@@ -102,7 +102,9 @@ function start(words: readonly string[], more: Readonly<Record<string, string>> 
     env: { ...environment, ...more },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   return { child, at };
 }
 
@@ -189,7 +191,7 @@ async function measureIdle(): Promise<void> {
   console.log(`Left alone for ${String(seconds)} s, ${load()}:`);
   for (const { name, residentMb, proportionalMb, processorMs, wakeUps } of family) {
     const memory = `${residentMb.toFixed(0)} MB resident, ${proportionalMb.toFixed(0)} MB its own share`;
-    const work = `${String(processorMs)} ms of processor, ${String(wakeUps)} wake-ups`;
+    const work = `${processorMs.toFixed(1)} ms of processor, ${String(wakeUps)} wake-ups`;
     console.log(`  ${name}: ${memory}, ${work}`);
   }
 }

@@ -18,9 +18,6 @@ interface Spent {
   readonly wakeUps: number;
 }
 
-/** Linux counts a process's time in hundredths of a second. */
-const tickMs = 10;
-
 /** Watches a program and all that it started while nobody touches it. */
 export async function watchIdle(pid: number, watchMs: number): Promise<readonly IdleProcess[]> {
   const family = await familyOf(pid);
@@ -29,16 +26,25 @@ export async function watchIdle(pid: number, watchMs: number): Promise<readonly 
   return Promise.all(
     family.map(async (each, index) => {
       const now = await spent(each.pid);
+      const lived = [...now].map(([thread, after]) => since(before[index]?.get(thread), after));
       const memory = await read(each.pid, 'smaps_rollup');
       return {
         name: nameOf(each.words),
         residentMb: kilobytes(memory, 'Rss') / 1024,
         proportionalMb: kilobytes(memory, 'Pss') / 1024,
-        processorMs: now.processorMs - (before[index]?.processorMs ?? 0),
-        wakeUps: now.wakeUps - (before[index]?.wakeUps ?? 0),
+        processorMs: lived.reduce((sum, { processorMs }) => sum + processorMs, 0),
+        wakeUps: lived.reduce((sum, { wakeUps }) => sum + wakeUps, 0),
       };
     }),
   );
+}
+
+/** A thread that was not there before began with nothing; what one spent that has ended since is lost, and little. */
+function since(before: Spent | undefined, after: Spent): Spent {
+  return {
+    processorMs: after.processorMs - (before?.processorMs ?? 0),
+    wakeUps: after.wakeUps - (before?.wakeUps ?? 0),
+  };
 }
 
 function nameOf(words: readonly string[]): string {
@@ -51,18 +57,22 @@ function nameOf(words: readonly string[]): string {
   return /app\/entry\/([\w-]+)\.ts/.exec(line)?.[1] ?? 'Electron main';
 }
 
-async function spent(pid: number): Promise<Spent> {
-  const stat = await read(pid, 'stat');
-  const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+/** By thread. */
+async function spent(pid: number): Promise<ReadonlyMap<string, Spent>> {
   const threads = await readdir(`/proc/${String(pid)}/task`);
-  const statuses = await Promise.all(threads.map((each) => read(pid, `task/${each}/status`)));
-  const wakeUps = statuses.map((text) =>
-    Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(text)?.[1] ?? 0),
+  return new Map(
+    await Promise.all(
+      threads.map(async (thread): Promise<[string, Spent]> => {
+        const [nanoseconds] = (await read(pid, `task/${thread}/schedstat`)).split(' ');
+        const status = await read(pid, `task/${thread}/status`);
+        const slept = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1];
+        return [
+          thread,
+          { processorMs: Number(nanoseconds ?? 0) / 1e6, wakeUps: Number(slept ?? 0) },
+        ];
+      }),
+    ),
   );
-  return {
-    processorMs: (Number(words[11]) + Number(words[12])) * tickMs,
-    wakeUps: wakeUps.reduce((sum, each) => sum + each, 0),
-  };
 }
 
 function kilobytes(text: string, name: string): number {
