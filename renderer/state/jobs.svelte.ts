@@ -1,5 +1,6 @@
 import type { Client } from '../../app/contract/client.ts';
 import type { Job } from '../../app/contract/shapes.ts';
+import { words } from '../words/en.ts';
 
 /** Long work of the studio: imports, predictions, exports. Goes on when the window is closed. */
 export class Jobs {
@@ -7,6 +8,7 @@ export class Jobs {
   running = $derived(this.list.filter((job) => job.state === 'running'));
 
   readonly #client: Client;
+  readonly #onFailed: (job: Job) => void;
   readonly #waiting = new Map<string, (job: Job) => void>();
 
   /** `onFailed` is told of each job that fails while this window looks on. */
@@ -15,6 +17,7 @@ export class Jobs {
     { onFailed, onError }: { onFailed: (job: Job) => void; onError: (error: unknown) => void },
   ) {
     this.#client = client;
+    this.#onFailed = onFailed;
     client.subscribe('job', (job) => {
       const wasRunning = this.get(job.id)?.state !== 'failed';
       this.#take(job);
@@ -29,11 +32,18 @@ export class Jobs {
     return this.list.find((job) => job.id === id);
   }
 
+  /** What the studio knows nothing of any more died with the one before it. */
   async refresh(): Promise<void> {
     const { jobs } = await this.#client.call('job.list', {});
-    this.list = jobs;
-    for (const job of jobs) {
+    const lost = this.running
+      .filter(({ id }) => !jobs.some((job) => job.id === id))
+      .map((job): Job => ({ ...job, state: 'failed', message: words.general.jobLost }));
+    this.list = [...jobs, ...lost];
+    for (const job of this.list) {
       this.#settle(job);
+    }
+    for (const job of lost) {
+      this.#onFailed(job);
     }
   }
 

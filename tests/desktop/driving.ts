@@ -29,14 +29,14 @@ export async function answerQuestions(app: ElectronApplication, button: number):
   await app.evaluate(({ dialog }, response) => {
     const kept = globalThis as unknown as { asked?: string[] };
     kept.asked = [];
-    dialog.showMessageBox = ((...words: readonly unknown[]) => {
+    dialog.showMessageBox = (...words: readonly unknown[]) => {
       const { message, buttons } = words[words.length - 1] as {
         message: string;
         buttons: string[];
       };
       kept.asked?.push(`${message} [${buttons.join(' | ')}]`);
       return Promise.resolve({ response, checkboxChecked: false });
-    });
+    };
   }, button);
 }
 
