@@ -1,5 +1,5 @@
-import { delimiter, join } from 'node:path';
-import { readManifest } from './manifest.ts';
+import { delimiter, dirname, join } from 'node:path';
+import { loadedMembers, readManifest } from './manifest.ts';
 import { findLibrary } from './places.ts';
 
 /** How this system's loader is told where to look first. */
@@ -27,8 +27,10 @@ export function environmentFor(found: ReturnType<typeof findLibrary>): Record<st
   }
   const variable = searchVariable();
   const inherited = process.env[variable];
+  // Beside each other on every system, though not in the same place on all.
+  const [first] = loadedMembers(found.library);
   const folders = [
-    join(found.folder, 'tensorflow'),
+    join(found.folder, dirname(first?.path ?? 'tensorflow/none')),
     ...(inherited === undefined || inherited === '' ? [] : [inherited]),
   ];
   return { ...quiet, [variable]: folders.join(delimiter) };

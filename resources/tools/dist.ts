@@ -14,6 +14,7 @@ import { root } from './checks/step.ts';
 import { electronAtHand } from './desktop/electron-at-hand.ts';
 import { nameOf } from './packaging/platforms.ts';
 import { makePackages } from './packaging/release.ts';
+import { hasWindowsCompiler } from './packaging/windows-binding.ts';
 import { targetsOf, toolsHere, type Target } from './packaging/targets.ts';
 
 const { values } = parseArgs({
@@ -34,6 +35,13 @@ function isAsked({ name, platform }: Target): boolean {
   );
 }
 
+/** A package for a system that this computer is not. */
+async function foreignNote(): Promise<string> {
+  return (await hasWindowsCompiler())
+    ? '  It has never been run: its TensorFlow binding was cross-compiled here.'
+    : '  It has never been run, and predicts without training: its TensorFlow binding is cross-compiled by mingw-w64, which is not here (on Debian: apt-get install g++-mingw-w64-x86-64).';
+}
+
 async function makeAll(): Promise<void> {
   const electron = electronAtHand();
   const tools = await toolsHere(electron.isTestVehicle);
@@ -52,6 +60,9 @@ async function makeAll(): Promise<void> {
       console.log(`${nameOf(platform)}: ${targets.join(', ')} in ${seconds} s.`);
       for (const file of made.filter((path) => statSync(path).isFile())) {
         console.log(`  ${relative(root, file)}, ${sizeInWords(statSync(file).size)}`);
+      }
+      if (platform.system !== process.platform) {
+        console.log(await foreignNote());
       }
     }
     for (const { name, leftOut } of own.filter((target) => target.leftOut !== null)) {

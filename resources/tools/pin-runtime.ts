@@ -40,6 +40,7 @@ const headers = [
 
 const needed = [
   /^tensorflow\/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)$/,
+  /^tensorflow\/python\/_pywrap_tensorflow_common\.dll$/,
   /^nvidia\/cublas\/lib\/libcublas(Lt)?\.so/,
   /^nvidia\/cuda_cupti\/lib\/libcupti\.so/,
   /^nvidia\/cuda_nvcc\/(bin\/ptxas|nvvm\/libdevice\/.*)$/,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { Library } from '../../../app/contract/runtime-manifest.ts';
+import { dirname, join, relative } from 'node:path';
+import { installLibrary } from '../../../app/runtime/install-library.ts';
 import { loadedMembers, readManifest } from '../../../app/runtime/manifest.ts';
 import {
   bindingName,
@@ -14,15 +14,9 @@ import { fetchPackage } from './fetch-package.ts';
 import { isKept } from './kept.ts';
 import { filesBelow, linkFile } from './link-tree.ts';
 import { lockedPackage, productionPackages } from './lockfile.ts';
-import {
-  isThisComputer,
-  nameOf,
-  platformNamed,
-  shippedNode,
-  stagingName,
-  type Platform,
-} from './platforms.ts';
+import { nameOf, platformNamed, shippedNode, stagingName, type Platform } from './platforms.ts';
 import { reachedFiles } from './reached.ts';
+import { compileForWindows, hasWindowsCompiler } from './windows-binding.ts';
 import { contentKey } from './content-key.ts';
 
 /** What `app/` reads beside itself while it runs. */
@@ -105,36 +99,36 @@ function licenceOfNode(source: string): string {
   return found;
 }
 
-/** The library as the cache has it, and the binding where tfjs looks for it. Of a foreign platform there is neither here. */
+/** The library as the cache has it, and the binding where tfjs looks for it. */
 async function placeLibrary(studio: string, platform: Platform): Promise<void> {
-  const library = libraryToShip(platform);
-  if (library === null) {
+  const manifest = readManifest();
+  const library =
+    manifest.libraries.find((one) => one.build === 'cpu' && one.platform === nameOf(platform)) ??
+    null;
+  const isCrossCompiled = platform.system === 'win32' && process.platform === 'linux';
+  if (library === null || (isCrossCompiled && !(await hasWindowsCompiler()))) {
     return;
   }
-  const manifest = readManifest();
   const from = libraryFolder(manifest, library);
-  const to = join(studio, 'runtime', libraryName(manifest, library));
-  for (const { path } of loadedMembers(library)) {
-    await linkFile(join(from, path), join(to, path));
+  if (isCrossCompiled && !existsSync(from)) {
+    const { signal } = new AbortController();
+    await installLibrary(manifest, library, { signal, onProgress: () => undefined });
   }
-  const binding = placedBinding();
-  const folder = join('node_modules', '@tensorflow', 'tfjs-node-gpu', 'lib');
-  await linkFile(binding, join(studio, folder, basename(dirname(binding)), bindingName));
-}
-
-/** The CPU library of this computer, which is known to load here; throws with a sentence where it is not there yet. */
-function libraryToShip(platform: Platform): Library | null {
-  const library =
-    readManifest().libraries.find(
-      (one) => one.build === 'cpu' && one.platform === nameOf(platform),
-    ) ?? null;
-  if (library === null || !isThisComputer(platform)) {
-    return null;
-  }
-  if (!existsSync(libraryFolder(readManifest(), library)) || !existsSync(placedBinding())) {
+  if (!existsSync(from) || !existsSync(placedBinding())) {
     throw new Error(
       'The TensorFlow library or its binding is not on this computer, and a package carries both. Run “npm run maskwright -- runtime install”, then try again.',
     );
   }
-  return library;
+  const to = join(studio, 'runtime', libraryName(manifest, library));
+  for (const { path } of loadedMembers(library)) {
+    await linkFile(join(from, path), join(to, path));
+  }
+  const folder = relative(root, dirname(placedBinding()));
+  const binding = join(studio, folder, bindingName);
+  if (isCrossCompiled) {
+    const dll = join(to, loadedMembers(library)[0]?.path ?? '');
+    await compileForWindows({ library: dll, headers: from, binding });
+  } else {
+    await linkFile(placedBinding(), binding);
+  }
 }

@@ -50,11 +50,13 @@ function reasonAgainst(target: string, platform: Platform, tools: Tools): string
 }
 
 function againstPlatform(platform: Platform, { canFetchTools }: Tools): string | null {
-  if (isThisComputer(platform)) {
-    return null;
-  }
   const { system, arch } = platform;
-  if (system === 'win32' && process.platform === 'linux') {
+  if (system === 'win32') {
+    return process.platform === 'linux'
+      ? null
+      : 'packages for Windows are made on Linux, where mingw-w64 compiles their TensorFlow binding';
+  }
+  if (isThisComputer(platform)) {
     return null;
   }
   return system === 'darwin'

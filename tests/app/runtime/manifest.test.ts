@@ -11,14 +11,17 @@ test('every library brings the C API, and Linux has both builds', () => {
     'linux-arm64 cpu',
     'linux-x64 cpu',
     'linux-x64 cuda',
+    'win32-x64 cpu',
   ]);
-  for (const { wheels } of manifest.libraries) {
+  for (const { wheels, platform } of manifest.libraries) {
     const [first] = wheels;
     expect(first?.version).toBe(manifest.tensorflow);
-    expect(first?.members.map(({ path }) => path)).toEqual([
-      expect.stringContaining('libtensorflow_cc'),
-      expect.stringContaining('libtensorflow_framework'),
-    ]);
+    const names = platform.startsWith('win32')
+      ? ['_pywrap_tensorflow_common.dll']
+      : ['libtensorflow_cc', 'libtensorflow_framework'];
+    expect(first?.members.map(({ path }) => path)).toEqual(
+      names.map((name): unknown => expect.stringContaining(name)),
+    );
   }
 });
 
