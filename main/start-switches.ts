@@ -42,8 +42,18 @@ const testName = 'maskwright-test';
  * window does not open for root, nor where the system forbids Chromium its sandbox.
  */
 export function refusedSwitch(): string | null {
-  const given = refused.find((name) => app.commandLine.hasSwitch(name)) ?? null;
-  return given !== null && app.isPackaged && !isTestPackage() ? given : null;
+  // What was given, and not `app.commandLine`: Electron adds switches of its own to that, one of these among them.
+  const given = switchesIn(process.argv.slice(1));
+  const found = refused.find((name) => given.has(name)) ?? null;
+  return found !== null && app.isPackaged && !isTestPackage() ? found : null;
+}
+
+/** By the rules of Chromium: one dash or two, on Windows a slash, in any case there, and none behind a bare `--`. */
+function switchesIn(words: readonly string[]): ReadonlySet<string> {
+  const end = words.indexOf('--');
+  const before = end === -1 ? words : words.slice(0, end);
+  const mark = process.platform === 'win32' ? /^\s*(?:--?|\/)([^=]+)/ : /^\s*--?([^=]+)/;
+  return new Set(before.map((word) => mark.exec(word)?.[1]?.trim().toLowerCase() ?? ''));
 }
 
 /** The studio and the engines inherit the environment: Node would open a debugger in them for whoever set it. */
