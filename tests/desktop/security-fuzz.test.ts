@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fuzzSource } from './fuzz-source.ts';
-import { childrenOf, isAlive } from './driving.ts';
+import { isAlive, ownedBy } from './driving.ts';
 import { launchDesktop, type Desktop } from './launching.ts';
 
 /** As from a page that was taken over entirely: raw messages on main's own channels, past the bridge and its checks. */
@@ -75,9 +75,8 @@ async function fuzz(count: number, from: number): Promise<Summary> {
 }
 
 test('10,000 messages of every shape are answered, and neither main nor studio falls', async () => {
-  const studio = await childrenOf(desktop.app.process().pid ?? 0);
-  const programs = studio.filter(({ words }) => words.some((word) => /studio-process/.test(word)));
-  expect(programs).toHaveLength(1);
+  const studio = await ownedBy(desktop.app, 'studio-process.ts');
+  expect(studio).toHaveLength(1);
   // The first thousand fill caches and heaps; from then on nothing may grow with what is sent.
   const first = await fuzz(messages / 10, seed);
   const before = await megabytes();
@@ -93,7 +92,7 @@ test('10,000 messages of every shape are answered, and neither main nor studio f
   expect(then.codes['internal'] ?? 0).toBe(0);
   expect(after - before).toBeLessThan(200);
 
-  expect(programs.every(({ pid }) => isAlive(pid))).toBe(true);
+  expect(studio.every(isAlive)).toBe(true);
   expect(desktop.complaints.filter((line) => /died|Uncaught|Unhandled/i.test(line))).toEqual([]);
 });
 
