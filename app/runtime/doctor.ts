@@ -9,6 +9,7 @@ import { nvidiaCards } from './nvidia.ts';
 import { cachedBinding } from './places.ts';
 import { sizeInWords } from './progress.ts';
 import { verifyLibrary, type RuntimeState } from './state.ts';
+import { installWords } from './way-on.ts';
 
 /** One thing Maskwright runs on, and what to do where it is missing. */
 export interface Fact {
@@ -63,14 +64,14 @@ async function binding({ binding: path, kind }: RuntimeState): Promise<Fact> {
     return {
       name,
       value: 'built, not in place yet',
-      advice: 'Run “npm run maskwright -- runtime install”.',
+      advice: `To put it there, ${installWords()}.`,
     };
   }
   const missing = await missingBuildTools();
   const tools =
     missing.length === 0
-      ? 'Run “npm run maskwright -- runtime install”: it takes ten seconds.'
-      : `To build it, install ${missing.join(', ')} first (${howToInstall()}), then run “npm run maskwright -- runtime install”.`;
+      ? `To build it, ${installWords()}: it takes ten seconds.`
+      : `To build it, install ${missing.join(', ')} first (${howToInstall()}), then ${installWords()}.`;
   return { name, value: 'not built yet', advice: kind === 'library-missing' ? null : tools };
 }
 
@@ -96,7 +97,7 @@ function gpu(cards: readonly string[], { build }: RuntimeState): Fact {
     advice:
       cards.length === 0 || build === 'cuda' || canUse === null
         ? null
-        : `To train on it, run “npm run maskwright -- runtime install --cuda” (${sizeInWords(fetchedBytes(canUse))} to fetch).`,
+        : `To train on it, ${installWords(' --cuda')} (${sizeInWords(fetchedBytes(canUse))} to fetch).`,
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import { cudaOffer } from './nvidia.ts';
 import { findLibrary, placedBinding } from './places.ts';
 import { sizeInWords } from './progress.ts';
+import { installWords } from './way-on.ts';
 
 /** The contract's status, and for the engine and the doctor where things stand. */
 export interface RuntimeState extends RuntimeStatus {
@@ -25,7 +26,7 @@ export interface RuntimeState extends RuntimeStatus {
   readonly binding: string;
 }
 
-const howToFetch = 'Fetch it here, or with “npm run maskwright -- runtime install”.';
+const howToFetch = `To have it, ${installWords()}.`;
 
 /** What stands on this computer, judged by names and sizes: quick enough to be asked whenever a view opens. */
 export async function runtimeStatus(): Promise<RuntimeState> {
@@ -79,7 +80,7 @@ export function currentState(manifest: RuntimeManifest): RuntimeState {
         ? {
             ...common,
             kind: 'binding-missing',
-            message: `The TensorFlow library is here; the binding between it and Node still has to be built. Build it here, or with “npm run maskwright -- runtime install”.`,
+            message: `The TensorFlow library is here; the binding between it and Node still has to be built. To build it, ${installWords()}.`,
           }
         : { ...common, kind: 'ready', message: `${library}, is ready for training.` };
     }

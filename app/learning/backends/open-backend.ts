@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { StudioError } from '../../contract/errors.ts';
 import type { BackendName } from '../../contract/training.ts';
+import { installWords } from '../../runtime/way-on.ts';
 import { composed } from '../operations/composed.ts';
 import type { Backend } from './backend.ts';
 import { openTensorflow } from './tensorflow.ts';
@@ -39,6 +40,6 @@ async function openCpu(): Promise<Backend> {
 function noGradients(): StudioError {
   return new StudioError(
     'unavailable',
-    'WebAssembly can predict but not train: it lacks the gradients. Train with the TensorFlow library (“npm run maskwright -- runtime install”) and --backend tensorflow.',
+    `WebAssembly can predict but not train: it lacks the gradients. To have the TensorFlow library, which trains, ${installWords()}.`,
   );
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { StudioError } from '../../contract/errors.ts';
 import { verifyLibrary } from '../../runtime/state.ts';
+import { installWords } from '../../runtime/way-on.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
 import { tensorflowOperations } from '../operations/tensorflow.ts';
 import type { Backend } from './backend.ts';
@@ -29,7 +30,7 @@ function loadBinding(): KernelBackend {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new StudioError(
       'unavailable',
-      `The TensorFlow library could not be loaded: ${reason} Repair it with “npm run maskwright -- runtime install”.`,
+      `The TensorFlow library could not be loaded: ${reason} To repair it, ${installWords()}.`,
       { cause },
     );
   }
