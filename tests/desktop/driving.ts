@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import type { ElectronApplication, Page } from 'playwright-core';
 import type { DesktopBridge } from '../../app/contract/desktop.ts';
 import type { MethodName, Params, Result } from '../../app/contract/methods.ts';
+import { familyOf } from './processes.ts';
 
 /** Asks the studio as the page does: through the two verbs of the preload script. */
 export async function ask<M extends MethodName>(
@@ -64,40 +64,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export interface Program {
-  readonly pid: number;
-  readonly words: readonly string[];
-}
-
-/** The processes that a process has started, with theirs. */
-export async function childrenOf(parent: number): Promise<readonly Program[]> {
-  const all: (Program & { readonly parent: number })[] = [];
-  for (const name of await readdir('/proc')) {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
-    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    // The name of a program may hold blanks and parentheses; its parent is the second word behind it.
-    const [, above] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (above !== undefined) {
-      all.push({ pid: Number(name), words: command.split('\0'), parent: Number(above) });
-    }
-  }
-  const found: Program[] = [];
-  const waiting = [parent];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const children = all.filter((each) => each.parent === next);
-    found.push(...children);
-    waiting.push(...children.map(({ pid }) => pid));
-  }
-  return found;
-}
-
 /** The studio, or the engines, behind a window. */
 export async function ownedBy(
   app: ElectronApplication,
   entry: 'studio-process.ts' | 'engine-process.ts',
 ): Promise<readonly number[]> {
-  const children = await childrenOf(app.process().pid ?? 0);
-  return children
+  const family = await familyOf(app.process().pid ?? 0);
+  return family
     .filter(({ words }) => words.some((word) => word.endsWith(`/${entry}`)))
     .map(({ pid }) => pid);
 }

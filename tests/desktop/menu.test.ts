@@ -158,4 +158,6 @@ test('the page chooses its theme for the whole window, or follows the system', a
   await expect.poll(theme).toEqual({ source: 'light', canvas: '#D9DCE0' });
   await choosing('Dark');
   await expect.poll(theme).toEqual({ source: 'dark', canvas: '#1B1D21' });
+  await choosing('As the system');
+  await expect.poll(theme).toMatchObject({ source: 'system' });
 });

@@ -6,16 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { toast } from '../journeys/browsing.ts';
 import { maskwright } from '../journeys/serving.ts';
 import { engineOf, runRow, validatedEpochs } from '../journeys/training.ts';
-import {
-  answerQuestions,
-  ask,
-  asked,
-  childrenOf,
-  closeWindow,
-  isAlive,
-  ownedBy,
-} from './driving.ts';
+import { answerQuestions, ask, asked, closeWindow, isAlive, ownedBy } from './driving.ts';
 import { launchDesktop, type Desktop } from './launching.ts';
+import { familyOf } from './processes.ts';
 import { startLongRun } from './working.ts';
 
 const run = 'run-1';
@@ -140,7 +133,7 @@ test('nothing is left of the app when it is killed while it trains, and the run 
   await startLongRun(desktop.page);
   await expect.poll(trainedEpochs).toBeGreaterThanOrEqual(1);
   const pid = desktop.app.process().pid ?? 0;
-  const children = (await childrenOf(pid)).map((child) => child.pid);
+  const children = (await familyOf(pid)).map((each) => each.pid);
   expect(await ownedBy(desktop.app, 'engine-process.ts')).toHaveLength(1);
   process.kill(pid, 'SIGKILL');
   await expect
