@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { DesktopParams, DesktopResult } from '../app/contract/desktop.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 
 /** The system's own dialogs. Each answers null when the person thought better of it. */
 export interface Dialogs {
@@ -10,11 +11,13 @@ export interface Dialogs {
 type Chosen = DesktopResult<'desktop.chooseFile'>;
 
 export function createDialogs(window: () => BrowserWindow | null): Dialogs {
+  const alone = createOneAtATime();
+
   async function open(options: OpenDialogOptions): Promise<Chosen> {
     const parent = window();
-    const { canceled, filePaths } = await (parent === null
-      ? dialog.showOpenDialog(options)
-      : dialog.showOpenDialog(parent, options));
+    const { canceled, filePaths } = await alone(() =>
+      parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options),
+    );
     return { path: canceled ? null : (filePaths[0] ?? null) };
   }
 
@@ -38,9 +41,9 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
     async chooseSave({ title, name }) {
       const options = { title, defaultPath: name };
       const parent = window();
-      const { canceled, filePath } = await (parent === null
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(parent, options));
+      const { canceled, filePath } = await alone(() =>
+        parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options),
+      );
       return {
         path: canceled || filePath === '' ? null : filePath,
       };

@@ -6,6 +6,8 @@ type Prevented = Pick<Electron.Event, 'preventDefault'>;
 
 /** Every page, whatever opens it: no way out, no new window, no webview. To be called before the app is ready. */
 export function guardPages(log: (line: string) => void): void {
+  // A name that is looked up says something to whoever answers for it, and no request and no policy is in the way.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
   app.on('web-contents-created', (_event, contents) => {
     stayOnPage(contents, log);
     denyWindows(contents);

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   askings,
@@ -105,6 +106,46 @@ test('the page leaves for an empty one: it is brought back, and the empty one ha
     .toBe(1);
   await desktop.page.getByRole('button', { name: 'Open a COCO file' }).waitFor();
   expect(await marks()).toEqual(noMarks);
+});
+
+test('a storm of the system’s own dialogs is one dialog', async () => {
+  await desktop.app.evaluate(({ dialog }) => {
+    const kept = globalThis as unknown as { shown: number };
+    kept.shown = 0;
+    dialog.showOpenDialog = async () => {
+      kept.shown += 1;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { canceled: true, filePaths: [] };
+    };
+  });
+  const codes = await runHostile(
+    desktop.app,
+    trap,
+    `return Promise.all(Array.from({ length: 100 }, () => ask('desktop.chooseFile', { title: 'a', start: null, endings: [] })));`,
+  );
+  expect(codes).toEqual(['DONE', ...Array.from({ length: 99 }, () => 'busy')]);
+  expect(await desktop.app.evaluate(() => (globalThis as unknown as { shown: number }).shown)).toBe(
+    1,
+  );
+});
+
+test('no name is looked up for the page', async () => {
+  const log = join(desktop.folder, 'network.json');
+  await desktop.app.evaluate(
+    ({ session }, path) => session.defaultSession.netLog.startLogging(path),
+    log,
+  );
+  await runHostile(
+    desktop.app,
+    trap,
+    `['dns-prefetch', 'preconnect', 'prefetch'].forEach((rel) => document.head.append(Object.assign(document.createElement('link'), { rel, href: 'https://secret-' + rel + '.example.test/' })));
+      await rest(800);
+      document.querySelectorAll('link[href*="secret-"]').forEach((each) => each.remove());`,
+  );
+  await desktop.app.evaluate(({ session }) => session.defaultSession.netLog.stopLogging());
+  const text = await readFile(log, 'utf8');
+  expect(text).toContain('"events"');
+  expect(text.match(/secret-[\w-]+/g)).toEqual(null);
 });
 
 test('the old command for pasting reads the clipboard in no Electron that is shipped', async () => {
