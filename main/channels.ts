@@ -21,6 +21,5 @@ export const fromPage = {
 export const toPage = { news: 'maskwright:news' } as const;
 
 export type Request = v.InferOutput<(typeof fromPage)['request']['schema']>;
-export type Abort = v.InferOutput<(typeof fromPage)['abort']['schema']>;
 export type Answer = DesktopAnswer;
 export type News = EventFrame | DesktopFrame;
