@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WebPreferences } from 'electron';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagePolicy } from '../../app/links/headers.ts';
 import { electronAtHand } from '../../resources/tools/desktop/electron-at-hand.ts';
@@ -15,7 +14,7 @@ const deniedOrAbsent = /^(NotAllowedError|NotFoundError|SecurityError)$/;
 
 let desktop: Desktop;
 let trap: Trap;
-let preferences: WebPreferences;
+let preferences: Electron.WebPreferences;
 
 beforeAll(async () => {
   trap = await layTrap();
@@ -23,7 +22,7 @@ beforeAll(async () => {
   preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
     // Electron's own word for it, which its types leave out.
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
-      getLastWebPreferences(): WebPreferences;
+      getLastWebPreferences(): Electron.WebPreferences;
     };
     return contents.getLastWebPreferences();
   });
