@@ -35,6 +35,8 @@ export function openDesktop(): void {
   const last = state.read().project;
   const project = watchProject(asked ?? (last === null ? null : projectFolderOf(last)), state);
   let window: BrowserWindow | null = null;
+  /** Whether the scheme is served: a window that came earlier, as macOS asks for one at the start, would stay empty. */
+  let hasScheme = false;
 
   function tell(news: News): void {
     tellPage(window?.webContents ?? null, news);
@@ -144,7 +146,7 @@ export function openDesktop(): void {
     if (folder !== null) {
       opening.ask(folder);
     }
-    if (app.isReady()) {
+    if (hasScheme) {
       openWindow();
     }
   }
@@ -227,6 +229,7 @@ export function openDesktop(): void {
           },
         }),
       });
+      hasScheme = true;
       openWindow();
     })
     .catch(fall);

@@ -19,7 +19,6 @@ const refused = refusedSwitch();
 if (refused !== null) {
   say(words.refusedSwitch(refused));
   app.exit(1);
-  // The second start hands its words to the first and ends.
 } else if (app.requestSingleInstanceLock()) {
   registerScheme();
   guardPages(say);
@@ -29,6 +28,7 @@ if (refused !== null) {
   }
   openDesktop();
 } else {
+  // The first start has been handed this one's words.
   app.exit(0);
 }
 

@@ -46,7 +46,10 @@ export function answerPage({ page, desktop, studio, answered }: PageMessagesOpti
       answered(method, result);
       return result;
     } finally {
-      underWay.delete(call);
+      // A page that came back counts from one again: the number may stand for a call of its own by now.
+      if (underWay.get(call) === asked) {
+        underWay.delete(call);
+      }
     }
   }
 
