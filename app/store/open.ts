@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
 import { replaceFile } from './durable.ts';
-import { storeFileError } from './file-error.ts';
 import { holdLock, type Lock } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { createTables, migrate, requireKnownVersion } from './migrate.ts';
 import { currentVersion } from './migrations/all.ts';
 import { openOriginals, type Originals } from './originals.ts';
@@ -39,11 +39,7 @@ export function isProject(folder: string): boolean {
 
 /** Makes an empty project in a folder, which is made when missing, and opens it. */
 export function createStore(folder: string, options: StoreOptions): Store {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw storeFileError(error);
-  }
+  makeFolder(folder);
   const lock = lockOf(folder);
   if (lock === null) throw heldElsewhere();
   try {

@@ -24,7 +24,7 @@ import { storeFileError } from '../store/file-error.ts';
 import { selectImages, type StoredImage } from '../store/images.ts';
 import { hasLabel } from '../store/labelled-images.ts';
 import { openReader, type Reader } from '../store/reader.ts';
-import { requireFolder } from './export-place.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { valuesOf } from './label-layers.ts';
 import { greyPng } from './png.ts';
 import { rleOfShape, shapeOfRow } from './shapes.ts';
@@ -55,7 +55,7 @@ export async function exportMaskFiles(
     for (const part of new Set(
       targets.flatMap(({ folders }) => [folders.masks, folders.pictures]),
     )) {
-      if (part !== null) await requireFolder(join(out, part));
+      if (part !== null) makeFolder(join(out, part));
     }
     const valueOf = valuesOf(categories);
     let objects = 0;

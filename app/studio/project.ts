@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { ProjectSummary, Result } from '../contract/methods.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import {
   backupToOffer,
   createStore,
@@ -64,15 +65,6 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     await closing.close();
   }
 
-  /** A list that cannot be written is no reason not to open a project. */
-  function remember(folder: string): void {
-    try {
-      noteAsRecent(folder);
-    } catch (error) {
-      log(`the list of recent projects could not be written: ${String(error)}`);
-    }
-  }
-
   /** The list is a convenience: where it cannot be written, projects open all the same. */
   function noteAsRecent(folder: string): void {
     try {
@@ -91,7 +83,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     } finally {
       events.announce('project', {});
     }
-    remember(folder);
+    noteAsRecent(folder);
     if (!current.readOnly) settleTrash(current);
     watch = watchElsewhere(current, events);
     events.announce('images', { images: [] });
@@ -110,7 +102,11 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
         const folder = wholePath(wanted);
         if (current?.folder === folder && trouble === null) return summaryOf(current);
         const isNew = !isProject(folder);
-        if (isNew && create) requireEmpty(folder);
+        if (isNew && create) {
+          requireEmpty(folder);
+          // Before the open project is let go of: a place that takes none must not cost it.
+          makeFolder(folder);
+        }
         if (isNew && !create) requireProject(folder);
         await close();
         return begin(folder, () =>

@@ -6,7 +6,7 @@ import type { RunWeights } from '../domain/run.ts';
 import { storeFileError } from '../store/file-error.ts';
 import { runFolder } from '../store/places.ts';
 import { openSafeFile } from '../store/safe-file.ts';
-import { requireFolder } from './export-place.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import type { JobWork } from './jobs.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function exportModel(
   const model = readFileSync(join(from, 'model.json'));
   const [{ paths }] = parseSavedModel(model.toString('utf8')).weightsManifest;
   const files = [...paths, 'model.json'];
-  await requireFolder(out);
+  makeFolder(out);
   for (const [index, name] of files.entries()) {
     signal.throwIfAborted();
     progress({ done: index, total: files.length, message: name });

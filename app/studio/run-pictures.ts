@@ -4,7 +4,7 @@ import { uniqueStems } from '../formats/png-masks/layout.ts';
 import { listCategories } from '../store/categories.ts';
 import type { StoredImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
-import { requireFolder } from './export-place.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import type { JobWork } from './jobs.ts';
 import {
   predictedPicture,
@@ -32,7 +32,7 @@ export async function writePredictions(
 ): Promise<{ out: string; pictures: number; skipped: readonly SkippedPicture[] }> {
   const { signal, progress } = work;
   const job = readJob(store.folder, run);
-  await requireFolder(out);
+  makeFolder(out);
   const { skipped, predicted, usable } = await predictMissing(
     tools,
     { store, run, weights, images },

@@ -44,6 +44,27 @@ it('a folder with other things in it becomes no project', async () => {
   ).rejects.toMatchObject({ code: 'bad-input' });
 });
 
+it('a place that takes no folder is refused with a sentence, and the open project stays open', async () => {
+  const base = testFolder();
+  const studio = await startStudio();
+  const folder = join(base, 'cats');
+  await studio.call('project.open', { folder, create: true });
+  writeFileSync(join(base, 'letter.txt'), 'dear');
+  const places = [join(base, 'n'.repeat(300)), join(base, 'letter.txt', 'cats')];
+  // Folders above these are there, and nothing can be made in them: Node's recursive mkdir would never come back.
+  if (process.platform === 'linux') places.push('/proc/cats', '/proc/self/fd/cats');
+  for (const place of places) {
+    await expect(
+      studio.call('project.open', { folder: place, create: true }),
+    ).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('Choose another') as string,
+    });
+  }
+  const { project } = await studio.call('studio.status', {});
+  expect(project?.folder).toBe(folder);
+});
+
 it('many wishes to open at once end with one project open', async () => {
   const base = testFolder();
   const studio = await startStudio();
