@@ -72,6 +72,7 @@ test('stopping keeps the best and ends the app', async () => {
   await closeWindow(desktop.app);
   await ended;
   expect(isAlive(engine)).toBe(false);
+  await desktop.close();
   desktop = await launchDesktop({ home: folder });
   expect(await statusOf()).toBe('stopped');
   await goTo(desktop.page, 'Train');
@@ -126,6 +127,7 @@ test('a run that is in the background when the app quits is resumed later from w
   expect(isAlive(engine)).toBe(false);
   expect((await asked(desktop.app).catch(() => [])).length).toBe(0);
 
+  await desktop.close();
   desktop = await launchDesktop({ home: folder });
   await goTo(desktop.page, 'Train');
   await desktop.page.getByRole('button', { name: 'Go on from the last checkpoint' }).click();

@@ -71,6 +71,7 @@ test('strokes painted in the moment of quitting are there at the next start', as
   const ended = once(desktop.app.process(), 'exit');
   await paintAndQuit();
   await ended;
+  await desktop.close();
   desktop = await launchDesktop({ home });
   await expect.poll(strokesKept).toBe(3);
 });
@@ -82,6 +83,7 @@ test('strokes that a dead studio never took are sent at the next start', async (
   const ended = once(desktop.app.process(), 'exit');
   await paintAndQuit();
   await ended;
+  await desktop.close();
   desktop = await launchDesktop({ home });
   await expect.poll(strokesKept).toBe(3);
 });

@@ -42,6 +42,7 @@ test('a window opens where it was left, in its size', async () => {
   }, place);
   await expect.poll(() => boundsOf(app)).toEqual(place);
   await desktop?.quit();
+  await desktop?.close();
   expect(await boundsOf(await open())).toEqual(place);
 });
 

@@ -59,7 +59,8 @@ async function choose(action: string): Promise<void> {
     .poll(() =>
       desktop.app.evaluate(({ Menu, BrowserWindow }, id) => {
         const item = Menu.getApplicationMenu()?.getMenuItemById(id);
-        if (item?.enabled === true) item.click({}, BrowserWindow.getAllWindows()[0], {});
+        const window = BrowserWindow.getAllWindows()[0];
+        if (item?.enabled === true) (item.click as (...given: unknown[]) => void)({}, window, {});
         return item?.enabled;
       }, action),
     )
