@@ -43,6 +43,7 @@ export async function pack(packing: Packing): Promise<readonly string[]> {
 function overrides({ electron, electronFolder }: Packing): Configuration {
   const common: Configuration = {
     directories: { app: electron.appFolder },
+    ...feedField(process.env),
     ...(electronFolder === null
       ? {}
       : { electronDist: electronFolder, electronVersion: electron.version }),
@@ -64,6 +65,11 @@ function overrides({ electron, electronFolder }: Packing): Configuration {
     },
     win: { executableName: name },
   };
+}
+
+/** With the address that is written into the app folder, the feed for it is written beside the packages, to be signed by sign-feed.ts. */
+function feedField({ MASKWRIGHT_UPDATE_URL: url = '' }: NodeJS.ProcessEnv): Configuration {
+  return url === '' ? {} : { publish: { provider: 'generic', url } };
 }
 
 /** Tools that electron-builder would fetch are named, so that it need not. */
