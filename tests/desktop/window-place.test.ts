@@ -74,18 +74,23 @@ test('what was maximised or full screen is so again, and its size before is not 
   expect(JSON.parse(text)).toMatchObject({ bounds, fullScreen: true });
 });
 
-test('before the page is drawn the window has the canvas of its theme', async () => {
+test('a window has the canvas of the theme that was chosen, at the next start as well', async () => {
   for (const [theme, color] of [
-    ['light', '#D9DCE0'],
-    ['dark', '#1B1D21'],
+    ['Light', '#D9DCE0'],
+    ['Dark', '#1B1D21'],
   ] as const) {
-    await keep({ theme });
     const app = await open();
-    const shown = await app.evaluate(({ BrowserWindow, nativeTheme }) => ({
-      color: BrowserWindow.getAllWindows()[0]?.getBackgroundColor(),
-      dark: nativeTheme.shouldUseDarkColors,
-    }));
-    expect(shown).toEqual({ color, dark: theme === 'dark' });
+    const page = desktop?.page;
+    await page?.keyboard.press('F2');
+    await page?.getByRole('dialog').getByLabel(theme, { exact: true }).click();
+    const source = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
+    await expect.poll(source).toBe(theme.toLowerCase());
+    await desktop?.quit();
+    await desktop?.close();
+    const shown = await (
+      await open()
+    ).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor());
+    expect(shown).toBe(color);
     await desktop?.close();
   }
 });
