@@ -1,11 +1,10 @@
-import * as v from 'valibot';
 import {
   desktopMethods,
   type DesktopMethodName,
   type DesktopParams,
   type DesktopResult,
 } from '../app/contract/desktop.ts';
-import { StudioError } from '../app/contract/errors.ts';
+import { parseParams, unknownMethod } from '../app/contract/parse-params.ts';
 
 /** One handler for each method of the table: a missing one does not compile. */
 export type DesktopHandlers = {
@@ -26,15 +25,10 @@ function isDesktopMethod(name: string): name is DesktopMethodName {
 export function createDesktopDispatch(handlers: DesktopHandlers): DesktopDispatch {
   return async (method, params) => {
     if (!isDesktopMethod(method)) {
-      throw new StudioError('bad-request', `There is no method “${method.slice(0, 80)}”.`);
+      throw unknownMethod(method);
     }
-    const parsed = v.safeParse(desktopMethods[method].params, params);
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      const where = v.getDotPath(issue) ?? 'params';
-      throw new StudioError('bad-request', `${method}: ${where} is not as expected.`);
-    }
+    const parsed = parseParams(method, desktopMethods[method].params, params);
     const handle = handlers[method] as (params: unknown) => unknown;
-    return await handle(parsed.output);
+    return await handle(parsed);
   };
 }

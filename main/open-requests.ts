@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
-
-const projectFile = 'project.maskwright';
+import { projectFileName } from '../app/contract/project-file.ts';
 
 /** The project that a start is asked to open: the last argument that is a project's file or a folder holding one. */
 export function projectFromArguments(
@@ -20,9 +19,9 @@ export function projectFromArguments(
 
 /** The folder of a project, given it or its file; null for anything else. */
 export function projectFolderOf(path: string): string | null {
-  const folder = basename(path) === projectFile ? dirname(path) : path;
+  const folder = basename(path) === projectFileName ? dirname(path) : path;
   try {
-    return statSync(resolve(folder, projectFile)).isFile() ? folder : null;
+    return statSync(resolve(folder, projectFileName)).isFile() ? folder : null;
   } catch {
     return null;
   }

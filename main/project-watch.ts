@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import type { ProjectSummary, Result } from '../app/contract/methods.ts';
+import { projectFileName } from '../app/contract/project-file.ts';
 import type { StateFile } from './state-file.ts';
 
 export interface ProjectWatch {
@@ -23,7 +24,7 @@ export function watchProject(first: string | null, state: StateFile): ProjectWat
     folder = open;
     state.change({ project: open });
     if (open !== null) {
-      app.addRecentDocument(join(open, 'project.maskwright'));
+      app.addRecentDocument(join(open, projectFileName));
     }
   }
 

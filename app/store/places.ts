@@ -1,9 +1,7 @@
 import { join } from 'node:path';
+import { projectFileName } from '../contract/project-file.ts';
 
 /** Where things stand in a project's folder: see the decision on what a project is. */
-
-/** The small file that makes a folder a project and is opened by a double click. */
-export const projectFileName = 'project.maskwright';
 
 export function projectFile(folder: string): string {
   return join(folder, projectFileName);

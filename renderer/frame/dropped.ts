@@ -1,3 +1,4 @@
+import { projectFileName } from '../../app/contract/project-file.ts';
 import { splitPath } from '../ui/listing.ts';
 
 /** Something that was dropped on the window. A browser does not tell where it lies: its path is empty then. */
@@ -14,7 +15,6 @@ export type Meaning =
   | { readonly kind: 'pictures'; readonly name: string; readonly path: string }
   | { readonly kind: 'unknown'; readonly name: string };
 
-export const projectFileName = 'project.maskwright';
 const pictureEndings = /\.(jpe?g|png|webp|gif|tiff?|bmp)$/i;
 
 /**
