@@ -13,6 +13,7 @@ import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { PlaceKeeper } from './place.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { tellOfEnd } from './run-ended.ts';
 import { Runs } from './runs.svelte.ts';
 import { Runtime } from './runtime.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -49,7 +50,9 @@ export class AppState {
     this.session = new Session(client, onError);
     this.jobs = new Jobs(client, { onFailed, onError });
     this.runtime = new Runtime(client, onError);
-    this.runs = new Runs(client, this.session);
+    this.runs = new Runs(client, this.session, (run) => {
+      tellOfEnd(run, this);
+    });
     this.imports = new Imports(this);
     this.editor = new Editor(this);
     this.place = new PlaceKeeper(this);

@@ -16,13 +16,16 @@ export class Runs {
   predicting = $derived(this.list.filter((run) => run.predicts));
 
   readonly #client: Client;
+  readonly #onEnded: (run: RunSummary) => void;
   /** The run that was asked to stop and finishes its step. */
   #asked = $state<string | null>(null);
   #fetching: Promise<void> | null = null;
   #stale = false;
 
-  constructor(client: Client, session: Session) {
+  /** `onEnded` hears of each run that trained in this window's sight and no longer does, however it ended. */
+  constructor(client: Client, session: Session, onEnded: (run: RunSummary) => void) {
     this.#client = client;
+    this.#onEnded = onEnded;
     const refresh = async (): Promise<void> => {
       if (session.project !== null) await this.refresh();
     };
@@ -77,8 +80,11 @@ export class Runs {
   async #fetch(): Promise<void> {
     try {
       const { runs } = await this.#client.call('run.list', {});
+      const trained = this.active?.name;
       this.list = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
       if (this.active === null) this.#asked = null;
+      const ended = trained === undefined ? undefined : this.get(trained);
+      if (ended !== undefined && !isRunning(ended.state.status)) this.#onEnded(ended);
     } catch (error) {
       // A lost connection keeps what was known: it is met by the next hint.
       if (error instanceof StudioError && error.code === 'no-project') this.forget();

@@ -110,6 +110,14 @@ export const train = {
   nothingMeasured: 'This run ended before its first step',
   interrupted: (why: string) => `This run was interrupted. ${why}`,
   failed: (why: string) => `This run failed. ${why}`,
+  /** Of a run, to somebody in another view. */
+  ended: {
+    finished: (run: string, iou: string | null) =>
+      `“${run}” is trained${iou === null ? '' : `: mean IoU ${iou} at best`}.`,
+    interrupted: (run: string, why: string) => `“${run}” was interrupted. ${why}`,
+    failed: (run: string, why: string) => `“${run}” failed. ${why}`,
+    show: 'Show in Train',
+  },
 
   advice: {
     nothingFound:

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { toast } from '../journeys/browsing.ts';
+import { goTo, toast } from '../journeys/browsing.ts';
 import { maskwright } from '../journeys/serving.ts';
 import { engineOf, runRow, validatedEpochs } from '../journeys/training.ts';
 import { answerQuestions, ask, asked, closeWindow, isAlive, ownedBy } from './driving.ts';
@@ -76,6 +76,13 @@ test('a run whose engine is killed says so, and goes on from its last checkpoint
   const epochs = await trainedEpochs();
   await page.getByRole('button', { name: 'Go on from the last checkpoint' }).click();
   await expect.poll(trainedEpochs, { timeout: 30_000 }).toBeGreaterThan(epochs);
+
+  // Whoever paints meanwhile hears of it too.
+  await goTo(page, 'Annotate');
+  process.kill(await engineOf(project, run), 'SIGKILL');
+  await toast(page, '“run-1” was interrupted').waitFor();
+  await page.getByRole('button', { name: 'Show in Train' }).click();
+  await page.getByText('This run was interrupted.').waitFor();
 });
 
 /** Draws so many sample pictures that there is time to disturb it. */

@@ -1,0 +1,27 @@
+import type { RunSummary } from '../../app/contract/methods.ts';
+import { words } from '../words/en.ts';
+import { score } from '../words/numbers.ts';
+import type { Navigation } from './navigation.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** Tells whoever works in another view how a run ended: Train shows it by itself, and who stopped it knows. */
+export function tellOfEnd(
+  { name, state }: RunSummary,
+  { navigation, notices }: { readonly navigation: Navigation; readonly notices: Notices },
+): void {
+  if (navigation.view === 'train' || state.status === 'stopped') return;
+  const say = words.train.ended;
+  const action = {
+    label: say.show,
+    run: () => {
+      navigation.open('train');
+    },
+  };
+  if (state.status === 'finished') {
+    const best = state.best === null ? null : score(state.best.meanIou);
+    notices.tell(say.finished(name, best), { tone: 'good', action });
+    return;
+  }
+  const text = state.status === 'failed' ? say.failed : say.interrupted;
+  notices.tell(text(name, state.message), { tone: 'bad', action });
+}
