@@ -1,12 +1,12 @@
 import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
-import type { StudioNews } from '../app/owner/keep-studio.ts';
 import { programs } from '../app/owner/programs.ts';
 import { createAnswerer } from './asset-scheme.ts';
 import { createBackground } from './background.ts';
 import type { News } from './channels.ts';
 import { askBeforeClosing } from './closing.ts';
 import { createDesktopDispatch } from './desktop-dispatch.ts';
+import { desktopHandlers } from './desktop-handlers.ts';
 import { createDialogs } from './dialogs.ts';
 import { ownImports } from './import-owner.ts';
 import { createLeaving } from './leaving.ts';
@@ -21,6 +21,7 @@ import { revivePage } from './revive.ts';
 import { serveScheme } from './scheme.ts';
 import { guardSessions } from './session-guards.ts';
 import { openStateFile } from './state-file.ts';
+import { hearStudio } from './studio-news.ts';
 import { ownTraining } from './training-owner.ts';
 import { createWindow } from './window.ts';
 import { words } from './words.ts';
@@ -74,7 +75,15 @@ export function openDesktop(): void {
     changed: () => {
       background.changed();
     },
-    tell: (news) => void hear(news),
+    tell(news) {
+      void hearStudio(news, {
+        tell,
+        again() {
+          project.forget();
+          imports.again();
+        },
+      });
+    },
   });
   const background = createBackground({
     icon: places.icon,
@@ -84,29 +93,6 @@ export function openDesktop(): void {
     openWindow,
   });
   const dialogs = createDialogs(() => window);
-
-  async function hear(news: StudioNews): Promise<void> {
-    const message = messageOf(news);
-    tell({ topic: 'desktop.studio', event: { connected: news.kind === 'ready', message } });
-    if (message !== null) {
-      say(message);
-    }
-    if (news.kind !== 'given-up') {
-      return;
-    }
-    await app.whenReady();
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      ...words.studioGone(news.message),
-      noLink: true,
-    });
-    if (response === 1) {
-      app.quit();
-      return;
-    }
-    project.forget();
-    imports.again();
-  }
 
   function openWindow(): void {
     if (window !== null) {
@@ -193,8 +179,8 @@ export function openDesktop(): void {
       nativeTheme.themeSource = state.read().theme;
       const updates = openUpdates({
         stateFolder: places.state,
-        tell: (state) => {
-          tell({ topic: 'desktop.updates', event: state });
+        tell: (update) => {
+          tell({ topic: 'desktop.updates', event: update });
         },
         busy: () => training.trainings().length > 0,
       });
@@ -203,48 +189,14 @@ export function openDesktop(): void {
         page: () => window?.webContents ?? null,
         studio: imports.request,
         answered: project.answered,
-        desktop: createDesktopDispatch({
-          'desktop.begin': () => ({ open: opening.begin() }),
-          'desktop.left'() {
-            leaving.said();
-            return {};
-          },
-          'desktop.versions': () => ({
-            electron: process.versions.electron,
-            chromium: process.versions.chrome,
-            node: process.versions.node,
-          }),
-          ...updates.handlers,
-          'desktop.chooseFolder': dialogs.chooseFolder,
-          'desktop.chooseFile': dialogs.chooseFile,
-          'desktop.chooseSave': dialogs.chooseSave,
-          'desktop.menu'({ menus }) {
-            menuBar.show(menus);
-            return {};
-          },
-          'desktop.theme'({ theme }) {
-            nativeTheme.themeSource = theme;
-            state.change({ theme });
-            return {};
-          },
-        }),
+        desktop: createDesktopDispatch(
+          desktopHandlers({ opening, leaving, dialogs, menuBar, updates, state }),
+        ),
       });
       hasScheme = true;
       openWindow();
     })
     .catch(fall);
-}
-
-/** What is to be said of the studio's state; null when all is well. */
-function messageOf(news: StudioNews): string | null {
-  switch (news.kind) {
-    case 'ready':
-      return null;
-    case 'lost':
-      return words.studioAway(news.reason);
-    case 'given-up':
-      return news.message;
-  }
 }
 
 /** Without its window or its scheme nothing works: better said than silent. */
