@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Handlers } from '../contract/dispatch.ts';
 import { problemTitle } from '../contract/problem-title.ts';
 import { storeFileError } from '../store/file-error.ts';
@@ -32,12 +32,27 @@ export function problemHandlers(handlers: Asked): Pick<Handlers, ProblemMethods>
   };
 }
 
-/** An earlier report may be replaced; any other text is somebody's work. */
+/** An earlier report may be replaced; whatever else has that name is somebody's work. */
 async function requireOwn(file: string): Promise<void> {
-  const there = await readFile(file, 'utf8').catch(() => null);
-  if (there !== null && !there.startsWith(problemTitle)) {
+  if (!(await isReportOrNothing(file))) {
     throw badInput(
       `“${file}” is there already and is no report of a problem. Choose another name.`,
     );
+  }
+}
+
+/** Its first bytes tell: what is too long to be read whole, or may not be read, must not pass for nothing. */
+async function isReportOrNothing(path: string): Promise<boolean> {
+  const title = Buffer.from(problemTitle);
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(title.length));
+      return buffer.subarray(0, bytesRead).equals(title);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
 }

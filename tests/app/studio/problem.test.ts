@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -196,5 +196,17 @@ describe('saving', () => {
       call('problem.save', { path, text: 'Maskwright: a problem\n' }),
     ).rejects.toMatchObject({ code: 'bad-input' });
     expect(readFileSync(path, 'utf8')).toBe('Dear diary');
+  });
+
+  test('replaces no file that is too long to be read whole', async () => {
+    const path = join(testFolder(), 'measured.txt');
+    const { call } = await startStudio();
+    const longerThanAnyText = 600 * 2 ** 20;
+    writeFileSync(path, '');
+    truncateSync(path, longerThanAnyText);
+    await expect(
+      call('problem.save', { path, text: 'Maskwright: a problem\n' }),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+    expect(statSync(path).size).toBe(longerThanAnyText);
   });
 });
