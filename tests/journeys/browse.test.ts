@@ -2,17 +2,18 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { cell, count, goTo, grid, selectedCells, shown, toast } from './browsing.ts';
+import { cell, count, goTo, grid, lookAfresh, selectedCells, shown, toast } from './browsing.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
 const pictures = 40;
 let folder: string;
+let project: string;
 let journey: Journey;
 let page: Page;
 
 beforeAll(async () => {
   folder = await makeFolder();
-  const project = join(folder, 'pets');
+  project = join(folder, 'pets');
   await maskwright('sample', '--project', project, '--images', String(pictures), '--seed', '5');
   await maskwright('split', '--project', project, '--train', '30', '--test', '5');
   journey = await startJourney({ project });
@@ -25,7 +26,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await page.reload();
+  await lookAfresh(page, project);
   await shown(page);
 });
 

@@ -47,3 +47,29 @@ export async function goTo(page: Page, view: string): Promise<void> {
     .getByRole('button', { name: view, exact: true })
     .click();
 }
+
+/** Loads the page as somebody sees it who was never in this project: nothing of the last place is taken up. */
+export async function lookAfresh(page: Page, folder: string): Promise<void> {
+  const { origin } = new URL(page.url());
+  async function ask(method: string, data: object): Promise<unknown> {
+    const answer = await page.request.post(`${origin}/api/${method}`, {
+      data,
+      headers: { origin },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  }
+  await page.goto('about:blank');
+  // What the page kept as it went may arrive late.
+  let before: unknown;
+  let now: unknown = null;
+  do {
+    before = now;
+    await ask('place.keep', { folder, place: {} });
+    await page.waitForTimeout(lateMs);
+    now = await ask('place.get', { folder });
+  } while (JSON.stringify(now) !== JSON.stringify(before));
+  await page.goto(`${origin}/`);
+}
+
+const lateMs = 250;

@@ -91,6 +91,9 @@ test('the run predicts every picture, and the prediction lies over the picture',
 
 test('what was done is there again after the page is loaded again', async () => {
   await page.reload();
+  // The page comes back to where the person was: to the picture.
+  await page.getByRole('button', { name: 'Prediction of run-1' }).waitFor();
+  await goTo(page, 'Browse');
   await shown(page);
   await cell(page, 0).locator('i.predicted').waitFor();
   await goTo(page, 'Train');
