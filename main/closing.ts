@@ -13,6 +13,8 @@ export interface ClosingOptions {
   readonly pageSettled: () => Promise<void>;
   /** The person wants training to go on without the window. */
   readonly toBackground: () => void;
+  /** Nobody can be asked: the system goes down, and what trains resumes from its checkpoint. */
+  readonly systemEnds: () => boolean;
 }
 
 /** What becomes of the app when its window is closed. */
@@ -20,7 +22,7 @@ type Choice = 'stay' | 'background' | 'go';
 
 /** Before the window closes: a run or an import under way is somebody's work, and its owner is asked. */
 export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions): void {
-  const { training, imports, pageSettled, toBackground } = options;
+  const { training, imports, pageSettled, toBackground, systemEnds } = options;
   let busy = false;
   let quitting = false;
 
@@ -62,6 +64,9 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
   }
 
   async function choose(): Promise<Choice> {
+    if (systemEnds()) {
+      return 'go';
+    }
     const choice = await askAboutTraining();
     return choice === 'go' ? askAboutJobs() : choice;
   }
@@ -95,7 +100,8 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
 
   window.on('close', (event) => {
     event.preventDefault();
-    if (!busy) {
+    // A question that stands is no reason to stay when the system ends.
+    if (!busy || systemEnds()) {
       busy = true;
       void close().finally(() => {
         busy = false;

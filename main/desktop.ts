@@ -22,6 +22,7 @@ import { serveScheme } from './scheme.ts';
 import { guardSessions } from './session-guards.ts';
 import { openStateFile } from './state-file.ts';
 import { hearStudio } from './studio-news.ts';
+import { heedSystemEnd } from './system-end.ts';
 import { ownTraining } from './training-owner.ts';
 import { createWindow } from './window.ts';
 import { words } from './words.ts';
@@ -34,7 +35,9 @@ export function openDesktop(): void {
   const state = openStateFile(places.state, say);
   const asked = projectFromArguments(process.argv.slice(1), process.cwd());
   const last = state.read().project;
-  const project = watchProject(asked ?? (last === null ? null : projectFolderOf(last)), state);
+  const first = asked ?? (last === null ? null : projectFolderOf(last));
+  const project = watchProject(first, state);
+  const systemEnd = heedSystemEnd();
   let window: BrowserWindow | null = null;
   /** Whether the scheme is served: a window that came earlier, as macOS asks for one at the start, would stay empty. */
   let hasScheme = false;
@@ -45,6 +48,10 @@ export function openDesktop(): void {
   const opening = createOpenRequests((folder) => {
     tell({ topic: 'desktop.open', event: { folder } });
   });
+  if (first === null && last !== null) {
+    // Moved away, or on a disk that is not connected: the page tries it, and tells what is missing.
+    opening.ask(last);
+  }
   const leaving = createLeaving(() => {
     tell({ topic: 'desktop.leaving', event: {} });
     return opening.isListening();
@@ -119,6 +126,7 @@ export function openDesktop(): void {
       imports,
       pageSettled: leaving.settled,
       toBackground: background.enter,
+      systemEnds: systemEnd.isComing,
     });
     opened.webContents.on('render-process-gone', opening.gone);
     opened.webContents.on('did-navigate', opening.gone);

@@ -184,6 +184,12 @@ function wholePath(folder: string): string {
 
 function requireProject(folder: string): void {
   if (isProject(folder)) return;
+  if (!existsSync(folder)) {
+    throw new StudioError(
+      'not-found',
+      `“${folder}” is not there. If it lies on another disk or a share, connect that and open the project again.`,
+    );
+  }
   throw new StudioError(
     'not-found',
     `There is no project in “${folder}”. Choose the folder that holds project.maskwright, or create a new project.`,

@@ -102,6 +102,24 @@ test('in the background the run goes on, shown in the tray, and a second start b
   expect((await surroundings(desktop.app)).trays).toBe(1);
 });
 
+test('a system that goes down is not kept waiting by a question, and the run can go on later', async () => {
+  const { app, main } = desktop;
+  const engine = await train();
+  await app.evaluate(({ dialog }) => {
+    // Nobody is there to answer.
+    dialog.showMessageBox = () => new Promise(() => undefined);
+  });
+  await closeWindow(app);
+  const ended = once(main, 'exit', { signal: AbortSignal.timeout(10_000) });
+  main.kill('SIGTERM');
+  await ended;
+  expect(isAlive(engine)).toBe(false);
+
+  await desktop.close();
+  desktop = await launchDesktop({ home: folder });
+  expect(await statusOf(desktop.page)).toBe('interrupted');
+});
+
 test('a run that ends in the background is told, and the app can still be reached', async () => {
   await train();
   await answerQuestions(desktop.app, 0);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { toast } from '../journeys/browsing.ts';
 import { maskwright } from '../journeys/serving.ts';
 import { ask, windowCount } from './driving.ts';
 import { launchDesktop, type Desktop } from './launching.ts';
@@ -100,6 +101,21 @@ test('the last project is open again at the next start', async () => {
     expect(project?.folder).toBe(cells);
   } finally {
     await again.close();
+  }
+});
+
+test('a last project that is gone is named at the next start', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  await desktop.quit();
+  await rename(cells, `${cells} moved`);
+  const again = await launchDesktop({ home: desktop.folder });
+  try {
+    await toast(again.page, `“${cells}” is not there.`).waitFor();
+    const { project } = await ask(again.page, 'studio.status', {});
+    expect(project).toBeNull();
+  } finally {
+    await again.close();
+    await rename(`${cells} moved`, cells);
   }
 });
 
