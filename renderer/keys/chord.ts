@@ -19,6 +19,26 @@ export function chordFromEvent(
   ].join('');
 }
 
+/**
+ * The names under which a key may stand in the table, the one to look for first: Shift with a digit is known by the
+ * key, the same on every keyboard, and by what it types there.
+ */
+export function chordsFromEvent(
+  event: Parameters<typeof chordFromEvent>[0],
+): readonly [string, ...string[]] | null {
+  const typed = chordFromEvent(event);
+  if (typed === null) {
+    return null;
+  }
+  const { code, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const digit = shiftKey ? /^Digit(.)$/.exec(code)?.[1] : undefined;
+  if (digit === undefined) {
+    return [typed];
+  }
+  const physical = chordFromEvent({ key: digit, code, ctrlKey, metaKey, altKey, shiftKey });
+  return physical === null || physical === typed ? [typed] : [physical, typed];
+}
+
 function nameOfKey({ key, code, altKey }: Pick<KeyboardEvent, 'key' | 'code' | 'altKey'>): string {
   if (key === ' ') {
     return 'Space';

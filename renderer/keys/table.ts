@@ -1,6 +1,7 @@
 import { annotateActions } from './annotate.ts';
 import { anywhereActions } from './anywhere.ts';
 import { browseActions } from './browse.ts';
+import { givenKeys } from './given.ts';
 import { reviewActions } from './review.ts';
 import { trainActions } from './train.ts';
 import { transferActions } from './transfer.ts';
@@ -26,17 +27,26 @@ const scopes = {
 
 export type ActionId = { [S in Scope]: keyof (typeof scopes)[S] & string }[Scope];
 
-export interface Action extends ActionRow {
+export interface Action {
   readonly id: ActionId;
   readonly scope: Scope;
+  readonly title: string;
+  /** Before anybody changed them. */
+  readonly ownKeys: readonly string[];
+  /** What a person presses now; the first one is shown beside a button. Whoever reads it in an effect follows it. */
+  readonly keys: readonly string[];
 }
 
 /** Every action of the program with its keys; a view's own come before those that count anywhere. */
 export const actionTable: readonly Action[] = Object.entries(scopes).flatMap(([scope, rows]) =>
-  Object.entries(rows as Readonly<Record<string, ActionRow>>).map(([id, row]) => ({
-    ...row,
+  Object.entries(rows as Readonly<Record<string, ActionRow>>).map(([id, { title, keys }]) => ({
     id: id as ActionId,
     scope: scope as Scope,
+    title,
+    ownKeys: keys,
+    get keys() {
+      return givenKeys.get(id) ?? keys;
+    },
   })),
 );
 

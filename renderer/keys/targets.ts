@@ -11,8 +11,10 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** In a text field only function keys and what holds Ctrl or Alt may fire, and not the field's own editing keys. */
 export function firesInText(chord: string): boolean {
-  const editing = ['Ctrl+A', 'Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y', 'Ctrl+D', 'Ctrl+F'];
-  return isFunctionKey(chord) || (/^(Ctrl|Alt)\+/.test(chord) && !editing.includes(chord));
+  const letters = /^Ctrl\+(Shift\+Z|[ACDFVXYZ])$/;
+  const moves = /^(Ctrl|Alt)\+(Shift\+)?(Arrow\w+|Home|End|Backspace|Delete)$/;
+  const edits = letters.test(chord) || moves.test(chord);
+  return isFunctionKey(chord) || (/^(Ctrl|Alt)\+/.test(chord) && !edits);
 }
 
 export function isFunctionKey(chord: string): boolean {

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { chordFromEvent } from '../keys/chord.ts';
+import { chordsFromEvent } from '../keys/chord.ts';
 import { firesInText, isFunctionKey, isModal, isTyping, keepsItsKey } from '../keys/targets.ts';
 import { actionById, actionTable, type ActionId, type Scope } from '../keys/table.ts';
 import type { Navigation } from './navigation.svelte.ts';
@@ -86,43 +86,42 @@ export class Actions {
   }
 
   keyDown(event: KeyboardEvent): void {
-    const chord = chordFromEvent(event);
-    if (chord === null || event.defaultPrevented) {
+    const chords = chordsFromEvent(event);
+    if (chords === null || event.defaultPrevented) {
       return;
     }
     if (isModal()) {
       // The dialog has the keyboard; a key must still not reload the page, save it or open the browser's help.
-      if (isFunctionKey(chord) || chord === saveChord) {
+      if (chords.some((chord) => isFunctionKey(chord) || chord === saveChord)) {
         event.preventDefault();
       }
-      return;
-    }
-    const typing = isTyping(event.target);
-    for (const action of actionTable) {
-      if (!this.#inScope(action.scope) || !action.keys.includes(chord)) {
-        continue;
-      }
-      if ((typing && !firesInText(chord)) || keepsItsKey(event.target, chord)) {
-        continue;
-      }
-      if (!this.possible(action.id)) {
-        continue;
-      }
+    } else if (chords.some((chord) => this.#do(chord, event))) {
       event.preventDefault();
-      const handler = this.#handlers.get(action.id);
-      if (handler === undefined || (event.repeat && handler.release !== undefined)) {
-        return;
-      }
-      if (handler.release !== undefined) {
-        this.#held.set(event.code, handler);
-      }
-      handler.press();
-      return;
-    }
-    if (chord === saveChord) {
+    } else if (chords.includes(saveChord)) {
       event.preventDefault();
       this.run('saved.tell');
     }
+  }
+
+  /** Answers whether the key means something here and now. */
+  #do(chord: string, event: KeyboardEvent): boolean {
+    const isForText = isTyping(event.target) && !firesInText(chord);
+    if (isForText || keepsItsKey(event.target, chord)) {
+      return false;
+    }
+    const action = actionTable.find(
+      ({ id, scope, keys }) => keys.includes(chord) && this.#inScope(scope) && this.possible(id),
+    );
+    const handler = action === undefined ? undefined : this.#handlers.get(action.id);
+    if (handler === undefined) {
+      return false;
+    }
+    const isHeldOn = event.repeat && handler.release !== undefined;
+    if (!isHeldOn) {
+      if (handler.release !== undefined) this.#held.set(event.code, handler);
+      handler.press();
+    }
+    return true;
   }
 
   keyUp(event: KeyboardEvent): void {

@@ -8,6 +8,7 @@ import { Editor } from './editor.svelte.ts';
 import { Frame } from './frame.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { Keymap } from './keymap.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -37,6 +38,7 @@ export class AppState {
   readonly library = new Library();
   readonly frame = new Frame();
   readonly preferences = new Preferences();
+  readonly keymap = new Keymap();
   readonly actions = new Actions(this.navigation);
 
   constructor(client: Client, desktop: Desktop | null) {

@@ -2,6 +2,7 @@ export type DialogName =
   | 'palette'
   | 'keys'
   | 'settings'
+  | 'settings-keys'
   | 'about'
   | 'licences'
   | 'problem'

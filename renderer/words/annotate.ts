@@ -125,15 +125,16 @@ export const annotate = {
   },
   everyObject: 'every object',
 
+  /** A key in braces is the action whose key stands there. */
   help: {
     select:
-      'Click chooses. Drag a corner, click a side to add one, Alt click removes one. Del deletes. Esc lets go.',
+      'Click chooses. Drag a corner, click a side to add one, Alt click removes one. {annotate.delete} deletes. Esc lets go.',
     brush:
-      'Drag paints. Alt erases. Shift click draws a line. [ ] or Alt right-drag for the size. Esc takes the stroke back.',
+      'Drag paints. Alt erases. Shift click draws a line. {annotate.smaller} {annotate.larger} or Alt right-drag for the size. Esc takes the stroke back.',
     eraser:
-      'Drag erases. Alt paints. Shift click draws a line. [ ] or Alt right-drag for the size. Esc takes the stroke back.',
+      'Drag erases. Alt paints. Shift click draws a line. {annotate.smaller} {annotate.larger} or Alt right-drag for the size. Esc takes the stroke back.',
     polygon:
-      'Click sets corners. Enter or the first corner closes. Backspace removes the last. Esc gives up.',
+      'Click sets corners. {annotate.finish} or the first corner closes. {annotate.stepBack} removes the last. Esc gives up.',
     fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },

@@ -4,6 +4,7 @@ import { browse } from './browse.ts';
 import { classes } from './classes.ts';
 import { connection, general, views } from './general.ts';
 import { frame } from './frame.ts';
+import { keys } from './keys.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
 import { welcome } from './welcome.ts';
@@ -18,6 +19,7 @@ export const words = {
   connection,
   views,
   frame,
+  keys,
   paths,
   problem,
   welcome,

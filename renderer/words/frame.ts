@@ -41,19 +41,6 @@ export const frame = {
   paletteCount: (found: number) => counted(found, 'result'),
   showRun: (run: string) => `Show ${run} in Train`,
 
-  keysTitle: 'Keys',
-  keysHint: 'Single letters do nothing while you type in a field.',
-  keysSearch: 'Search keys',
-  keysEmpty: 'No key fits.',
-  keyScopes: {
-    anywhere: 'Everywhere',
-    browse: 'Browse',
-    annotate: 'Annotate',
-    train: 'Train',
-    review: 'Review',
-    transfer: 'Transfer',
-  },
-
   settingsTitle: 'Settings',
   theme: 'Theme',
   themes: { system: 'As the system', dark: 'Dark', light: 'Light' },
