@@ -1,6 +1,7 @@
 import { checkSize } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import type { Rle } from './rle.ts';
+import { uint32Scratch, uint8Scratch } from './scratch.ts';
 
 /**
  * Run lengths as COCO files hold them: a list of numbers, or a string of six bits a character.
@@ -23,7 +24,7 @@ export function rleFromCocoCounts(
   checkSize({ width, height });
   const decoded = typeof counts === 'string' ? countsFromString(counts) : countsFromList(counts);
   let sum = 0;
-  for (const count of decoded) sum += count;
+  for (let i = 0; i < decoded.length; i++) sum += decoded[i]!;
   if (sum !== width * height) {
     throw new MaskError(
       `The run lengths add up to ${sum} pixels, but the mask has ${width} x ${height} = ${width * height}.`,
@@ -46,17 +47,22 @@ function countsFromList(list: readonly number[]): Uint32Array {
   return counts;
 }
 
+const countScratch = uint32Scratch();
+const byteScratch = uint8Scratch();
+
 function countsFromString(text: string): Uint32Array {
-  const counts = new Uint32Array(text.length);
+  const end = text.length;
+  const counts = countScratch(end);
   let length = 0;
   let position = 0;
-  while (position < text.length) {
-    let value = 0;
-    let shift = 0;
-    let bits: number;
-    do {
-      bits = text.charCodeAt(position) - firstCharacter;
-      if (!(bits >= 0 && bits < 64)) throw new MaskError(badCharacter(text, position));
+  while (position < end) {
+    let bits = text.charCodeAt(position++) - firstCharacter;
+    if (bits < 0 || bits > 63) throw new MaskError(badCharacter(text, position - 1));
+    let value = bits & 0x1f;
+    let shift = 5;
+    while ((bits & goesOn) !== 0) {
+      bits = position < end ? text.charCodeAt(position) - firstCharacter : -1;
+      if (bits < 0 || bits > 63) throw new MaskError(badCharacter(text, position));
       if (shift === 5 * maxCharactersPerCount) {
         throw new MaskError(
           `The compressed run lengths hold a number too large at character ${position + 1}.`,
@@ -65,7 +71,7 @@ function countsFromString(text: string): Uint32Array {
       value |= (bits & 0x1f) << shift;
       shift += 5;
       position++;
-    } while ((bits & goesOn) !== 0);
+    }
     if ((bits & 0x10) !== 0) value |= -1 << shift;
     if (length > 2) value += counts[length - 2]!;
     if (value < 0) {
@@ -86,7 +92,7 @@ function badCharacter(text: string, position: number): string {
 
 /** COCO's compressed string, byte for byte as pycocotools' rleToString. */
 export function cocoStringFromRle({ counts }: Rle): string {
-  const bytes = new Uint8Array(counts.length * maxCharactersPerCount);
+  const bytes = byteScratch(counts.length * maxCharactersPerCount);
   let length = 0;
   for (let i = 0; i < counts.length; i++) {
     let value = counts[i]!;

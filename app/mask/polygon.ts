@@ -1,6 +1,7 @@
 import { checkSize } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import type { Rle } from './rle.ts';
+import { float64Scratch, uint32Scratch } from './scratch.ts';
 import { rleFromToggles } from './toggles.ts';
 
 /**
@@ -15,6 +16,11 @@ const maxCoordinate = 2e8;
 /** A polygon that crosses columns more often than this (64 MB of crossings) is not an outline of anything. */
 const maxCrossings = 2 ** 24;
 
+const cornerScratch = float64Scratch();
+const walkScratch = float64Scratch();
+const columnScratch = uint32Scratch();
+const toggleScratch = uint32Scratch();
+
 /**
  * `flat` is x0, y0, x1, y1, ... in pixels, closed by itself; fewer than three corners enclose nothing.
  * Throws MaskError for an odd count, a number that is not finite or beyond 200 million, or absurdly many crossings.
@@ -22,12 +28,12 @@ const maxCrossings = 2 ** 24;
 export function rleFromPolygon(flat: readonly number[], height: number, width: number): Rle {
   const size = { width, height };
   checkSize(size);
-  const walks = walksOf(cornersInFifths(flat), width);
+  const walks = walksOf(cornersInFifths(flat), flat.length + 2, width);
   const nextOfColumn = countCrossings(walks);
-  const toggles = new Uint32Array(walks.crossings);
+  const toggles = toggleScratch(walks.crossings);
   addCrossings(walks, { height, toggles, nextOfColumn });
-  sortColumns(toggles, nextOfColumn);
-  return rleFromToggles(toggles, size);
+  sortColumns(toggles, nextOfColumn, Math.max(0, walks.lastColumn - walks.firstColumn + 1));
+  return rleFromToggles(toggles, size, walks.crossings);
 }
 
 /** x0, y0, ... in fifths of a pixel, with the first corner again at the end. Rounded as C does: cut off after adding a half. */
@@ -37,7 +43,7 @@ function cornersInFifths(flat: readonly number[]): Float64Array {
       `A polygon has ${flat.length} numbers; x and y come in pairs, so the count must be even.`,
     );
   }
-  const corners = new Float64Array(flat.length + 2);
+  const corners = cornerScratch(flat.length + 2);
   for (let i = 0; i < flat.length; i++) {
     const coordinate: unknown = flat[i];
     if (typeof coordinate !== 'number' || !(Math.abs(coordinate) <= maxCoordinate)) {
@@ -45,7 +51,8 @@ function cornersInFifths(flat: readonly number[]): Float64Array {
         `A polygon's number ${i + 1} is ${typeof coordinate === 'number' ? String(coordinate) : `of type ${typeof coordinate}`}; coordinates are numbers within 200 million pixels.`,
       );
     }
-    corners[i] = Math.trunc(fifths * coordinate + 0.5);
+    // Within 32 bits, so that this cuts off as C does.
+    corners[i] = (fifths * coordinate + 0.5) | 0;
   }
   corners[flat.length] = corners[0]!;
   corners[flat.length + 1] = corners[1]!;
@@ -56,6 +63,7 @@ function cornersInFifths(flat: readonly number[]): Float64Array {
 interface Walks {
   /** Six numbers each, since a typed array is several times as fast here as objects: */
   readonly numbers: Float64Array;
+  readonly length: number;
   /** The columns that are crossed at all, and how often all together. */
   readonly firstColumn: number;
   readonly lastColumn: number;
@@ -65,13 +73,14 @@ interface Walks {
 /** Where it begins, its slope along the longer axis, how many steps it climbs (0 when x is the longer axis), its first and last column. */
 const numbersPerWalk = 6;
 
-function walksOf(corners: Float64Array, width: number): Walks {
-  const numbers = new Float64Array((corners.length / 2 - 1) * numbersPerWalk);
+/** `corners` are those of the first `cornersLength` numbers. */
+function walksOf(corners: Float64Array, cornersLength: number, width: number): Walks {
+  const numbers = walkScratch((cornersLength / 2 - 1) * numbersPerWalk);
   let length = 0;
   let firstColumn = width;
   let lastColumn = -1;
   let crossings = 0;
-  for (let i = 0; i + 3 < corners.length; i += 2) {
+  for (let i = 0; i + 3 < cornersLength; i += 2) {
     const x0 = corners[i]!;
     const y0 = corners[i + 1]!;
     const x1 = corners[i + 2]!;
@@ -97,20 +106,22 @@ function walksOf(corners: Float64Array, width: number): Walks {
       `A polygon crosses the picture's columns ${crossings} times; more than ${maxCrossings} is not an outline.`,
     );
   }
-  return { numbers: numbers.subarray(0, length), firstColumn, lastColumn, crossings };
+  return { numbers, length, firstColumn, lastColumn, crossings };
 }
 
 /** For each crossed column, and one more: how many crossings lie in the columns before it. */
-function countCrossings({ numbers, firstColumn, lastColumn }: Walks): Uint32Array {
-  const starts = new Uint32Array(Math.max(1, lastColumn - firstColumn + 2));
-  for (let walk = 0; walk < numbers.length; walk += numbersPerWalk) {
+function countCrossings({ numbers, length, firstColumn, lastColumn }: Walks): Uint32Array {
+  const columns = Math.max(1, lastColumn - firstColumn + 2);
+  const starts = columnScratch(columns);
+  starts.fill(0, 0, columns);
+  for (let walk = 0; walk < length; walk += numbersPerWalk) {
     const first = (numbers[walk + 4]! - firstColumn) | 0;
     const last = (numbers[walk + 5]! - firstColumn) | 0;
     for (let column = first; column <= last; column++) {
       starts[column + 1]!++;
     }
   }
-  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
+  for (let i = 1; i < columns; i++) starts[i]! += starts[i - 1]!;
   return starts;
 }
 
@@ -123,10 +134,10 @@ interface CrossingList {
 
 /** Writes all toggles into their columns; `nextOfColumn` then says where each column ends. */
 function addCrossings(
-  { numbers, firstColumn }: Walks,
+  { numbers, length, firstColumn }: Walks,
   { height, toggles, nextOfColumn }: CrossingList,
 ): void {
-  for (let walk = 0; walk < numbers.length; walk += numbersPerWalk) {
+  for (let walk = 0; walk < length; walk += numbersPerWalk) {
     const xs = numbers[walk]!;
     const ys = numbers[walk + 1]!;
     const slope = numbers[walk + 2]!;
@@ -138,7 +149,7 @@ function addCrossings(
     for (let column = first; column <= last; column++) {
       const y =
         climb === 0
-          ? Math.trunc(ys + slope * (fifths * column + upper - xs) + 0.5)
+          ? (ys + slope * (fifths * column + upper - xs) + 0.5) | 0
           : ys + stepOfCrossing(xs, slope, fifths * column + 3, climb) - 1;
       const row = Math.max(0, Math.min(height, Math.floor((y + 2) / fifths)));
       const next = nextOfColumn[column - firstColumn]!;
@@ -162,9 +173,9 @@ function stepOfCrossing(xs: number, slope: number, x: number, steps: number): nu
 const shortColumn = 32;
 
 /** Sorts each column's toggles; `ends` says where each ends. Columns hold two or four, so this is nearly free. */
-function sortColumns(toggles: Uint32Array, ends: Uint32Array): void {
+function sortColumns(toggles: Uint32Array, ends: Uint32Array, columns: number): void {
   let start = 0;
-  for (let column = 0; column + 1 < ends.length; column++) {
+  for (let column = 0; column < columns; column++) {
     const end = ends[column]!;
     if (end - start > shortColumn) toggles.subarray(start, end).sort();
     else sortByInsertion(toggles, start, end);

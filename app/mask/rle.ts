@@ -1,6 +1,7 @@
 import type { Rect, Size } from '../domain/geometry.ts';
 import type { Bitmap } from './bitmap.ts';
 import { boundsOfBitmap, checkSize, createBitmap } from './bitmap.ts';
+import { fillRle } from './rle-fill.ts';
 import { rleFromToggles, togglesOf } from './toggles.ts';
 
 /**
@@ -21,7 +22,7 @@ export function rleFromBitmap(bitmap: Bitmap): Rle {
 
 export function bitmapFromRle(rle: Rle): Bitmap {
   const bitmap = createBitmap(rle.width, rle.height);
-  paintRle(bitmap.data, rle, 1);
+  fillRle(bitmap.data, rle);
   return bitmap;
 }
 

@@ -1,8 +1,10 @@
+import type { Bitmap } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import { rleFromPolygon } from './polygon.ts';
 import { rleFromCocoCounts } from './coco-counts.ts';
+import { fillRle } from './rle-fill.ts';
 import { mergeRles } from './rle-merge.ts';
-import type { Rle } from './rle.ts';
+import { bitmapFromRle, type Rle } from './rle.ts';
 
 /** A COCO annotation's `segmentation`: polygons, or run lengths of the whole picture (`size` is height, width). */
 export type Segmentation =
@@ -28,6 +30,25 @@ export function rleFromSegmentation(segmentation: unknown, height: number, width
     throw new MaskError('The run lengths are neither a list nor a string.');
   }
   return rleFromCocoCounts(counts as readonly number[] | string, [height, width]);
+}
+
+/** The same as a bitmap: pycocotools' annToMask. */
+export function bitmapFromSegmentation(
+  segmentation: unknown,
+  height: number,
+  width: number,
+): Bitmap {
+  return bitmapFromRle(rleFromSegmentation(segmentation, height, width));
+}
+
+/**
+ * The same into a bitmap of the picture's size that is no longer needed: whatever was in it is gone. Whoever goes
+ * through a file saves most of the time so, since new memory costs more than drawing into it.
+ */
+export function redrawSegmentation(bitmap: Bitmap, segmentation: unknown): void {
+  const rle = rleFromSegmentation(segmentation, bitmap.height, bitmap.width);
+  bitmap.data.fill(0);
+  fillRle(bitmap.data, rle);
 }
 
 /**

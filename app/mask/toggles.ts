@@ -2,31 +2,38 @@ import type { Point, Rect, Size } from '../domain/geometry.ts';
 import type { Bitmap } from './bitmap.ts';
 import { changedStretches } from './scan.ts';
 import type { Rle } from './rle.ts';
+import { uint32Scratch } from './scratch.ts';
 
 /**
  * A mask as its toggles: ascending column-major positions (column * height + row) at which the value flips, zeros
  * first. Two equal toggles cancel. Outlines and bitmaps both arrive as toggles; runs are their differences.
  */
 
-/** `toggles` ascend and lie in 0 .. width * height; a toggle at the very end changes nothing. */
-export function rleFromToggles(toggles: Uint32Array, { width, height }: Size): Rle {
+const runs = uint32Scratch();
+
+/** The first `length` of `toggles` ascend and lie in 0 .. width * height; a toggle at the very end changes nothing. */
+export function rleFromToggles(
+  toggles: Uint32Array,
+  { width, height }: Size,
+  length = toggles.length,
+): Rle {
   const area = width * height;
-  const counts = new Uint32Array(toggles.length + 1);
-  let length = 0;
+  const counts = runs(length + 1);
+  let count = 0;
   let previous = 0;
   let i = 0;
-  while (i < toggles.length) {
+  while (i < length) {
     const toggle = toggles[i++]!;
-    if (i < toggles.length && toggles[i] === toggle) {
+    if (i < length && toggles[i] === toggle) {
       i++;
       continue;
     }
     if (toggle === area) break;
-    counts[length++] = toggle - previous;
+    counts[count++] = toggle - previous;
     previous = toggle;
   }
-  counts[length++] = area - previous;
-  return { width, height, counts: counts.slice(0, length) };
+  counts[count++] = area - previous;
+  return { width, height, counts: counts.slice(0, count) };
 }
 
 /** The toggles of what lies inside `within`, as part of a mask `maskHeight` high with the part's corner at `place`. */

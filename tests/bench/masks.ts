@@ -1,13 +1,17 @@
 /**
- * npm run bench masks [COCO file]
+ * npm run bench masks [-- COCO file]
  *
- * Times turning every annotation of a COCO file into run lengths, bitmaps and back, and, when MASKWRIGHT_PYTHON names
- * a Python with pycocotools, the same there; then what the editor does at each stroke on 12 megapixels.
- * The file defaults to the devset's (MASKWRIGHT_DEVSET). Each figure is the best of five rounds.
+ * Times app/mask on all annotations of a COCO file against pycocotools on the same, in turns: nine pairs for each task,
+ * of which the median of the ratios is told with the lowest and the highest, and whether all that came out was the same
+ * bit for bit. MASKWRIGHT_PYTHON names a Python with pycocotools; without it only our own figures are shown. The file
+ * defaults to the devset's (MASKWRIGHT_DEVSET). Then what the editor does at each stroke on 12 megapixels, the best of
+ * five rounds. Ends with 1 when a bar is missed or anything differs.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { copyBitmap, createBitmap } from '../../app/mask/bitmap.ts';
 import { stampStroke } from '../../app/mask/brush.ts';
 import { cocoStringFromRle } from '../../app/mask/coco-counts.ts';
@@ -20,123 +24,116 @@ import { applyPatch, patchBetween } from '../../app/mask/patch.ts';
 import { labelsFromProbabilities } from '../../app/mask/probability.ts';
 import { resampleRle } from '../../app/mask/resample.ts';
 import { bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
-import { rleFromSegmentation } from '../../app/mask/segmentation.ts';
+import { ownTasks, tasks, type Task, type Timed } from './masks-tasks.ts';
 
 const rounds = 5;
 
-interface Work {
-  readonly height: number;
-  readonly width: number;
-  readonly segmentation: unknown;
+const pairs = 9;
+
+/** How many times as fast as pycocotools each task has to be at least. */
+const bars: Record<Task, number> = {
+  polygonToMask: 3,
+  polygonToUsedMask: 3,
+  polygonToRle: 1,
+  // The editor's bars above and below; these two are told.
+  rleToMask: 0,
+  maskToRle: 0,
+  union: 1,
+  area: 1,
+  // Told, not asked for: in memory our runs are plain.
+  areaOfText: 0,
+  bbox: 1,
+  iou: 1,
+};
+
+interface Peer {
+  run(task: Task): Promise<Timed>;
+  close(): Promise<void>;
 }
 
-const peer = `
-import contextlib, io, json, sys, time
-from pycocotools.coco import COCO
-from pycocotools import mask
-with contextlib.redirect_stdout(io.StringIO()):
-    coco = COCO(sys.argv[1])
-anns = list(coco.anns.values())
-best = {}
-def timed(name, work):
-    start = time.perf_counter()
-    result = work()
-    best[name] = min(best.get(name, 1e9), (time.perf_counter() - start) * 1000)
-    return result
-for _ in range(${String(rounds)}):
-    rles = timed('encode', lambda: [coco.annToRLE(a) for a in anns])
-    timed('decode', lambda: [None for r in rles if mask.decode(r) is None])
-    again = 0
-    for r in rles:
-        bitmap = mask.decode(r)
-        start = time.perf_counter()
-        mask.encode(bitmap)
-        again += time.perf_counter() - start
-    best['again'] = min(best.get('again', 1e9), again * 1000)
-print(json.dumps(best))
-`;
-
-function main(): void {
+async function main(): Promise<void> {
   const file = process.argv[2] ?? devsetFile();
   if (file === undefined) {
     console.error('Name a COCO file, or set MASKWRIGHT_DEVSET.');
     process.exitCode = 2;
     return;
   }
-  const work = readWork(file);
-  const ours = timeAnnotations(work);
-  const theirs = timePeer(file);
-  console.log(
-    `${String(work.length)} annotations of ${file}, milliseconds, best of ${String(rounds)}`,
-  );
-  console.table(
-    Object.fromEntries(
-      Object.entries({
-        'segmentation to compressed RLE': 'encode',
-        'RLE to bitmap': 'decode',
-        'bitmap to compressed RLE': 'again',
-      } as const).map(([label, key]) => [
-        label,
-        {
-          Maskwright: round(ours[key]),
-          pycocotools: theirs === undefined ? 'not given' : round(theirs[key]),
-          'times faster': theirs === undefined ? '' : round(theirs[key] / ours[key]),
-        },
-      ]),
-    ),
-  );
+  const peer = startPeer(file);
+  try {
+    await compare(file, peer);
+  } finally {
+    await peer?.close();
+  }
   console.log('12 megapixels, milliseconds');
   console.table(timeEditing());
+}
+
+async function compare(file: string, peer: Peer | undefined): Promise<void> {
+  console.log(
+    `All annotations of ${file}, milliseconds, median of ${String(pairs)} pairs; load ${loadavg()[0]?.toFixed(1) ?? '?'}.`,
+  );
+  const own = ownTasks(file);
+  for (const task of Object.keys(tasks) as Task[]) {
+    // Once before it counts: neither side is measured while it warms up.
+    own(task);
+    await peer?.run(task);
+    const ours: Timed[] = [];
+    const theirs: Timed[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
+      ours.push(own(task));
+      if (peer !== undefined) theirs.push(await peer.run(task));
+    }
+    tell(task, ours, theirs);
+  }
+}
+
+function tell(task: Task, ours: readonly Timed[], theirs: readonly Timed[]): void {
+  const times = (runs: readonly Timed[]) =>
+    median(runs.map(({ milliseconds }) => milliseconds)).toFixed(1);
+  if (theirs.length === 0) {
+    console.log(`  ${tasks[task]}: ${times(ours)}`);
+    return;
+  }
+  const ratios = theirs.map(({ milliseconds }, pair) => milliseconds / ours[pair]!.milliseconds);
+  const isSame = [...ours, ...theirs].every(({ digest }) => digest === ours[0]?.digest);
+  const isMet = isSame && median(ratios) >= bars[task];
+  if (!isMet) process.exitCode = 1;
+  console.log(
+    `  ${tasks[task]}: ${times(ours)}, pycocotools ${times(theirs)}; ${median(ratios).toFixed(2)} times as fast ` +
+      `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}), bar ${String(bars[task])} ` +
+      `${isMet ? 'met' : 'MISSED'}, ${isSame ? 'the same bit for bit' : 'DIFFERENT'}`,
+  );
+}
+
+/** pycocotools in a process of its own, which does a task when told to. */
+function startPeer(file: string): Peer | undefined {
+  const python = process.env['MASKWRIGHT_PYTHON'];
+  if (python === undefined) return undefined;
+  const script = join(import.meta.dirname, 'peers/masks.py');
+  const child = spawn(python, [script, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    async run(task) {
+      child.stdin.write(`${task}\n`);
+      const line = await lines.next();
+      if (line.done === true) throw new Error(`${python} could not run pycocotools.`);
+      return JSON.parse(line.value) as Timed;
+    },
+    async close() {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function devsetFile(): string | undefined {
   const folder = process.env['MASKWRIGHT_DEVSET'];
   return folder && join(folder, 'annotations/instances_all.json');
-}
-
-function readWork(file: string): readonly Work[] {
-  const coco = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly images: readonly { id: number; height: number; width: number }[];
-    readonly annotations: readonly { image_id: number; segmentation: unknown }[];
-  };
-  const sizes = new Map(coco.images.map((image) => [image.id, image]));
-  return coco.annotations.flatMap(({ image_id, segmentation }) => {
-    const size = sizes.get(image_id);
-    return size === undefined ? [] : [{ height: size.height, width: size.width, segmentation }];
-  });
-}
-
-type Times = Record<'encode' | 'decode' | 'again', number>;
-
-function timeAnnotations(work: readonly Work[]): Times {
-  const times: Times = { encode: Infinity, decode: Infinity, again: Infinity };
-  for (let round = 0; round < rounds; round++) {
-    const all = { encode: 0, decode: 0, again: 0 };
-    for (const { segmentation, height, width } of work) {
-      const start = performance.now();
-      const rle = rleFromSegmentation(segmentation, height, width);
-      cocoStringFromRle(rle);
-      const encoded = performance.now();
-      const bitmap = bitmapFromRle(rle);
-      const decoded = performance.now();
-      cocoStringFromRle(rleFromBitmap(bitmap));
-      all.encode += encoded - start;
-      all.decode += decoded - encoded;
-      all.again += performance.now() - decoded;
-    }
-    for (const key of ['encode', 'decode', 'again'] as const) {
-      times[key] = Math.min(times[key], all[key]);
-    }
-  }
-  return times;
-}
-
-function timePeer(file: string): Times | undefined {
-  const python = process.env['MASKWRIGHT_PYTHON'];
-  if (python === undefined) return undefined;
-  const { status, stdout, stderr } = spawnSync(python, ['-c', peer, file], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${python} could not run pycocotools: ${stderr}`);
-  return JSON.parse(stdout) as Times;
 }
 
 function timeEditing(): Record<string, number> {
@@ -195,4 +192,4 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-main();
+await main();

@@ -8,7 +8,12 @@ import {
   rleFromBitmap,
   type Rle,
 } from '../../../app/mask/rle.ts';
-import { areaOfIntersection, mergeRles, type MergeRule } from '../../../app/mask/rle-merge.ts';
+import {
+  areaOfIntersection,
+  iouMatrix,
+  mergeRles,
+  type MergeRule,
+} from '../../../app/mask/rle-merge.ts';
 import { bitmapsOf, sizes } from './arbitrary.ts';
 
 const meanings: Record<MergeRule, (a: number, b: number) => number> = {
@@ -63,4 +68,20 @@ describe('merging runs', () => {
     expect(() => mergeRles([emptyRle(2, 3), emptyRle(3, 2)], 'union')).toThrow(MaskError);
     expect(() => mergeRles([], 'union')).toThrow(MaskError);
   });
+});
+
+test('intersection over union is that of the pixels, for each with each', () => {
+  fc.assert(
+    fc.property(lists, cuts, (bitmaps, pattern) => {
+      const rles = bitmaps.map((bitmap) => withEmptyRuns(rleFromBitmap(bitmap), pattern));
+      const expected = bitmaps.flatMap(({ data: a }) =>
+        bitmaps.map(({ data: b }) => {
+          const both = a.reduce((sum, pixel, i) => sum + (pixel & b[i]!), 0);
+          const either = a.reduce((sum, pixel, i) => sum + (pixel | b[i]!), 0);
+          return both === 0 ? 0 : both / either;
+        }),
+      );
+      expect([...iouMatrix(rles, rles)]).toEqual(expected);
+    }),
+  );
 });
