@@ -3,7 +3,7 @@ import { uprightSize, type Point, type Rect, type Size } from '../../app/domain/
 import { storedFromUpright } from '../../app/mask/turn.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { LabelLayer, type LabelView } from './layers/label-layer.ts';
-import { PictureLayer } from './layers/picture-layer.ts';
+import { PictureLayer, type PictureLook } from './layers/picture-layer.ts';
 import { RingCursor } from './layers/ring-cursor.ts';
 import { drawPixelGrid, onScreen, SketchLayer } from './layers/sketch-layer.ts';
 import type { PictureSource } from './picture-source.ts';
@@ -114,7 +114,7 @@ export class Board {
     if (this.#prediction.show(view)) this.#stale('labels');
   }
 
-  adjust(look: { readonly brightness: number; readonly contrast: number }): void {
+  adjust(look: PictureLook): void {
     this.#picture.adjust(look);
   }
 

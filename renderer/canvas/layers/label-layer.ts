@@ -125,6 +125,7 @@ export class LabelLayer {
 }
 
 const none = new Uint32Array(0);
+const plain = new Uint8Array(0);
 
 function isSameView(a: LabelView, b: LabelView): boolean {
   return (
@@ -133,6 +134,7 @@ function isSameView(a: LabelView, b: LabelView): boolean {
     isSameArray(a.palette.fill, b.palette.fill) &&
     isSameArray(a.palette.line, b.palette.line) &&
     isSameArray(a.palette.striped, b.palette.striped) &&
+    isSameArray(a.palette.hatch ?? plain, b.palette.hatch ?? plain) &&
     isSameArray(a.palette.inner ?? none, b.palette.inner ?? none)
   );
 }

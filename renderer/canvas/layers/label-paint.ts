@@ -21,6 +21,8 @@ export interface Palette {
   readonly line: Uint32Array;
   /** Labels filled with stripes: crowds. */
   readonly striped: Uint8Array;
+  /** Labels with a pattern of thin lines over their fill, one of `hatchings`; 0 or left out for none. */
+  readonly hatch?: Uint8Array;
   /** A second line inside the first, as wide again; 0 for none. It marks what is chosen on any picture. */
   readonly inner?: Uint32Array;
 }
@@ -49,6 +51,31 @@ export interface PaintOrder {
 
 const outside = -1;
 const stripeStepPx = 8;
+
+/** So many patterns can be told apart: slanting both ways, lying, standing, dots, crossed. */
+export const hatchings = 6;
+
+/** Whether a line of the pattern goes through a device pixel; `width` is that of the border. */
+function isHatched(hatching: number, x: number, y: number, width: number): boolean {
+  const step = 5 * width;
+  const thin = Math.max(1, width >> 1);
+  const rising = (x + y) % step < thin;
+  const falling = (((x - y) % step) + step) % step < thin;
+  switch (hatching) {
+    case 1:
+      return rising;
+    case 2:
+      return falling;
+    case 3:
+      return y % step < thin;
+    case 4:
+      return x % step < thin;
+    case 5:
+      return x % step < width && y % step < width;
+    default:
+      return rising || falling;
+  }
+}
 
 /** Keeps its buffers between calls: nothing is allocated while a stroke is drawn. */
 export class LabelPainter {
@@ -144,7 +171,7 @@ export class LabelPainter {
     const slantAbove = at(-slant);
     const slantBelow = at(slant);
     const { words } = surface;
-    const { fill, line: lineColors, striped, inner } = palette;
+    const { fill, line: lineColors, striped, inner, hatch } = palette;
     let to = y * surface.width + rect.x;
     for (let x = reach; x < rect.width + reach; x++, to++) {
       const label = middle[x] as number;
@@ -172,6 +199,12 @@ export class LabelPainter {
         words[to] = inner[label] as number;
       } else if (striped[label] === 1 && slope % stripeStepPx < stripeStepPx / 2) {
         words[to] = 0;
+      } else if (
+        hatch !== undefined &&
+        hatch[label] !== 0 &&
+        isHatched(hatch[label] as number, rect.x + x - reach, y, width)
+      ) {
+        words[to] = lineColors[label] as number;
       } else {
         words[to] = fill[label] as number;
       }

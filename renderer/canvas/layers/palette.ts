@@ -7,6 +7,8 @@ export interface PaletteChoice {
   /** 0..1. */
   readonly opacity: number;
   readonly outlineOnly: boolean;
+  /** The pattern of a class; left out, none has any. */
+  readonly hatchOf?: ((category: number) => number) | undefined;
   readonly selected: number | null;
   /** The object that the pointer rests on in the list. */
   readonly hovered: number | null;
@@ -25,6 +27,7 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     line: new Uint32Array(length),
     striped: new Uint8Array(length),
     inner: new Uint32Array(length),
+    hatch: new Uint8Array(length),
   };
   const fillAlpha = choice.outlineOnly ? 0 : choice.opacity;
   for (const { id, slot, category, crowd } of objects) {
@@ -33,12 +36,14 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     palette.line[slot] = wordOf(color, 1);
     palette.striped[slot] = crowd ? 1 : 0;
     palette.inner[slot] = id === choice.selected ? chosenLine : 0;
+    palette.hatch[slot] = choice.outlineOnly ? 0 : (choice.hatchOf?.(category) ?? 0);
   }
   if (choice.coming !== null) {
     const color = choice.colorOf(choice.coming.category);
     palette.fill[choice.coming.slot] = wordOf(color, fillAlpha);
     palette.line[choice.coming.slot] = wordOf(color, 1);
     palette.inner[choice.coming.slot] = chosenLine;
+    palette.hatch[choice.coming.slot] = choice.hatchOf?.(choice.coming.category) ?? 0;
   }
   return palette;
 }

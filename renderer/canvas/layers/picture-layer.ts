@@ -4,6 +4,15 @@ import { levelFor, type PictureSource } from '../picture-source.ts';
 import { uprightMatrix } from '../turned.ts';
 import type { Viewport } from '../viewport.ts';
 
+/** How the picture is shown. */
+export interface PictureLook {
+  /** 1 is as stored. */
+  readonly brightness: number;
+  readonly contrast: number;
+  /** The id of an SVG filter in the page, for what CSS has no word for; null for none. */
+  readonly filter: string | null;
+}
+
 /** The picture itself, turned upright: smooth when it is made smaller, pixel by pixel when it is enlarged. */
 export class PictureLayer {
   readonly layer = new Konva.Layer({ listening: false });
@@ -20,12 +29,14 @@ export class PictureLayer {
     this.#turn = turn;
   }
 
-  /** 1 is as stored. The compositor does it, so that nothing is drawn anew. */
-  adjust({ brightness, contrast }: { brightness: number; contrast: number }): void {
-    const isPlain = brightness === 1 && contrast === 1;
-    this.layer.getNativeCanvasElement().style.filter = isPlain
-      ? ''
-      : `brightness(${String(brightness)}) contrast(${String(contrast)})`;
+  /** The compositor does it, so that nothing is drawn anew. */
+  adjust({ brightness, contrast, filter }: PictureLook): void {
+    const parts = [
+      filter === null ? '' : `url(#${filter})`,
+      brightness === 1 ? '' : `brightness(${String(brightness)})`,
+      contrast === 1 ? '' : `contrast(${String(contrast)})`,
+    ];
+    this.layer.getNativeCanvasElement().style.filter = parts.join(' ').trim();
   }
 
   draw(viewport: Viewport): void {

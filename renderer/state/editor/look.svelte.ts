@@ -2,14 +2,30 @@ import { keep, kept } from '../kept.ts';
 
 const name = 'maskwright_look';
 
+export const channels = ['all', 'red', 'green', 'blue'] as const;
+export type Channel = (typeof channels)[number];
+
 interface Stored {
   readonly opacity: number;
   readonly brightness: number;
   readonly contrast: number;
+  readonly gamma: number;
+  readonly channel: Channel;
+  readonly hatched: boolean;
+  readonly minimap: boolean;
   readonly predictionShown: boolean;
 }
 
-const defaults: Stored = { opacity: 0.45, brightness: 1, contrast: 1, predictionShown: false };
+const defaults: Stored = {
+  opacity: 0.45,
+  brightness: 1,
+  contrast: 1,
+  gamma: 1,
+  channel: 'all',
+  hatched: false,
+  minimap: false,
+  predictionShown: false,
+};
 const ranges = { opacity: [0, 1], light: [0.2, 3] } as const;
 
 /** How picture and masks are shown; kept by the browser, not by the project. */
@@ -17,6 +33,14 @@ export class Look {
   opacity = $state(defaults.opacity);
   brightness = $state(defaults.brightness);
   contrast = $state(defaults.contrast);
+  /** Above 1, dark parts are lighter. */
+  gamma = $state(defaults.gamma);
+  /** One colour of the picture alone, as grey. */
+  channel = $state(defaults.channel);
+  /** A pattern for each class, for who cannot tell colours apart. */
+  hatched = $state(defaults.hatched);
+  /** The whole picture, small, while a part of it fills the canvas. */
+  minimap = $state(defaults.minimap);
   predictionShown = $state(defaults.predictionShown);
   outlineOnly = $state(false);
   /** While the key is held. */
@@ -24,20 +48,39 @@ export class Look {
 
   constructor() {
     const stored = parse(kept(name));
-    this.opacity = stored.opacity;
-    this.brightness = stored.brightness;
-    this.contrast = stored.contrast;
-    this.predictionShown = stored.predictionShown;
+    Object.assign(this, stored);
+  }
+
+  /** The picture is shown otherwise than it is stored. */
+  get isAdjusted(): boolean {
+    return (
+      this.brightness !== defaults.brightness ||
+      this.contrast !== defaults.contrast ||
+      this.gamma !== defaults.gamma ||
+      this.channel !== defaults.channel
+    );
   }
 
   save(): void {
-    const { opacity, brightness, contrast, predictionShown } = this;
-    keep(name, { opacity, brightness, contrast, predictionShown } satisfies Stored);
+    const { opacity, brightness, contrast, gamma, channel, hatched, minimap, predictionShown } =
+      this;
+    keep(name, {
+      opacity,
+      brightness,
+      contrast,
+      gamma,
+      channel,
+      hatched,
+      minimap,
+      predictionShown,
+    } satisfies Stored);
   }
 
   resetPicture(): void {
     this.brightness = defaults.brightness;
     this.contrast = defaults.contrast;
+    this.gamma = defaults.gamma;
+    this.channel = defaults.channel;
     this.save();
   }
 }
@@ -49,6 +92,10 @@ function parse(value: unknown): Stored {
     opacity: within(stored.opacity, ranges.opacity) ?? defaults.opacity,
     brightness: within(stored.brightness, ranges.light) ?? defaults.brightness,
     contrast: within(stored.contrast, ranges.light) ?? defaults.contrast,
+    gamma: within(stored.gamma, ranges.light) ?? defaults.gamma,
+    channel: channels.find((each) => each === stored.channel) ?? defaults.channel,
+    hatched: stored.hatched === true,
+    minimap: stored.minimap === true,
     predictionShown: stored.predictionShown === true,
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { uprightSize, type Turn } from '../../../app/domain/geometry.ts';
 import {
+  hatchings,
   LabelPainter,
   type Labels,
   type PaintOrder,
@@ -139,4 +140,31 @@ it('lines lie inside the border and nowhere else', () => {
     '........',
     '........',
   ]);
+});
+
+it('draws a pattern of its own for each hatching, in the colour of the border', () => {
+  const labels: Labels = {
+    size: { width: 60, height: 40 },
+    turn: 1,
+    values: new Uint16Array(2400),
+  };
+  labels.values.fill(1);
+  const hatched = (hatching: number): Uint32Array =>
+    painted({
+      labels,
+      palette: { ...palette, hatch: Uint8Array.from([0, hatching, 0, 0, 0]) },
+      line: { width: 2, dashed: false },
+      viewport: { x: 0, y: 0, scale: 1 },
+      pixelRatio: 1,
+      rect: { x: 0, y: 0, ...canvas },
+    });
+  const plain = hatched(0);
+  const patterns = Array.from({ length: hatchings }, (_, index) => hatched(index + 1));
+  expect(new Set([plain, ...patterns].map((words) => words.join())).size).toBe(hatchings + 1);
+  for (const words of patterns) {
+    expect(new Set(words)).toEqual(new Set([11, 101]));
+    const lines = words.filter((word, at) => word === 101 && plain[at] === 11).length;
+    expect(lines / plain.filter((word) => word === 11).length).toBeGreaterThan(0.02);
+    expect(lines / plain.filter((word) => word === 11).length).toBeLessThan(0.3);
+  }
 });
