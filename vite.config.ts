@@ -9,6 +9,7 @@ export default defineConfig(({ mode }) => {
     root: 'renderer',
     base: './',
     plugins: [svelte(), ...(isLegacy ? legacyPlugins : [])],
+    worker: { format: 'es' },
     build: {
       outDir: isLegacy ? '../dist/renderer-83' : '../dist/renderer',
       emptyOutDir: true,

@@ -22,7 +22,16 @@ export const place = v.object({
   hand: v.fallback(
     v.nullable(
       v.object({
-        tool: v.picklist(['select', 'brush', 'eraser', 'polygon', 'fill', 'pan']),
+        tool: v.picklist([
+          'select',
+          'brush',
+          'eraser',
+          'polygon',
+          'fill',
+          'wand',
+          'superpixel',
+          'pan',
+        ]),
         brushSizePx: v.pipe(finite, v.minValue(1), v.maxValue(2000)),
         brushShape: v.picklist(['round', 'square']),
         category: v.nullable(s.id),

@@ -8,8 +8,10 @@ import { targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
 import { BrushTool } from './tools/brush.ts';
 import { FillTool } from './tools/fill.ts';
 import { PanTool } from './tools/pan.ts';
+import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import { PolygonTool } from './tools/polygon.ts';
 import { SelectTool } from './tools/select.ts';
+import { SuperpixelTool } from './tools/superpixel.ts';
 import {
   blankSketch,
   type Act,
@@ -20,6 +22,8 @@ import {
   type Tool,
   type ToolName,
 } from './tools/tool.ts';
+import { WandTool } from './tools/wand.ts';
+import type { PictureReading } from './worker/picture-reading.ts';
 
 /** Who keeps what is done: the editor's state in the window, a list in tests. */
 export interface WorkbenchHost {
@@ -40,6 +44,8 @@ export class Workbench implements Hands {
   brushShape: BrushShape = 'round';
   category: number | null = null;
   selected: number | null = null;
+  reading: PictureReading | null = null;
+  pixelOptions: PixelOptions = defaultPixelOptions;
   /** The next stroke makes a new object. */
   fresh = false;
   readOnly = false;
@@ -64,6 +70,8 @@ export class Workbench implements Hands {
       eraser: new BrushTool('eraser', this),
       polygon: new PolygonTool(this),
       fill: new FillTool(this),
+      wand: new WandTool(this),
+      superpixel: new SuperpixelTool(this),
       pan: new PanTool(this),
     };
   }
@@ -93,13 +101,14 @@ export class Workbench implements Hands {
 
   /** A gesture is under way. */
   get isBusy(): boolean {
-    return this.#isPressed;
+    return this.#isPressed || this.#active.isSettling === true;
   }
 
   /** Puts another picture on the bench; what was begun on the last one is forgotten. */
-  open(drawing: Drawing | null): void {
+  open(drawing: Drawing | null, reading: PictureReading | null = null): void {
     this.cancelAll();
     this.#drawing = drawing;
+    this.reading = reading;
     this.selected = null;
     this.fresh = false;
     this.#host.changed();
@@ -333,12 +342,21 @@ export class Workbench implements Hands {
     this.#host.changed();
   }
 
+  setPixelOptions(change: Partial<PixelOptions>): void {
+    this.pixelOptions = withPixelOptions(this.pixelOptions, change);
+    this.#host.changed();
+  }
+
   pan(dx: number, dy: number): void {
     this.#host.pan(dx, dy);
   }
 
   refuse(why: Refusal): void {
     this.#host.refused(why);
+  }
+
+  refresh(): void {
+    this.#host.changed();
   }
 
   get #active(): Tool {

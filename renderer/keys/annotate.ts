@@ -9,6 +9,8 @@ export const annotateActions = {
   'annotate.eraser': { title: text.eraser, keys: ['E'] },
   'annotate.polygon': { title: text.polygon, keys: ['P'] },
   'annotate.fill': { title: text.fill, keys: ['G'] },
+  'annotate.wand': { title: text.wand, keys: ['W'] },
+  'annotate.superpixel': { title: text.superpixel, keys: ['K'] },
   'annotate.smaller': { title: text.smallerBrush, keys: ['['] },
   'annotate.larger': { title: text.largerBrush, keys: [']'] },
   'annotate.muchSmaller': { title: text.muchSmallerBrush, keys: ['{', 'Shift+['] },

@@ -99,6 +99,8 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.eraser',
       'annotate.polygon',
       'annotate.fill',
+      'annotate.wand',
+      'annotate.superpixel',
       '-',
       'annotate.smaller',
       'annotate.larger',

@@ -15,6 +15,8 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   brush: [...sizes, 'annotate.newObject'],
   eraser: sizes,
   polygon: [...corners, 'annotate.newObject'],
+  wand: ['annotate.newObject'],
+  superpixel: [...sizes, 'annotate.newObject'],
 };
 
 /** The keys of a tool, the one that chooses it first. */

@@ -39,6 +39,8 @@ export const actionWords = {
   eraser: 'Eraser',
   polygon: 'Polygon',
   fill: 'Fill',
+  wand: 'Magic wand',
+  superpixel: 'Superpixels',
   smallerBrush: 'Smaller brush',
   largerBrush: 'Larger brush',
   muchSmallerBrush: 'Much smaller brush',

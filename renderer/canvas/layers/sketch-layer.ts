@@ -3,6 +3,7 @@ import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
 import { uprightSize } from '../../../app/domain/geometry.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
 import { uprightFromStored } from '../turned.ts';
+import { RegionOutline } from './region-outline.ts';
 import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
 
 const light = '#ffffff';
@@ -20,17 +21,17 @@ export class SketchLayer {
   readonly layer = new Konva.Layer({ listening: false });
   #frame: Frame | null = null;
   #sketch: Sketch | null = null;
+  readonly #regions = new RegionOutline();
 
   constructor() {
     this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context._context) }));
   }
 
   draw(sketch: Sketch, frame: Frame | null): void {
-    const isBlank = sketch.path === null && sketch.corners === null;
-    const wasBlank = this.#sketch?.path == null && this.#sketch?.corners == null;
+    const wasBlank = this.#sketch === null || isBlankSketch(this.#sketch);
     this.#sketch = sketch;
     this.#frame = frame;
-    if (!isBlank || !wasBlank) this.layer.draw();
+    if (!isBlankSketch(sketch) || !wasBlank) this.layer.draw();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
@@ -38,13 +39,18 @@ export class SketchLayer {
     if (frame === null || this.#sketch === null) {
       return;
     }
-    const { path, corners } = this.#sketch;
+    const { path, corners, regions } = this.#sketch;
     context.save();
     context.lineJoin = 'round';
+    if (regions !== null) this.#regions.draw(context, regions, frame);
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
     context.restore();
   }
+}
+
+function isBlankSketch({ path, corners, regions }: Sketch): boolean {
+  return path === null && corners === null && regions === null;
 }
 
 /** Borders of single pixels, once they are large enough to be told apart. */

@@ -1,6 +1,7 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { isPaintable, isYielding, type DrawnObject } from '../drawing/drawn-object.ts';
+import type { Aim } from '../drawing/stroke.ts';
 
 /** Which object a stroke is for, before anything is painted. `new` makes one of the class at hand. */
 export type Target =
@@ -55,4 +56,9 @@ export function targetOfErasing({ drawing, selected }: Situation): Target {
   return isPaintable(chosen)
     ? { kind: 'object', object: chosen }
     : { kind: 'locked', object: chosen };
+}
+
+/** The object that a gesture is named after. */
+export function aimedObject(aim: Aim): number | null {
+  return aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
 }

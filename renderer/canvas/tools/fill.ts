@@ -3,21 +3,37 @@ import { addBitmap } from '../../../app/mask/bitmap.ts';
 import { floodRegion } from '../../../app/mask/fill.ts';
 import { isYielding } from '../drawing/drawn-object.ts';
 import type { Aim } from '../drawing/stroke.ts';
+import { SimilarPaint } from './similar-paint.ts';
+import { aimedObject } from './aim.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
 /** More than this share of the picture is not a hole: the outline must have a gap. */
 const largestShare = 0.5;
 
-/** A click fills the gap around it; with Alt it clears the connected part under it. Nothing stays begun. */
+/**
+ * A click fills the gap around it; with Alt it clears the connected part under it. By the picture it fills what has the
+ * colour under it, with Alt it takes that away. Nothing stays begun but what the picture's colours are asked for.
+ */
 export class FillTool implements Tool {
   readonly name = 'fill';
   readonly #hands: Hands;
+  readonly #similar: SimilarPaint;
 
   constructor(hands: Hands) {
     this.#hands = hands;
+    this.#similar = new SimilarPaint(hands, { act: 'fill', drags: false });
   }
 
-  press({ point, alt, button }: Pen): void {
+  get isSettling(): boolean {
+    return this.#similar.isSettling;
+  }
+
+  press(pen: Pen): void {
+    const { point, alt, button } = pen;
+    if (this.#hands.pixelOptions.fillsBy === 'picture') {
+      this.#similar.press(pen);
+      return;
+    }
     if (button !== 0) {
       return;
     }
@@ -32,8 +48,8 @@ export class FillTool implements Tool {
     // A click is all there is.
   }
 
-  release(): void {
-    // A click is all there is.
+  release(pen: Pen): void {
+    this.#similar.release(pen);
   }
 
   finish(): boolean {
@@ -41,7 +57,7 @@ export class FillTool implements Tool {
   }
 
   cancel(): boolean {
-    return false;
+    return this.#similar.cancel();
   }
 
   stepBack(): boolean {
@@ -93,8 +109,4 @@ export class FillTool implements Tool {
     stroke.grown(region.bounds);
     this.#hands.perform(act, aimedObject(aim), stroke.finish());
   }
-}
-
-function aimedObject(aim: Aim): number | null {
-  return aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
 }

@@ -1,10 +1,14 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { BrushShape } from '../../../app/mask/brush.ts';
+import type { Superpixels } from '../../../app/mask/superpixels.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { Aim, Stroke } from '../drawing/stroke.ts';
+import type { PictureReading } from '../worker/picture-reading.ts';
+import type { PixelOptions } from './pixel-options.ts';
 
-export type ToolName = 'select' | 'brush' | 'eraser' | 'polygon' | 'fill' | 'pan';
+export type ToolName =
+  'select' | 'brush' | 'eraser' | 'polygon' | 'fill' | 'wand' | 'superpixel' | 'pan';
 
 /** The pointer as tools see it. */
 export interface Pen {
@@ -22,11 +26,27 @@ export interface Pen {
 
 /** What a gesture was, for the history and for notices. */
 export type Act =
-  'brush' | 'eraser' | 'polygon' | 'corners' | 'fill' | 'clear' | 'delete' | 'class' | 'order';
+  | 'brush'
+  | 'eraser'
+  | 'polygon'
+  | 'corners'
+  | 'fill'
+  | 'wand'
+  | 'superpixel'
+  | 'clear'
+  | 'delete'
+  | 'class'
+  | 'order';
 
 /** Why a click came to nothing; the view has the sentence. */
 export type Refusal =
-  'no-class' | 'no-drawing' | 'open-region' | 'locked' | 'nothing-here' | 'read-only';
+  | 'no-class'
+  | 'no-drawing'
+  | 'open-region'
+  | 'locked'
+  | 'nothing-here'
+  | 'read-only'
+  | 'unreadable';
 
 /** What tools may do; the workbench is the one that can. */
 export interface Hands {
@@ -35,6 +55,9 @@ export interface Hands {
   readonly brushShape: BrushShape;
   readonly category: number | null;
   readonly selected: number | null;
+  /** The picture's colours; null when its file is missing or is no picture. */
+  readonly reading: PictureReading | null;
+  readonly pixelOptions: PixelOptions;
   /** Where the next stroke of a class goes when no object is chosen. */
   aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null;
   begin(aim: Aim): Stroke;
@@ -43,7 +66,10 @@ export interface Hands {
   select(id: number | null): void;
   setBrushSize(sizePx: number): void;
   pan(dx: number, dy: number): void;
+  setPixelOptions(change: Partial<PixelOptions>): void;
   refuse(why: Refusal): void;
+  /** Something came that was waited for: what the hand shows is another. */
+  refresh(): void;
 }
 
 /** What a tool shows over the picture. Points are in stored pixels. */
@@ -51,6 +77,14 @@ export interface Sketch {
   readonly ring: Ring | null;
   readonly path: Path | null;
   readonly corners: Corners | null;
+  readonly regions: Regions | null;
+}
+
+/** Superpixels whose borders are shown around a point. */
+export interface Regions {
+  readonly all: Superpixels;
+  readonly sidePx: number;
+  readonly around: Point;
 }
 
 /** The brush at its true size. */
@@ -79,11 +113,13 @@ export interface Corners {
   readonly hot: Corner | null;
 }
 
-export const blankSketch: Sketch = { ring: null, path: null, corners: null };
+export const blankSketch: Sketch = { ring: null, path: null, corners: null, regions: null };
 
 /** A small state machine. Pressing, moving and releasing come in this order; `cancel` may come at any time. */
 export interface Tool {
   readonly name: ToolName;
+  /** The pen is lifted, and what it did is still worked out. */
+  readonly isSettling?: boolean;
   press(pen: Pen): void;
   move(pen: Pen): void;
   release(pen: Pen): void;

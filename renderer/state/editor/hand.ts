@@ -4,6 +4,7 @@ import type { Category } from '../../../app/domain/category.ts';
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
+import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
 import type { ToolName } from '../../canvas/tools/tool.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
 
@@ -13,6 +14,7 @@ export interface Hand {
   readonly activeTool: ToolName;
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
+  readonly pixelOptions: PixelOptions;
   readonly category: number | null;
   readonly selected: number | null;
   readonly target: Target;
@@ -21,10 +23,21 @@ export interface Hand {
 }
 
 export function handOf(bench: Workbench): Hand {
-  const { tool, activeTool, brushSizePx, brushShape, category, selected } = bench;
+  const { tool, activeTool, category, selected } = bench;
+  const { brushSizePx, brushShape, pixelOptions } = bench;
   const coming = bench.coming();
   const target = bench.target();
-  return { tool, activeTool, brushSizePx, brushShape, category, selected, coming, target };
+  return {
+    tool,
+    activeTool,
+    brushSizePx,
+    brushShape,
+    pixelOptions,
+    category,
+    selected,
+    coming,
+    target,
+  };
 }
 
 /** A stored pixel and what lies there. */

@@ -2,6 +2,8 @@ import { imageUrl } from '../../../app/contract/assets.ts';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Result } from '../../../app/contract/methods.ts';
 import { closePicture, loadPicture, type PictureSource } from '../../canvas/picture-source.ts';
+import { PictureReader, type PictureReading } from '../../canvas/worker/picture-reading.ts';
+import { startPixelWorker } from '../../canvas/worker/start-pixel-worker.ts';
 
 export type PictureDetail = Result<'image.get'>;
 
@@ -15,6 +17,7 @@ interface Entry {
 export class Pictures {
   readonly #client: Client;
   readonly #entries = new Map<number, Entry>();
+  readonly #reader = new PictureReader(startPixelWorker);
 
   constructor(client: Client) {
     this.#client = client;
@@ -32,6 +35,11 @@ export class Pictures {
   /** Null when the file is missing or cannot be shown. */
   source(image: number): Promise<PictureSource | null> {
     return this.#entry(image).source;
+  }
+
+  /** Its colours, for tools; nothing is read before one of them asks. */
+  reading(source: PictureSource | null): PictureReading | null {
+    return source === null ? null : this.#reader.reading(source);
   }
 
   /** Fetches these and lets go of all others. */
@@ -58,6 +66,7 @@ export class Pictures {
 
   clear(): void {
     this.keep([]);
+    this.#reader.stop();
   }
 
   #entry(image: number): Entry {

@@ -70,6 +70,8 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.eraser': choose('eraser'),
     'annotate.polygon': choose('polygon'),
     'annotate.fill': choose('fill'),
+    'annotate.wand': choose('wand'),
+    'annotate.superpixel': choose('superpixel'),
     'annotate.smaller': resize(-1, 1),
     'annotate.larger': resize(1, 1),
     'annotate.muchSmaller': resize(-1, largeStep),

@@ -1,0 +1,38 @@
+/** What the tools that look at the picture's colours can be told. */
+export interface PixelOptions {
+  /** The most that red, green or blue may differ, 0 to 255. */
+  readonly tolerance: number;
+  /** Only what hangs together with the point. */
+  readonly contiguous: boolean;
+  /** What a click with the bucket fills: a gap between masks, or what has one colour. */
+  readonly fillsBy: 'mask' | 'picture';
+  /** The side of a superpixel, about. */
+  readonly regionSidePx: number;
+}
+
+export const defaultPixelOptions: PixelOptions = {
+  tolerance: 32,
+  contiguous: true,
+  fillsBy: 'mask',
+  regionSidePx: 32,
+};
+
+export const smallestRegionPx = 8;
+export const largestRegionPx = 200;
+export const largestTolerance = 255;
+
+export function withPixelOptions(
+  before: PixelOptions,
+  change: Partial<PixelOptions>,
+): PixelOptions {
+  const after = { ...before, ...change };
+  return {
+    ...after,
+    tolerance: within(after.tolerance, 0, largestTolerance),
+    regionSidePx: within(after.regionSidePx, smallestRegionPx, largestRegionPx),
+  };
+}
+
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
+}
