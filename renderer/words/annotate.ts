@@ -13,6 +13,15 @@ export const annotate = {
   shapes: { round: 'round', square: 'square' },
   px: 'px',
 
+  tolerance: 'Tolerance',
+  contiguous: 'Connected only',
+  contiguousHint:
+    'Off, the same colour is taken all over the picture. Shift does the other of the two.',
+  fillsBy: 'Fills by',
+  fillsByMask: 'gap in the masks',
+  fillsByPicture: 'colour of the picture',
+  regionSide: 'Region',
+
   targets: {
     paints: (name: string) => `paints ${name}`,
     paintsNew: (category: string) => `starts a new ${category}`,
@@ -119,6 +128,8 @@ export const annotate = {
       'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'nothing-here': 'There is nothing to do at this place.',
+    unreadable:
+      'The colours of this picture cannot be read, so nothing can be found by them. Open the picture again.',
     'read-only': 'This project is open read-only: another Maskwright has it.',
   },
 
@@ -128,6 +139,8 @@ export const annotate = {
     polygon: (name: string) => `Draw ${name}`,
     corners: (name: string) => `Move corners of ${name}`,
     fill: (name: string) => `Fill ${name}`,
+    wand: (name: string) => `Add by colour to ${name}`,
+    superpixel: (name: string) => `Add superpixels to ${name}`,
     clear: (name: string) => `Clear part of ${name}`,
     delete: (name: string) => `Delete ${name}`,
     class: (name: string) => `Change class of ${name}`,
@@ -146,6 +159,9 @@ export const annotate = {
     polygon:
       'Click sets corners. {annotate.finish} or the first corner closes. {annotate.stepBack} removes the last. Esc gives up.',
     fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
+    wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
+    superpixel:
+      'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} for the size of the ring. Esc takes the stroke back.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },
 } as const;
