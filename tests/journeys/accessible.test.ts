@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { moveTo } from './annotating.ts';
 import { cell, goTo, grid, shown } from './browsing.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
@@ -29,6 +30,28 @@ async function faults(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
   );
+}
+
+/** Buttons and fields that lie partly off the window, or under another, where no scrolling brings them out. */
+async function outOfReach(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const parts = document.querySelectorAll<HTMLElement>(
+      'header button, .view:not([hidden]) button, .view:not([hidden]) input, .view:not([hidden]) select',
+    );
+    return [...parts].flatMap((part) => {
+      if (part.getClientRects().length === 0 || part.matches(':disabled')) return [];
+      part.scrollIntoView({ block: 'center', inline: 'center' });
+      const { left, top, width, height } = part.getBoundingClientRect();
+      const x = left + width / 2;
+      const y = top + height / 2;
+      const hit = document.elementFromPoint(x, y);
+      const label = part.closest('label');
+      const isThere = hit !== null && (part.contains(hit) || hit === label || label?.contains(hit));
+      return isThere
+        ? []
+        : [`${part.outerHTML.slice(0, 160)} under ${hit?.outerHTML.slice(0, 80)}`];
+    });
+  });
 }
 
 describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
@@ -67,6 +90,53 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     expect(await faults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
+  });
+
+  test('Annotate with patterns, an overview and figures under the pointer', async () => {
+    await goTo(page, 'Annotate');
+    await page.getByLabel('Patterns by class').check();
+    await page.getByLabel('Overview when zoomed in').check();
+    const canvas = page.getByLabel('Picture with its masks');
+    await canvas.focus();
+    for (let step = 0; step < 4; step++) {
+      await page.keyboard.press('+');
+    }
+    await page.getByRole('application', { name: 'Overview of the picture' }).waitFor();
+    await moveTo(page, [0.5, 0.5]);
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Control+f');
+  });
+
+  test('the keys in the settings, with a question about one', async () => {
+    await page.keyboard.press('F2');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('radio', { name: 'Keys' }).check();
+    expect(await faults(page)).toEqual([]);
+    const change = dialog.getByRole('button', { name: 'Change B for Brush' });
+    await change.click();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('e');
+    await dialog.getByRole('alert').waitFor();
+    expect(await faults(page)).toEqual([]);
+    // The question has the focus, and it is to be seen.
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement!).outlineStyle,
+    );
+    expect(outline).not.toBe('none');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('letters twice as large in a small window cover and clip nothing', async () => {
+    // 1000 x 640 at 200 %.
+    await page.setViewportSize({ width: 500, height: 320 });
+    for (const view of ['Browse', 'Annotate', 'Train', 'Review', 'Transfer']) {
+      await goTo(page, view);
+      await page.locator('.view:not([hidden])').waitFor();
+      expect(await outOfReach(page), view).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test('choosing a file to import', async () => {
