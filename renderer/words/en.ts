@@ -4,6 +4,7 @@ import { browse } from './browse.ts';
 import { classes } from './classes.ts';
 import { connection, general, views } from './general.ts';
 import { frame } from './frame.ts';
+import { history } from './history.ts';
 import { keys } from './keys.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
@@ -27,6 +28,7 @@ export const words = {
   browse,
   classes,
   annotate,
+  history,
   train,
   review,
   transfer,

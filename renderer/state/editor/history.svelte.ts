@@ -59,6 +59,11 @@ export class EditHistory {
     this.#follow();
   }
 
+  /** As the studio has it now. */
+  async latest(image: number): Promise<readonly HistoryEntry[]> {
+    return (await this.#client.call('history.list', { image })).gestures;
+  }
+
   /** The list follows at a distance: it is for reading. */
   readonly refetch = throttled(async () => {
     const image = this.#image;
@@ -66,8 +71,8 @@ export class EditHistory {
       return;
     }
     try {
-      const { gestures } = await this.#client.call('history.list', { image });
-      if (this.#image === image) this.entries = gestures;
+      const entries = await this.latest(image);
+      if (this.#image === image) this.entries = entries;
     } catch {
       // The studio is away; the list is fetched again with the next gesture.
     }

@@ -1,16 +1,31 @@
 import { invertChanges, type Change } from '../../../app/domain/gesture.ts';
 
 /**
+ * What the gestures kept here may take, in characters of JSON (two bytes each at most, so 64 MB). A stroke on 12
+ * megapixels is a few thousand: that is many times 500 of them. The oldest beyond it are left to the studio.
+ */
+const budgetCharacters = 2 ** 25;
+
+/**
  * The gestures of the open picture that this window knows, so that undo and redo show at once. What is older only
  * the studio knows: `older` and `newer` say whether there is any.
  */
 export class LocalHistory {
   #done: (readonly Change[])[] = [];
   #undone: (readonly Change[])[] = [];
+  /** Of `#done`, gesture by gesture. */
+  #sizes: number[] = [];
+  #size = 0;
   #older: boolean;
   #newer: boolean;
 
-  constructor({ canUndo, canRedo }: { readonly canUndo: boolean; readonly canRedo: boolean }) {
+  readonly #budget: number;
+
+  constructor(
+    { canUndo, canRedo }: { readonly canUndo: boolean; readonly canRedo: boolean },
+    budget = budgetCharacters,
+  ) {
+    this.#budget = budget;
     this.#older = canUndo;
     this.#newer = canRedo;
   }
@@ -24,7 +39,7 @@ export class LocalHistory {
   }
 
   add(changes: readonly Change[]): void {
-    this.#done.push(changes);
+    this.#keep(changes);
     this.#undone = [];
     this.#newer = false;
   }
@@ -35,6 +50,7 @@ export class LocalHistory {
     if (changes === undefined) {
       return null;
     }
+    this.#size -= this.#sizes.pop() ?? 0;
     this.#undone.push(changes);
     return invertChanges(changes);
   }
@@ -44,7 +60,7 @@ export class LocalHistory {
     if (changes === undefined) {
       return null;
     }
-    this.#done.push(changes);
+    this.#keep(changes);
     return changes;
   }
 
@@ -55,7 +71,20 @@ export class LocalHistory {
   }
 
   redidNewer(changes: readonly Change[], hasMore: boolean): void {
-    this.#done.push(changes);
+    this.#keep(changes);
     this.#newer = hasMore;
+  }
+
+  /** The newest gesture stays whatever its size. */
+  #keep(changes: readonly Change[]): void {
+    const size = JSON.stringify(changes).length;
+    this.#done.push(changes);
+    this.#sizes.push(size);
+    this.#size += size;
+    while (this.#size > this.#budget && this.#done.length > 1) {
+      this.#done.shift();
+      this.#size -= this.#sizes.shift() ?? 0;
+      this.#older = true;
+    }
   }
 }

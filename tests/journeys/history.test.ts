@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { ask, drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
+import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+
+let folder: string;
+let journey: Journey;
+let page: Page;
+let image: number;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  const project = join(folder, 'sample');
+  await maskwright('sample', '--project', project, '--images', '3', '--seed', '3');
+  journey = await startJourney({ project, window: [1600, 1000] });
+  ({ page } = journey);
+  await openAnnotate(page);
+  [image = -1] = await pictureIds(page);
+});
+afterAll(async () => {
+  const { complaints } = journey;
+  await journey.close();
+  await rm(folder, { recursive: true, force: true });
+  expect(complaints).toEqual([]);
+});
+
+const entries = () => page.locator('li button[title^="Go to this moment"]');
+
+async function expectShapes(shapes: unknown): Promise<void> {
+  await expect
+    .poll(async () => shapesOf(await held(page, image)), { timeout: 60_000 })
+    .toEqual(shapes);
+}
+
+it('a click on an entry of the history goes there, back and forth, here and after a reload', async () => {
+  const states = [shapesOf(await held(page, image))];
+  await page.keyboard.press('B');
+  for (const y of [0.2, 0.4, 0.6]) {
+    await drag(page, [0.3, y], [0.6, y]);
+    await saved(page);
+    states.push(shapesOf(await held(page, image)));
+  }
+  // What was done last comes first; below it all, how the picture was.
+  await expect.poll(() => entries().count()).toBe(4);
+  await entries().nth(2).click();
+  await expectShapes(states[1]);
+  await entries().nth(0).click();
+  await expectShapes(states[3]);
+  await entries().nth(3).click();
+  await expectShapes(states[0]);
+  await entries().nth(1).click();
+  await expectShapes(states[2]);
+
+  await page.reload();
+  await openAnnotate(page);
+  await expect.poll(() => entries().count()).toBe(4);
+  await entries().nth(3).click();
+  await expectShapes(states[0]);
+  await entries().nth(0).click();
+  await expectShapes(states[3]);
+});
+
+it('goes back 600 gestures of an earlier sitting at once', { timeout: 240_000 }, async () => {
+  const before = await held(page, image);
+  const [object] = before.annotations;
+  const { categories } = await ask<{ categories: { id: number }[] }>(page, 'category.list', {});
+  const other = categories.find(({ id }) => id !== object?.category);
+  if (object === undefined || other === undefined) throw new Error('Two classes were expected.');
+  let { revision } = before.image;
+  let now = object.category;
+  for (let step = 0; step < 600; step++) {
+    const after = now === other.id ? object.category : other.id;
+    const changes = [{ kind: 'class', annotation: object.id, before: now, after }];
+    const gesture = { id: randomUUID(), label: `Class ${String(step)}`, changes };
+    ({ revision } = await ask<{ revision: number }>(page, 'gesture.apply', {
+      image,
+      revision,
+      gesture,
+    }));
+    now = after;
+  }
+  await page.reload();
+  await openAnnotate(page);
+  await expect.poll(() => entries().count()).toBe(604);
+  await entries().nth(600).click();
+  await expect
+    .poll(async () => (await held(page, image)).image.revision, { timeout: 180_000 })
+    .toBe(revision + 600);
+  expect(shapesOf(await held(page, image))).toEqual(shapesOf(before));
+});
