@@ -4,6 +4,7 @@ import { StudioError } from '../contract/errors.ts';
 const busy = 5;
 const locked = 6;
 const readOnly = 8;
+const inputOutput = 10;
 const corrupt = 11;
 const full = 13;
 const cannotOpen = 14;
@@ -18,6 +19,13 @@ export function storeError(error: unknown): unknown {
       return new StudioError(
         'disk-full',
         'The disk of the project is full, so this was not saved. Nothing was changed. Free some space and try again.',
+        options,
+      );
+    case inputOutput:
+      // For whoever writes the same as a full disk: nothing was changed, it is kept, and tried again.
+      return new StudioError(
+        'disk-full',
+        'The disk of the project did not take a write or a read, so this was not saved. Nothing was changed. Check the disk and its cable or network, and try again.',
         options,
       );
     case corrupt:

@@ -5,6 +5,7 @@ import { StudioError } from '../../../app/contract/errors.ts';
 import type { Gesture } from '../../../app/domain/gesture.ts';
 import { Outbox, type Write } from '../../../renderer/state/editor/outbox.ts';
 import { Writer } from '../../../renderer/state/editor/writer.ts';
+import { memoryStorage } from './memory-storage.ts';
 
 /** What happens to one request: it is served, or it or its answer is lost on the way. */
 type Fate = 'served' | 'request-lost' | 'answer-lost';
@@ -56,21 +57,6 @@ class UnsafeStudio {
     if (fate === 'answer-lost') throw lost;
     return { revision: place === -1 ? this.revision : place + 1, ...known };
   }
-}
-
-/** `localStorage`, as far as the outbox uses it. */
-function memoryStorage(): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    key: (index: number) => [...items.keys()][index] ?? null,
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-    clear: () => items.clear(),
-  };
 }
 
 const gestureOf = (id: string): Write => ({
