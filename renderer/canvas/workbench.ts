@@ -5,8 +5,10 @@ import { brushDiameter, type BrushShape } from '../../app/mask/brush.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import { targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
+import { AreaTool } from './tools/area.ts';
 import { BrushTool } from './tools/brush.ts';
 import { FillTool } from './tools/fill.ts';
+import { MoveTool } from './tools/move.ts';
 import { PanTool } from './tools/pan.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import { PolygonTool } from './tools/polygon.ts';
@@ -69,6 +71,10 @@ export class Workbench implements Hands {
       brush: new BrushTool('brush', this),
       eraser: new BrushTool('eraser', this),
       polygon: new PolygonTool(this),
+      lasso: new AreaTool('lasso', this),
+      rectangle: new AreaTool('rectangle', this),
+      ellipse: new AreaTool('ellipse', this),
+      move: new MoveTool(this),
       fill: new FillTool(this),
       wand: new WandTool(this),
       superpixel: new SuperpixelTool(this),

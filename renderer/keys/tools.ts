@@ -15,6 +15,9 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   brush: [...sizes, 'annotate.newObject'],
   eraser: sizes,
   polygon: [...corners, 'annotate.newObject'],
+  lasso: ['annotate.newObject'],
+  rectangle: ['annotate.newObject'],
+  ellipse: ['annotate.newObject'],
   wand: ['annotate.newObject'],
   superpixel: [...sizes, 'annotate.newObject'],
 };

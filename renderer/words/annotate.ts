@@ -127,6 +127,7 @@ export const annotate = {
     'open-region':
       'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
+    'none-chosen': 'No object is chosen. Click one in the list first.',
     'nothing-here': 'There is nothing to do at this place.',
     unreadable:
       'The colours of this picture cannot be read, so nothing can be found by them. Open the picture again.',
@@ -141,6 +142,16 @@ export const annotate = {
     fill: (name: string) => `Fill ${name}`,
     wand: (name: string) => `Add by colour to ${name}`,
     superpixel: (name: string) => `Add superpixels to ${name}`,
+    lasso: (name: string) => `Lasso ${name}`,
+    rectangle: (name: string) => `Rectangle of ${name}`,
+    ellipse: (name: string) => `Ellipse of ${name}`,
+    move: (name: string) => `Move ${name}`,
+    grow: (name: string) => `Grow ${name}`,
+    shrink: (name: string) => `Shrink ${name}`,
+    smooth: (name: string) => `Smooth ${name}`,
+    holes: (name: string) => `Fill holes of ${name}`,
+    largest: (name: string) => `Keep the largest part of ${name}`,
+    duplicate: (name: string) => `Duplicate ${name}`,
     clear: (name: string) => `Clear part of ${name}`,
     delete: (name: string) => `Delete ${name}`,
     class: (name: string) => `Change class of ${name}`,
@@ -158,6 +169,10 @@ export const annotate = {
       'Drag erases. Alt paints. Shift click draws a line. {annotate.smaller} {annotate.larger} or Alt right-drag for the size. Esc takes the stroke back.',
     polygon:
       'Click sets corners. {annotate.finish} or the first corner closes. {annotate.stepBack} removes the last. Esc gives up.',
+    lasso: 'Drag around what to add. Alt takes away. Esc gives up.',
+    rectangle: 'Drag from corner to corner. Shift makes a square. Alt takes away. Esc gives up.',
+    ellipse: 'Drag across the box around it. Shift makes a circle. Alt takes away. Esc gives up.',
+    move: 'Drag moves the object under the pointer, else the chosen one. Esc puts it back.',
     fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:

@@ -115,6 +115,9 @@ function drawPath(context: CanvasRenderingContext2D, path: Path, frame: Frame): 
     line.lineTo(to.x, to.y);
   }
   strokeTwice(context, line, { color: light, width: 1.5 });
+  if (path.isPlain === true) {
+    return;
+  }
   points.forEach((point, index) => {
     drawHandle(context, point, { isHot: index === 0 && path.closes, isFirst: index === 0 });
   });

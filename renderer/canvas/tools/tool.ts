@@ -8,7 +8,18 @@ import type { PictureReading } from '../worker/picture-reading.ts';
 import type { PixelOptions } from './pixel-options.ts';
 
 export type ToolName =
-  'select' | 'brush' | 'eraser' | 'polygon' | 'fill' | 'wand' | 'superpixel' | 'pan';
+  | 'select'
+  | 'brush'
+  | 'eraser'
+  | 'polygon'
+  | 'lasso'
+  | 'rectangle'
+  | 'ellipse'
+  | 'move'
+  | 'fill'
+  | 'wand'
+  | 'superpixel'
+  | 'pan';
 
 /** The pointer as tools see it. */
 export interface Pen {
@@ -33,6 +44,16 @@ export type Act =
   | 'fill'
   | 'wand'
   | 'superpixel'
+  | 'lasso'
+  | 'rectangle'
+  | 'ellipse'
+  | 'move'
+  | 'grow'
+  | 'shrink'
+  | 'smooth'
+  | 'holes'
+  | 'largest'
+  | 'duplicate'
   | 'clear'
   | 'delete'
   | 'class'
@@ -44,6 +65,7 @@ export type Refusal =
   | 'no-drawing'
   | 'open-region'
   | 'locked'
+  | 'none-chosen'
   | 'nothing-here'
   | 'read-only'
   | 'unreadable';
@@ -95,11 +117,13 @@ export interface Ring {
   readonly erases: boolean;
 }
 
-/** A polygon that is being drawn, up to the pointer. */
+/** An outline that is being drawn, up to the pointer. */
 export interface Path {
   readonly points: readonly Point[];
   readonly to: Point | null;
   readonly closes: boolean;
+  /** Without a handle at each point. */
+  readonly isPlain?: boolean;
 }
 
 export interface Corner {

@@ -3,15 +3,18 @@ import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import { seedOf, type DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Act } from '../../canvas/tools/tool.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
+import { PixelActs } from './pixel-acts.ts';
 
 /** What is done to whole objects, from the list or by key; each an ordinary, undoable gesture. */
 export class ObjectActs {
+  readonly pixels: PixelActs;
   readonly #bench: Workbench;
   readonly #nameOf: (id: number) => string;
 
   constructor(bench: Workbench, nameOf: (id: number) => string) {
     this.#bench = bench;
     this.#nameOf = nameOf;
+    this.pixels = new PixelActs(bench, nameOf);
   }
 
   /** What is hot under the pointer goes first, then the chosen object. */

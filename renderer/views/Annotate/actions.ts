@@ -27,6 +27,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       bench.setBrushSize(bench.brushSizePx + direction * steps * brushStep(bench.brushSizePx)),
     possible: hasPicture,
   });
+  const reshape = (press: () => void) => ({ press, possible: hasPicture });
   const go = (id: number | null): void => {
     if (id !== null) {
       navigation.picture = id;
@@ -69,6 +70,10 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.brush': choose('brush'),
     'annotate.eraser': choose('eraser'),
     'annotate.polygon': choose('polygon'),
+    'annotate.lasso': choose('lasso'),
+    'annotate.rectangle': choose('rectangle'),
+    'annotate.ellipse': choose('ellipse'),
+    'annotate.move': choose('move'),
     'annotate.fill': choose('fill'),
     'annotate.wand': choose('wand'),
     'annotate.superpixel': choose('superpixel'),
@@ -82,6 +87,12 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     },
     'annotate.undo': { press: () => editor.undo(), possible: hasPicture },
     'annotate.redo': { press: () => editor.redo(), possible: () => editor.history.canRedo },
+    'annotate.grow': reshape(() => editor.acts.pixels.grow()),
+    'annotate.shrink': reshape(() => editor.acts.pixels.shrink()),
+    'annotate.smooth': reshape(() => editor.acts.pixels.smooth()),
+    'annotate.fillHoles': reshape(() => editor.acts.pixels.fillHoles()),
+    'annotate.keepLargest': reshape(() => editor.acts.pixels.keepLargest()),
+    'annotate.duplicate': reshape(() => editor.acts.pixels.duplicate()),
     'annotate.delete': { press: () => editor.acts.deleteSelected(), possible: hasPicture },
     'annotate.stepBack': { press: () => bench.stepBack(), possible: hasPicture },
     'annotate.finish': { press: () => bench.finish(), possible: hasPicture },
