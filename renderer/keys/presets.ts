@@ -51,6 +51,7 @@ const gimp: GivenKeys = {
   'annotate.eraser': ['Shift+E'],
   'annotate.fill': ['Shift+B'],
   'annotate.polygon': ['B'],
+  'annotate.wand': ['U'],
   'annotate.redo': ['Ctrl+Y', 'Ctrl+Shift+Z'],
   'annotate.zoomFit': ['Ctrl+Shift+J', 'Ctrl+F'],
 };

@@ -69,7 +69,7 @@ export const annotate = {
 
   predictedHere: (name: string) => `predicted ${name}`,
   predictionOf: (run: string) => `Prediction of ${run}`,
-  showPrediction: 'Show',
+  showPrediction: 'Show ({annotate.prediction})',
   threshold: 'Threshold',
   thresholdHint: 'A pixel is of the best class where the network is at least this sure.',
   iou: 'IoU',

@@ -47,11 +47,12 @@ export const browse = {
   selected: 'Selected',
   selectedCount: (pictures: number) => `${counted(pictures, 'picture')} selected`,
   nothingSelected: 'Click a picture to select it.',
+  /** A key in braces is the action whose key stands there. */
   howTo: [
     ['Click', 'select'],
     ['Shift, Ctrl', 'select several'],
-    ['Enter', 'open'],
-    ['Space', 'look large'],
+    ['{browse.open}', 'open'],
+    ['{browse.peek}', 'look large'],
   ],
   size: (width: number, height: number) => `${width} × ${height}`,
   objects: 'Objects',

@@ -55,6 +55,11 @@ const stripeStepPx = 8;
 /** So many patterns can be told apart: slanting both ways, lying, standing, dots, crossed. */
 export const hatchings = 6;
 
+/** The pattern of the nth class, counted from 0. */
+export function hatchingOfClass(n: number): number {
+  return (n % hatchings) + 1;
+}
+
 /** Whether a line of the pattern goes through a device pixel; `width` is that of the border. */
 function isHatched(hatching: number, x: number, y: number, width: number): boolean {
   const step = 5 * width;

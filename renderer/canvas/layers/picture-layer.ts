@@ -18,6 +18,7 @@ export class PictureLayer {
   readonly layer = new Konva.Layer({ listening: false });
   #picture: PictureSource | null = null;
   #turn: Turn = 1;
+  #filter = 'none';
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
 
   constructor() {
@@ -29,14 +30,15 @@ export class PictureLayer {
     this.#turn = turn;
   }
 
-  /** The compositor does it, so that nothing is drawn anew. */
+  /** Drawn once into the layer: left to the compositor, it would cost anew with every frame of a stroke. */
   adjust({ brightness, contrast, filter }: PictureLook): void {
     const parts = [
       filter === null ? '' : `url(#${filter})`,
       brightness === 1 ? '' : `brightness(${String(brightness)})`,
       contrast === 1 ? '' : `contrast(${String(contrast)})`,
     ];
-    this.layer.getNativeCanvasElement().style.filter = parts.join(' ').trim();
+    this.#filter = parts.join(' ').trim() || 'none';
+    this.layer.draw();
   }
 
   draw(viewport: Viewport): void {
@@ -53,6 +55,7 @@ export class PictureLayer {
       return;
     }
     context.save();
+    context._context.filter = this.#filter;
     context.transform(scale, 0, 0, scale, x, y);
     context.transform(...uprightMatrix(picture, this.#turn));
     context.setAttr('imageSmoothingEnabled', scale * pixelRatio <= 1);
