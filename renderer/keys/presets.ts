@@ -30,12 +30,14 @@ const labelme: GivenKeys = {
   // Ctrl+N makes a polygon there; browsers keep it, so P is the one that is shown.
   'annotate.polygon': ['P', 'Ctrl+N'],
   'annotate.select': ['Ctrl+J', 'V'],
+  'annotate.rectangle': ['Ctrl+R', 'M'],
   'annotate.zoomIn': ['Ctrl++', 'Ctrl+=', '+', '='],
   'annotate.zoomOut': ['Ctrl+-', '-'],
 };
 
 const photoshop: GivenKeys = {
   'annotate.select': ['A'],
+  'annotate.move': ['V'],
   'annotate.next': ['PageDown', 'ArrowRight'],
   'annotate.previous': ['PageUp', 'ArrowLeft'],
   'annotate.pan': ['Space', 'H'],
@@ -52,6 +54,10 @@ const gimp: GivenKeys = {
   'annotate.fill': ['Shift+B'],
   'annotate.polygon': ['B'],
   'annotate.wand': ['U'],
+  'annotate.rectangle': ['R'],
+  'annotate.ellipse': ['E'],
+  'annotate.move': ['M'],
+  'annotate.lasso': ['F'],
   'annotate.redo': ['Ctrl+Y', 'Ctrl+Shift+Z'],
   'annotate.zoomFit': ['Ctrl+Shift+J', 'Ctrl+F'],
 };
