@@ -1,7 +1,7 @@
 import { promises as files } from 'node:fs';
 import { extname, join } from 'node:path';
 import { mediaTypes } from '../app/links/media-types.ts';
-import { everyAnswer, filePolicy, pagePolicy } from '../app/links/headers.ts';
+import { everyAnswer, filePolicy, policyOfPageFile } from '../app/links/headers.ts';
 import type { Answer, Asked } from './scheme.ts';
 
 /** Names of ours only: no way up, no hidden file, nothing encoded. */
@@ -27,7 +27,7 @@ export async function answerPageFile(folder: string, { path }: Asked): Promise<A
   const body = await readInside(folder, name).catch(() => null);
   return body === null
     ? plainAnswer(404, 'There is nothing at this address.')
-    : { status: 200, headers: { 'content-type': type, ...policy(pagePolicy) }, body };
+    : { status: 200, headers: { 'content-type': type, ...policy(policyOfPageFile(name)) }, body };
 }
 
 /** Of this folder and no other: a link that leads out of it is as good as nothing. */

@@ -1,3 +1,4 @@
+import openCvWorker from './canvas/opencv/opencv-worker.ts?worker&url';
 import pixelWorker from './canvas/worker/pixel-worker.ts?worker&url';
 
 interface Rules {
@@ -10,7 +11,9 @@ interface PolicyFactory {
 }
 
 /** The scripts that workers may be started with: our own, each by its whole address. */
-const workers: ReadonlySet<string> = new Set([new URL(pixelWorker, document.baseURI).href]);
+const workers: ReadonlySet<string> = new Set(
+  [openCvWorker, pixelWorker].map((address) => new URL(address, document.baseURI).href),
+);
 
 /**
  * The page refuses to make markup of text, and this is the one exception: Konva empties the element of its stage by

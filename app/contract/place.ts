@@ -27,6 +27,7 @@ export const place = v.object({
           'brush',
           'eraser',
           'polygon',
+          'scissors',
           'lasso',
           'rectangle',
           'ellipse',

@@ -5,7 +5,7 @@ import { answerAsset, type ResetTurn } from './asset-answer.ts';
 import { doorPage, doorPolicy } from './door-page.ts';
 import { answer, answerError, answerJson, answerRefusal, type Exchange } from './exchange.ts';
 import type { Purpose } from './guard.ts';
-import { askedAgain, keptForGood, neverKept, pagePolicy } from './headers.ts';
+import { askedAgain, keptForGood, neverKept, pagePolicy, policyOfPageFile } from './headers.ts';
 import { readJson } from './read-json.ts';
 import type { Session } from './session.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -186,7 +186,7 @@ function fileRoute({ page }: RouteParts): Route {
         'content-type': file.type,
         etag: file.etag,
         // A worker runs under the policy of its own file.
-        'content-security-policy': pagePolicy,
+        'content-security-policy': policyOfPageFile(exchange.path),
         ...(file.immutable ? keptForGood : askedAgain),
       };
       const isKnown = exchange.request.headers['if-none-match'] === file.etag;

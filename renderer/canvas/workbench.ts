@@ -4,6 +4,7 @@ import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
 import { brushDiameter, type BrushShape } from '../../app/mask/brush.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
+import type { PictureEdges } from './opencv/picture-edges.ts';
 import { targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
 import { AreaTool } from './tools/area.ts';
 import { BrushTool } from './tools/brush.ts';
@@ -12,6 +13,7 @@ import { MoveTool } from './tools/move.ts';
 import { PanTool } from './tools/pan.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import { PolygonTool } from './tools/polygon.ts';
+import { ScissorsTool } from './tools/scissors.ts';
 import { SelectTool } from './tools/select.ts';
 import { SuperpixelTool } from './tools/superpixel.ts';
 import {
@@ -47,6 +49,7 @@ export class Workbench implements Hands {
   category: number | null = null;
   selected: number | null = null;
   reading: PictureReading | null = null;
+  edges: PictureEdges | null = null;
   pixelOptions: PixelOptions = defaultPixelOptions;
   /** The next stroke makes a new object. */
   fresh = false;
@@ -75,6 +78,7 @@ export class Workbench implements Hands {
       rectangle: new AreaTool('rectangle', this),
       ellipse: new AreaTool('ellipse', this),
       move: new MoveTool(this),
+      scissors: new ScissorsTool(this),
       fill: new FillTool(this),
       wand: new WandTool(this),
       superpixel: new SuperpixelTool(this),
@@ -111,10 +115,15 @@ export class Workbench implements Hands {
   }
 
   /** Puts another picture on the bench; what was begun on the last one is forgotten. */
-  open(drawing: Drawing | null, reading: PictureReading | null = null): void {
+  open(
+    drawing: Drawing | null,
+    reading: PictureReading | null = null,
+    edges: PictureEdges | null = null,
+  ): void {
     this.cancelAll();
     this.#drawing = drawing;
     this.reading = reading;
+    this.edges = edges;
     this.selected = null;
     this.fresh = false;
     this.#host.changed();

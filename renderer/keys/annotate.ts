@@ -12,6 +12,7 @@ export const annotateActions = {
   'annotate.rectangle': { title: text.rectangle, keys: ['M'] },
   'annotate.ellipse': { title: text.ellipse, keys: ['Shift+M'] },
   'annotate.move': { title: text.move, keys: ['Y'] },
+  'annotate.scissors': { title: text.scissors, keys: ['S'] },
   'annotate.fill': { title: text.fill, keys: ['G'] },
   'annotate.wand': { title: text.wand, keys: ['W'] },
   'annotate.superpixel': { title: text.superpixel, keys: ['K'] },

@@ -102,6 +102,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.rectangle',
       'annotate.ellipse',
       'annotate.move',
+      'annotate.scissors',
       'annotate.fill',
       'annotate.wand',
       'annotate.superpixel',

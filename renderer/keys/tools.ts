@@ -18,6 +18,7 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   lasso: ['annotate.newObject'],
   rectangle: ['annotate.newObject'],
   ellipse: ['annotate.newObject'],
+  scissors: [...corners, 'annotate.newObject'],
   wand: ['annotate.newObject'],
   superpixel: [...sizes, 'annotate.newObject'],
 };

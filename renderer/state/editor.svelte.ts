@@ -151,7 +151,7 @@ export class Editor {
     this.objects = drawing.objects;
     this.picture = { drawing, source };
     this.bench.readOnly = this.#session.readOnly;
-    this.bench.open(drawing, this.#pictures.reading(source));
+    this.bench.open(drawing, this.#pictures.reading(source), this.#pictures.edges(source));
     this.bench.setCategory(
       classAtHand(this.bench.category, this.objects, this.#session.categories),
     );

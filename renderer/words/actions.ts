@@ -38,6 +38,7 @@ export const actionWords = {
   brush: 'Brush',
   eraser: 'Eraser',
   polygon: 'Polygon',
+  scissors: 'Scissors along edges',
   lasso: 'Lasso',
   rectangle: 'Rectangle',
   ellipse: 'Ellipse',

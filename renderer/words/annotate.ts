@@ -139,6 +139,7 @@ export const annotate = {
     eraser: (name: string) => `Erase ${name}`,
     polygon: (name: string) => `Draw ${name}`,
     corners: (name: string) => `Move corners of ${name}`,
+    scissors: (name: string) => `Cut out ${name}`,
     fill: (name: string) => `Fill ${name}`,
     wand: (name: string) => `Add by colour to ${name}`,
     superpixel: (name: string) => `Add superpixels to ${name}`,
@@ -173,6 +174,8 @@ export const annotate = {
     rectangle: 'Drag from corner to corner. Shift makes a square. Alt takes away. Esc gives up.',
     ellipse: 'Drag across the box around it. Shift makes a circle. Alt takes away. Esc gives up.',
     move: 'Drag moves the object under the pointer, else the chosen one. Esc puts it back.',
+    scissors:
+      'Click sets anchors, the line follows edges. {annotate.finish} or the first anchor closes. Alt at the first click takes away. {annotate.stepBack} removes the last. Esc gives up.',
     fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:

@@ -47,6 +47,7 @@ test('what is for developing is left out, what a bundler takes in comes with wha
       'node_modules/clsx': { version: '2.0.0', license: 'MIT', dev: true },
       'node_modules/konva': { version: '10.0.0', license: 'MIT', dev: true },
       'node_modules/uplot': { version: '1.0.0', license: 'MIT', dev: true },
+      'node_modules/@techstark/opencv-js': { version: '4.0.0', license: 'Apache-2.0', dev: true },
       'node_modules/semver': { version: '6.0.0', license: 'ISC', dev: true },
       'node_modules/electron-updater': {
         version: '6.0.0',
@@ -67,6 +68,7 @@ test('what is for developing is left out, what a bundler takes in comes with wha
     'clsx 2.0.0',
     'konva 10.0.0',
     'uplot 1.0.0',
+    '@techstark/opencv-js 4.0.0',
     'electron-updater 6.0.0',
     'semver 7.0.0',
   ]);

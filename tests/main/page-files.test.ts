@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { filePolicy, pagePolicy } from '../../app/links/headers.ts';
+import { filePolicy, openCvPolicy, pagePolicy } from '../../app/links/headers.ts';
 import { answerPageFile } from '../../main/page-files.ts';
 
 let base: string;
@@ -14,6 +14,7 @@ beforeAll(() => {
   mkdirSync(join(page, 'assets'), { recursive: true });
   writeFileSync(join(page, 'index.html'), 'the page');
   writeFileSync(join(page, 'assets', 'index-1.js'), 'a script');
+  writeFileSync(join(page, 'assets', 'opencv-worker-1.js'), 'a worker');
   writeFileSync(join(base, 'secret.json'), 'a secret');
   mkdirSync(join(base, 'elsewhere'));
   writeFileSync(join(base, 'elsewhere', 'secret.json'), 'a secret');
@@ -36,6 +37,12 @@ test.each([
   const { status, headers, body } = await answered(path);
   expect([status, body]).toEqual([200, Buffer.from(text)]);
   expect(headers).toMatchObject({ 'content-type': type, 'content-security-policy': pagePolicy });
+});
+
+test('the worker of OpenCV has a policy of its own', async () => {
+  const { status, headers } = await answered('/assets/opencv-worker-1.js');
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({ 'content-security-policy': openCvPolicy });
 });
 
 test.each([

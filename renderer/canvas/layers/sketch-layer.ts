@@ -118,7 +118,8 @@ function drawPath(context: CanvasRenderingContext2D, path: Path, frame: Frame): 
   if (path.isPlain === true) {
     return;
   }
-  points.forEach((point, index) => {
+  const anchors = path.anchors?.map((point) => onScreen(point, frame)) ?? points;
+  anchors.forEach((point, index) => {
     drawHandle(context, point, { isHot: index === 0 && path.closes, isFirst: index === 0 });
   });
 }

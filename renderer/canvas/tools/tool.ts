@@ -4,6 +4,7 @@ import type { BrushShape } from '../../../app/mask/brush.ts';
 import type { Superpixels } from '../../../app/mask/superpixels.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { Aim, Stroke } from '../drawing/stroke.ts';
+import type { PictureEdges } from '../opencv/picture-edges.ts';
 import type { PictureReading } from '../worker/picture-reading.ts';
 import type { PixelOptions } from './pixel-options.ts';
 
@@ -12,6 +13,7 @@ export type ToolName =
   | 'brush'
   | 'eraser'
   | 'polygon'
+  | 'scissors'
   | 'lasso'
   | 'rectangle'
   | 'ellipse'
@@ -41,6 +43,7 @@ export type Act =
   | 'eraser'
   | 'polygon'
   | 'corners'
+  | 'scissors'
   | 'fill'
   | 'wand'
   | 'superpixel'
@@ -79,6 +82,8 @@ export interface Hands {
   readonly selected: number | null;
   /** The picture's colours; null when its file is missing or is no picture. */
   readonly reading: PictureReading | null;
+  /** Its edges; null when there are no colours. */
+  readonly edges: PictureEdges | null;
   readonly pixelOptions: PixelOptions;
   /** Where the next stroke of a class goes when no object is chosen. */
   aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null;
@@ -121,6 +126,8 @@ export interface Ring {
 export interface Path {
   readonly points: readonly Point[];
   readonly to: Point | null;
+  /** The points that were set by hand; all of them when it is left out. */
+  readonly anchors?: readonly Point[];
   readonly closes: boolean;
   /** Without a handle at each point. */
   readonly isPlain?: boolean;

@@ -2,6 +2,8 @@ import { imageUrl } from '../../../app/contract/assets.ts';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Result } from '../../../app/contract/methods.ts';
 import { closePicture, loadPicture, type PictureSource } from '../../canvas/picture-source.ts';
+import { EdgeFinder, type PictureEdges } from '../../canvas/opencv/picture-edges.ts';
+import { startOpenCvWorker } from '../../canvas/opencv/start-opencv-worker.ts';
 import { PictureReader, type PictureReading } from '../../canvas/worker/picture-reading.ts';
 import { startPixelWorker } from '../../canvas/worker/start-pixel-worker.ts';
 
@@ -18,6 +20,7 @@ export class Pictures {
   readonly #client: Client;
   readonly #entries = new Map<number, Entry>();
   readonly #reader = new PictureReader(startPixelWorker);
+  readonly #finder = new EdgeFinder(startOpenCvWorker);
 
   constructor(client: Client) {
     this.#client = client;
@@ -40,6 +43,11 @@ export class Pictures {
   /** Its colours, for tools; nothing is read before one of them asks. */
   reading(source: PictureSource | null): PictureReading | null {
     return source === null ? null : this.#reader.reading(source);
+  }
+
+  /** Its edges; OpenCV is loaded when one of them is asked for. */
+  edges(source: PictureSource | null): PictureEdges | null {
+    return source === null ? null : this.#finder.edges(source);
   }
 
   /** Fetches these and lets go of all others. */
@@ -67,6 +75,7 @@ export class Pictures {
   clear(): void {
     this.keep([]);
     this.#reader.stop();
+    this.#finder.stop();
   }
 
   #entry(image: number): Entry {

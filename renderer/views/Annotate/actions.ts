@@ -74,6 +74,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.rectangle': choose('rectangle'),
     'annotate.ellipse': choose('ellipse'),
     'annotate.move': choose('move'),
+    'annotate.scissors': choose('scissors'),
     'annotate.fill': choose('fill'),
     'annotate.wand': choose('wand'),
     'annotate.superpixel': choose('superpixel'),

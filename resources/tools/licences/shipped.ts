@@ -23,7 +23,7 @@ export interface Shipped {
 }
 
 /** Written into the page and into Electron's main by the bundlers: for npm they are for developing only. */
-const bundledAlone = ['svelte', 'clsx', 'konva', 'uplot'];
+const bundledAlone = ['svelte', 'clsx', 'konva', 'uplot', '@techstark/opencv-js'];
 const bundledWhole = ['electron-updater'];
 
 /** The systems a release is built for. */
