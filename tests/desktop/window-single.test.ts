@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -116,6 +116,27 @@ test('a last project that is gone is named at the next start', async () => {
   } finally {
     await again.close();
     await rename(`${cells} moved`, cells);
+  }
+});
+
+test('a person whose folder cannot be written to gets a window all the same', async () => {
+  const home = await mkdtemp(join(origin, 'home-'));
+  const nowhere = join(home, 'letter.txt');
+  await writeFile(nowhere, 'a file, so that nothing can lie in it');
+  const other = await launchDesktop({
+    home,
+    words: [roads],
+    environment: {
+      MASKWRIGHT_CONFIG: join(nowhere, 'maskwright'),
+      XDG_CONFIG_HOME: nowhere,
+      TMPDIR: home,
+    },
+  });
+  try {
+    const { project } = await ask(other.page, 'studio.status', {});
+    expect(project?.folder).toBe(roads);
+  } finally {
+    await other.close();
   }
 });
 
