@@ -1,6 +1,7 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { ImportOwner } from './import-owner.ts';
 import type { TrainingOwner } from './training-owner.ts';
+import { say } from './log.ts';
 import { words } from './words.ts';
 
 /** An engine finishes its step and writes best and last; a large network on a slow disk takes a while. */
@@ -103,9 +104,14 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
     // A question that stands is no reason to stay when the system ends.
     if (!busy || systemEnds()) {
       busy = true;
-      void close().finally(() => {
-        busy = false;
-      });
+      close()
+        .catch((error: unknown) => {
+          quitting = false;
+          say(`The window could not be closed: ${String(error)}`);
+        })
+        .finally(() => {
+          busy = false;
+        });
     }
   });
 }

@@ -113,6 +113,7 @@ export function openDesktop(): void {
     background.leave();
     const opened = createWindow(places, state);
     window = opened;
+    opened.once('show', background.shown);
     revivePage(opened, {
       log: say,
       giveUp() {
@@ -192,6 +193,7 @@ export function openDesktop(): void {
         },
         busy: () => training.trainings().length > 0,
       });
+      app.once('will-quit', updates.close);
       serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
       answerPage({
         page: () => window?.webContents ?? null,
