@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeImage, nativeTheme, screen, type Rectangle } from 'electron';
+import { say } from './log.ts';
 import type { Places } from './places.ts';
 import { pageUrl } from './scheme.ts';
 import type { StateFile } from './state-file.ts';
@@ -52,7 +53,9 @@ export function createWindow(places: Places, state: StateFile): BrowserWindow {
   rememberPlace(window, place, state);
   stayOnScreens(window);
   followTheme(window);
-  void window.loadURL(pageUrl);
+  window.loadURL(pageUrl).catch((error: unknown) => {
+    say(`The page could not be loaded: ${String(error)}`);
+  });
   return window;
 }
 
