@@ -25,6 +25,8 @@ export interface Background {
   isEntered(): boolean;
   /** There is a window again. */
   leave(): void;
+  /** A window is seen that shows nothing of it yet. */
+  shown(): void;
   /** Something moved on. */
   changed(): void;
   ended(training: Training): void;
@@ -101,6 +103,10 @@ export function createBackground(options: BackgroundOptions): Background {
       shownFraction = noProgress;
       showProgress();
     },
+    shown() {
+      shownFraction = noProgress;
+      showProgress();
+    },
     changed() {
       showProgress();
       showTray();
@@ -120,9 +126,11 @@ export function createBackground(options: BackgroundOptions): Background {
       });
       notifications.add(notification);
       notification.on('click', openWindow);
-      notification.on('close', () => {
+      const letGo = (): void => {
         notifications.delete(notification);
-      });
+      };
+      notification.on('close', letGo);
+      notification.on('failed', letGo);
       notification.show();
     },
   };

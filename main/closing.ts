@@ -1,6 +1,7 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { ImportOwner } from './import-owner.ts';
 import type { TrainingOwner } from './training-owner.ts';
+import { say } from './log.ts';
 import { words } from './words.ts';
 
 /** An engine finishes its step and writes best and last; a large network on a slow disk takes a while. */
@@ -11,6 +12,8 @@ export interface ClosingOptions {
   readonly imports: ImportOwner;
   /** Resolves when the page may go. */
   readonly pageSettled: () => Promise<void>;
+  /** Nothing holds the window any longer: it is on its way out. */
+  readonly begins: () => void;
   /** The person wants training to go on without the window. */
   readonly toBackground: () => void;
   /** Nobody can be asked: the system goes down, and what trains resumes from its checkpoint. */
@@ -22,7 +25,7 @@ type Choice = 'stay' | 'background' | 'go';
 
 /** Before the window closes: a run or an import under way is somebody's work, and its owner is asked. */
 export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions): void {
-  const { training, imports, pageSettled, toBackground, systemEnds } = options;
+  const { training, imports, pageSettled, begins, toBackground, systemEnds } = options;
   let busy = false;
   let quitting = false;
 
@@ -77,6 +80,7 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
       quitting = false;
       return;
     }
+    begins();
     // Gone for the person at once. A full screen would be left black on a Mac.
     if (!window.isFullScreen()) {
       window.hide();
@@ -103,9 +107,14 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
     // A question that stands is no reason to stay when the system ends.
     if (!busy || systemEnds()) {
       busy = true;
-      void close().finally(() => {
-        busy = false;
-      });
+      close()
+        .catch((error: unknown) => {
+          quitting = false;
+          say(`The window could not be closed: ${String(error)}`);
+        })
+        .finally(() => {
+          busy = false;
+        });
     }
   });
 }

@@ -15,6 +15,7 @@ import { createMenuBar } from './menu.ts';
 import { openUpdates } from './open-updates.ts';
 import { createOpenRequests, projectFolderOf, projectFromArguments } from './open-requests.ts';
 import { answerPage, tellPage } from './page-messages.ts';
+import { createParting } from './parting.ts';
 import { findPlaces } from './places.ts';
 import { watchProject } from './project-watch.ts';
 import { revivePage } from './revive.ts';
@@ -83,13 +84,13 @@ export function openDesktop(): void {
       background.changed();
     },
     tell(news) {
-      void hearStudio(news, {
+      hearStudio(news, {
         tell,
         again() {
           project.forget();
           imports.again();
         },
-      });
+      }).catch(fall);
     },
   });
   const background = createBackground({
@@ -100,6 +101,7 @@ export function openDesktop(): void {
     openWindow,
   });
   const dialogs = createDialogs(() => window);
+  const parting = createParting(openProject);
 
   function openWindow(): void {
     if (window !== null) {
@@ -113,6 +115,7 @@ export function openDesktop(): void {
     background.leave();
     const opened = createWindow(places, state);
     window = opened;
+    opened.once('show', background.shown);
     revivePage(opened, {
       log: say,
       giveUp() {
@@ -125,6 +128,7 @@ export function openDesktop(): void {
       training,
       imports,
       pageSettled: leaving.settled,
+      begins: parting.begins,
       toBackground: background.enter,
       systemEnds: systemEnd.isComing,
     });
@@ -137,6 +141,9 @@ export function openDesktop(): void {
   }
 
   function openProject(folder: string | null): void {
+    if (parting.keeps(folder)) {
+      return;
+    }
     if (folder !== null) {
       opening.ask(folder);
     }
@@ -158,6 +165,8 @@ export function openDesktop(): void {
   app.on('window-all-closed', () => {
     if (!background.isEntered() && process.platform !== 'darwin') {
       app.quit();
+    } else {
+      parting.over();
     }
   });
 
@@ -167,6 +176,7 @@ export function openDesktop(): void {
       return;
     }
     event.preventDefault();
+    parting.begins();
     background.leave();
     void Promise.all([imports.leave(graceMs), training.leave(graceMs)]).then(() => {
       left = true;
@@ -192,6 +202,7 @@ export function openDesktop(): void {
         },
         busy: () => training.trainings().length > 0,
       });
+      app.once('will-quit', updates.close);
       serveScheme(createAnswerer({ page: places.page, asset: imports.asset }), say);
       answerPage({
         page: () => window?.webContents ?? null,

@@ -1,3 +1,4 @@
+import { StudioError } from '../app/contract/errors.ts';
 import type { EventFrame } from '../app/contract/http.ts';
 import type { OwnerMessage, StudioMessage, WireAsset } from '../app/contract/owner-messages.ts';
 import type { Job } from '../app/contract/shapes.ts';
@@ -37,6 +38,9 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
   const listeners = new Set<(message: StudioMessage) => void>();
   const jobs = new Map<string, Job>();
 
+  /** Why nothing can be asked of a studio that is not started again. */
+  let givenUp: string | null = null;
+
   const keeper = keepStudio({
     command,
     begin: () => ({ kind: 'begin', folder: folder(), http: null }),
@@ -54,6 +58,7 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
       }
     },
     tell(news) {
+      givenUp = news.kind === 'given-up' ? news.message : null;
       if (news.kind === 'ready') {
         keeper.send({ kind: 'listen' });
         if (news.restarted) {
@@ -94,15 +99,26 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
     announce(frame);
   }
 
+  function refused(reason: string): Call<never> {
+    return {
+      answer: Promise.reject(new StudioError('unavailable', reason)),
+      abort: () => undefined,
+    };
+  }
+
   return {
-    request: calls.request,
-    asset: (url) => calls.asset(url).answer,
+    request: (method, params) =>
+      givenUp === null ? calls.request(method, params) : refused(givenUp),
+    asset: (url) => (givenUp === null ? calls.asset(url) : refused(givenUp)).answer,
     jobs: () => [...jobs.values()],
     async cancelJobs() {
       const cancelled = [...jobs.keys()].map((job) => calls.request('job.cancel', { job }).answer);
       await Promise.all(cancelled.map((each) => each.catch(() => undefined)));
     },
-    again: keeper.again,
+    again() {
+      givenUp = null;
+      keeper.again();
+    },
     leave: keeper.leave,
   };
 }

@@ -1,5 +1,6 @@
 import { app } from 'electron';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDesktop } from './desktop.ts';
 import { guardPages } from './guards.ts';
@@ -36,8 +37,14 @@ if (refused !== null) {
 function useFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
     app.setPath('userData', folder);
   } catch (error) {
-    say(`${folder} cannot be used, so the window keeps its things elsewhere: ${String(error)}`);
+    // Without a folder to write in, Chromium takes itself for a second start, and ends without a word.
+    const other = mkdtempSync(join(tmpdir(), 'maskwright-window-'));
+    app.setPath('userData', other);
+    say(
+      `${folder} cannot be written to (${String(error)}). The window keeps its things in ${other} instead, and has forgotten them at the next start.`,
+    );
   }
 }

@@ -39,7 +39,11 @@ export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') {
       // Electron 9 itself falls when a page is loaded in the midst of this.
-      setImmediate(() => void revive(reason));
+      setImmediate(() => {
+        revive(reason).catch((error: unknown) => {
+          log(`The page could not be brought back: ${String(error)}`);
+        });
+      });
     }
   });
 
@@ -50,14 +54,19 @@ export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions
     }
     asking = true;
     log('The page does not answer.');
-    void dialog
+    dialog
       .showMessageBox(window, { type: 'warning', ...words.pageHangs, noLink: true })
       .then(({ response }) => {
-        asking = false;
         if (response === 1 && !window.isDestroyed()) {
           // It then comes back as after any other crash.
           endPage(window.webContents);
         }
+      })
+      .catch((error: unknown) => {
+        log(`The page that hangs could not be ended: ${String(error)}`);
+      })
+      .finally(() => {
+        asking = false;
       });
   });
 }

@@ -22,6 +22,15 @@ export function placeWindow(kept: Rectangle | null, screens: readonly Rectangle[
     : moved(kept, mostShared(kept, screens) ?? first);
 }
 
+/** A screen with a fractional scale rounds a window's edges outward, by up to this. */
+const roundingPx = 4;
+
+/** What is kept of a window's place: what was kept before unless somebody moved it, or it would grow at every start. */
+export function placeToKeep(now: Rectangle, before: Rectangle): Rectangle {
+  const sides = ['x', 'y', 'width', 'height'] as const;
+  return sides.every((side) => Math.abs(now[side] - before[side]) <= roundingPx) ? before : now;
+}
+
 function centred(size: { readonly width: number; readonly height: number }, screen: Rectangle) {
   const width = Math.min(size.width, screen.width);
   const height = Math.min(size.height, screen.height);

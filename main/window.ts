@@ -1,8 +1,9 @@
 import { BrowserWindow, nativeImage, nativeTheme, screen, type Rectangle } from 'electron';
+import { say } from './log.ts';
 import type { Places } from './places.ts';
 import { pageUrl } from './scheme.ts';
 import type { StateFile } from './state-file.ts';
-import { leastSize, placeWindow } from './window-place.ts';
+import { leastSize, placeToKeep, placeWindow } from './window-place.ts';
 
 /** The canvas of each theme: what is seen before the page is drawn. */
 const canvas = { dark: '#1b1d21', light: '#d9dce0' } as const;
@@ -13,8 +14,9 @@ const restMs = 500;
 
 export function createWindow(places: Places, state: StateFile): BrowserWindow {
   const { bounds, maximized, fullScreen } = state.read();
+  const place = placeWindow(bounds, screens());
   const window = new BrowserWindow({
-    ...placeWindow(bounds, screens()),
+    ...place,
     minWidth: leastSize.width,
     minHeight: leastSize.height,
     show: false,
@@ -48,10 +50,12 @@ export function createWindow(places: Places, state: StateFile): BrowserWindow {
       window.setFullScreen(true);
     }
   });
-  rememberPlace(window, state);
+  rememberPlace(window, place, state);
   stayOnScreens(window);
   followTheme(window);
-  void window.loadURL(pageUrl);
+  window.loadURL(pageUrl).catch((error: unknown) => {
+    say(`The page could not be loaded: ${String(error)}`);
+  });
   return window;
 }
 
@@ -70,14 +74,16 @@ function showWhenDrawn(window: BrowserWindow, arrange: () => void): void {
   window.once('ready-to-show', show);
 }
 
-function rememberPlace(window: BrowserWindow, state: StateFile): void {
+function rememberPlace(window: BrowserWindow, first: Rectangle, state: StateFile): void {
+  let place = first;
   let timer: NodeJS.Timeout | undefined;
   function keep(): void {
     clearTimeout(timer);
     // A window that is hidden or in the taskbar tells less than it knew before.
     if (!window.isDestroyed() && window.isVisible() && !window.isMinimized()) {
+      place = placeToKeep(window.getNormalBounds(), place);
       state.change({
-        bounds: window.getNormalBounds(),
+        bounds: place,
         maximized: window.isMaximized(),
         fullScreen: window.isFullScreen(),
       });

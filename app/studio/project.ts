@@ -108,10 +108,19 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
           makeFolder(folder);
         }
         if (isNew && !create) requireProject(folder);
+        const before = current?.folder;
         await close();
-        return begin(folder, () =>
-          isNew ? createStore(folder, { log }) : openStore(folder, { log }),
-        );
+        try {
+          return await begin(folder, () =>
+            isNew ? createStore(folder, { log }) : openStore(folder, { log }),
+          );
+        } catch (error) {
+          // A damaged one is shown with its way out; for anything else the person stays where they were.
+          if (trouble === null && before !== undefined) {
+            await begin(before, () => openStore(before, { log }));
+          }
+          throw error;
+        }
       }),
     recover: (wanted) =>
       inTurn(async () => {

@@ -185,7 +185,13 @@ export function startUpdates(options: UpdatesOptions): Updates {
           if (transfer !== null) {
             transfer.isCancelled = true;
           }
-          void updater().then((one) => one.cancel());
+          updater().then(
+            (one) => {
+              one.cancel();
+            },
+            // What could not be loaded downloads nothing; the download itself says why.
+            () => undefined,
+          );
         }
         break;
       case 'install':

@@ -1,5 +1,6 @@
 import type { Desktop } from '../connection/electron.ts';
 import { isModal } from '../keys/targets.ts';
+import { editsText } from '../keys/text-editing.ts';
 import { actionTable, type ActionId } from '../keys/table.ts';
 import type { AppState } from './app.svelte.ts';
 import { menusFor } from './menu.ts';
@@ -67,7 +68,7 @@ export function followWindow(app: AppState, desktop: Desktop): void {
   });
 
   function choose(id: ActionId): void {
-    if (actions.possibleHere(id)) actions.toggle(id);
+    if (!editsText(id) && actions.possibleHere(id)) actions.toggle(id);
   }
 }
 

@@ -8,6 +8,11 @@ const inputRestMs = 100;
 export function answerLeaving({ editor, place }: AppState, desktop: Desktop): void {
   async function leave(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, inputRestMs));
+    // A pen that is still down ends its stroke here: it will never be lifted in this window.
+    const { bench } = editor;
+    if (bench.isBusy && bench.pen !== null) {
+      bench.release(bench.pen);
+    }
     await place.flush();
     // What the studio does not take in time waits in the page's own storage for the next start.
     await editor.saving.settled().catch(() => undefined);

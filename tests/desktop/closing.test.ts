@@ -43,7 +43,9 @@ afterEach(async () => {
 async function train(): Promise<number> {
   await startLongRun(desktop.page);
   await expect
-    .poll(async () => (await validatedEpochs(project, run).catch(() => [])).length)
+    .poll(async () => (await validatedEpochs(project, run).catch(() => [])).length, {
+      timeout: 90_000,
+    })
     .toBeGreaterThanOrEqual(2);
   return engineOf(project, run);
 }

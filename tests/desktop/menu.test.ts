@@ -106,6 +106,19 @@ test('a letter and Ctrl+Z belong to whoever is typing', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('Select all and Undo, chosen in the menu, belong to the text field somebody is in', async () => {
+  const { page } = desktop;
+  await choose('view.browse');
+  const field = page.getByLabel('Search by name or number');
+  await field.pressSequentially('0');
+  await choose('browse.selectAll');
+  const selected = () => page.evaluate(() => getSelection()?.toString());
+  await expect.poll(selected).toBe('0');
+  expect(await page.getByText(/pictures? selected/).count()).toBe(0);
+  await choose('annotate.undo');
+  await expect.poll(() => field.inputValue()).toBe('');
+});
+
 test('recent projects are in the menu by their names, and open', async () => {
   const recent = (await items()).find(({ label }) => label === 'salt && pepper');
   expect(recent?.enabled).toBe(true);

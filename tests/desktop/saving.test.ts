@@ -87,3 +87,16 @@ test('strokes that a dead studio never took are sent at the next start', async (
   desktop = await launchDesktop({ home });
   await expect.poll(strokesKept).toBe(3);
 });
+
+test('a stroke whose pen is still down at the end is kept as far as it went', async () => {
+  const { mouse } = desktop.page;
+  const from = await pixelAt(desktop.page, [0.4, 0.4]);
+  const to = await pixelAt(desktop.page, [0.6, 0.4]);
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  await mouse.move(to.x, to.y, { steps: 5 });
+  await desktop.quit();
+  await desktop.close();
+  desktop = await launchDesktop({ home });
+  await expect.poll(strokesKept).toBe(1);
+});

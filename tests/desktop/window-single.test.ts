@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toast } from '../journeys/browsing.ts';
 import { maskwright } from '../journeys/serving.ts';
-import { ask, windowCount } from './driving.ts';
+import { ask, ownedBy, windowCount } from './driving.ts';
 import { launchDesktop, type Desktop } from './launching.ts';
 
 let origin: string;
@@ -38,21 +38,29 @@ async function openFolder(): Promise<string | null> {
   return project?.folder ?? null;
 }
 
-/** Starts the app as a double-click on a file would, beside the one that runs. Answers how it ended. */
-async function startAgain(from: string, ...words: string[]): Promise<number | null> {
+type Start = (from: string, ...words: string[]) => Promise<number | null>;
+
+/** How the app is started as a double-click on a file would, beside the one that runs; answers how that start ended. */
+async function otherStart(): Promise<Start> {
   const { file, appWords, environment } = await desktop.app.evaluate(() => ({
     file: process.execPath,
     appWords: process.argv.slice(1).filter((word) => !/^--(inspect|remote-debugging)/.test(word)),
     environment: { ...process.env } as Record<string, string>,
   }));
-  // The last word of the first start was its project.
-  const child = spawn(file, [...appWords.slice(0, -1), ...words], {
-    cwd: from,
-    env: environment,
-    stdio: 'ignore',
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code;
+  return async (from, ...words) => {
+    // The last word of the first start was its project.
+    const child = spawn(file, [...appWords.slice(0, -1), ...words], {
+      cwd: from,
+      env: environment,
+      stdio: 'ignore',
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  };
+}
+
+async function startAgain(from: string, ...words: string[]): Promise<number | null> {
+  return (await otherStart())(from, ...words);
 }
 
 test('the first start opens the project whose file it was given', async () => {
@@ -119,7 +127,56 @@ test('a last project that is gone is named at the next start', async () => {
   }
 });
 
+test('a person whose folder cannot be written to gets a window all the same', async () => {
+  const home = await mkdtemp(join(origin, 'home-'));
+  const nowhere = join(home, 'letter.txt');
+  await writeFile(nowhere, 'a file, so that nothing can lie in it');
+  const other = await launchDesktop({
+    home,
+    words: [roads],
+    environment: {
+      MASKWRIGHT_CONFIG: join(nowhere, 'maskwright'),
+      XDG_CONFIG_HOME: nowhere,
+      TMPDIR: home,
+    },
+  });
+  try {
+    const { project } = await ask(other.page, 'studio.status', {});
+    expect(project?.folder).toBe(roads);
+  } finally {
+    await other.close();
+  }
+});
+
 async function launchAgain(): Promise<Desktop> {
   await desktop.quit();
   return launchDesktop({ home: desktop.folder });
 }
+
+test('a start that comes while the app quits is kept: the app starts again with what it named', async () => {
+  await expect.poll(openFolder).toBe(cells);
+  let said = '';
+  desktop.main.stdout?.on('data', (text: Buffer) => (said += text.toString()));
+  // What is started again would outlive this test: its words are said instead.
+  await desktop.app.evaluate(({ app }) => {
+    app.relaunch = (options) => {
+      process.stdout.write(`again: ${JSON.stringify(options?.args)}`);
+    };
+  });
+  const start = await otherStart();
+  const [studio = 0] = await ownedBy(desktop.app, 'studio-process.ts');
+  // Quitting waits for a studio that does not answer.
+  process.kill(studio, 'SIGSTOP');
+  const ended = once(desktop.main, 'exit');
+  await desktop.app.evaluate(({ app }) => {
+    setImmediate(() => {
+      app.quit();
+    });
+  });
+  await expect.poll(() => windowCount(desktop.app).catch(() => 0)).toBe(0);
+  expect(await start(origin, 'roads')).toBe(0);
+  await ended;
+  expect(said).toMatch(/^again: \[/);
+  const words = JSON.parse(said.slice('again: '.length)) as string[];
+  expect(words.at(-1)).toBe(roads);
+});

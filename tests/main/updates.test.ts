@@ -43,6 +43,13 @@ function open(options: Partial<AroundOptions> = {}): Around {
   return around;
 }
 
+/** A second app that looks for itself: what the first was to do at its own start, it has done by then. */
+async function untilAnotherLooked(): Promise<void> {
+  const other = openAround({ feed: { url: release.url, key: release.key }, calmMs: 0 });
+  await other.becomes('available');
+  other.close();
+}
+
 function act(wanted: 'download' | 'cancel' | 'install'): void {
   around.updates.handlers['desktop.updateAct']({ act: wanted });
 }
@@ -50,15 +57,17 @@ function act(wanted: 'download' | 'cancel' | 'install'): void {
 const packagePath = '/download/Maskwright-1.3.0-x86_64.AppImage';
 
 test('built without an address there is nothing: no state, no file, no request', async () => {
+  release.publish();
   open({ feed: null, calmMs: 0 });
   expect(around.updates.isConfigured).toBe(false);
   expect(around.updates.handlers['desktop.updateAct']({ act: 'check' })).toEqual({
     kind: 'absent',
   });
   expect(around.updates.handlers['desktop.updates']()).toEqual({ kind: 'absent' });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await untilAnotherLooked();
   expect(readdirSync(around.folder)).toEqual([]);
-  expect(release.asked).toEqual([]);
+  expect(around.told).toEqual([]);
+  expect(release.asked).toHaveLength(2);
 });
 
 test('a good update is found, downloaded when asked, and installed at quit by consent', async () => {
@@ -184,14 +193,15 @@ test('it looks by itself once, says so, and not again the same day', async () =>
   expect(release.asked).toHaveLength(2);
   first.updates.close();
   open({ calmMs: 0, folder: first.folder });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await untilAnotherLooked();
   expect(around.told).toEqual([]);
-  expect(release.asked).toHaveLength(2);
+  expect(release.asked).toHaveLength(4);
 });
 
 test('it does not look while a run goes on', async () => {
   release.publish();
   open({ calmMs: 0, busy: () => true });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(release.asked).toEqual([]);
+  await untilAnotherLooked();
+  expect(around.told).toEqual([]);
+  expect(release.asked).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeWindow } from '../../main/window-place.ts';
+import { placeToKeep, placeWindow } from '../../main/window-place.ts';
 
 const screen = { x: 0, y: 25, width: 1920, height: 1055 };
 const second = { x: 1920, y: 0, width: 2560, height: 1440 };
@@ -51,4 +51,15 @@ test('a size that no window has is made one that people can use', () => {
 test('without any screen a window is where it was', () => {
   const kept = { x: 2500, y: 200, width: 1200, height: 800 };
   expect(placeWindow(kept, [])).toEqual(kept);
+});
+
+test('what a fractional scale rounds is not kept, what a person moves is', () => {
+  const kept = { x: 100, y: 50, width: 800, height: 585 };
+  expect(placeToKeep({ x: 100, y: 50, width: 803, height: 587 }, kept)).toEqual(kept);
+  for (const moved of [
+    { ...kept, x: 90 },
+    { ...kept, width: 810 },
+  ]) {
+    expect(placeToKeep(moved, kept)).toEqual(moved);
+  }
 });

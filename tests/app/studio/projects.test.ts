@@ -146,3 +146,19 @@ it('acts on many pictures answer what was, so that they can be taken back', asyn
   ).rejects.toMatchObject({ code: 'not-found' });
   expect((await call('image.get', { image: 1 })).image.split).toBe('none');
 });
+
+it('a project that cannot be opened costs nobody the one that is open', async () => {
+  const base = testFolder();
+  const studio = await startStudio();
+  const folder = join(base, 'cats');
+  await studio.call('project.open', { folder, create: true });
+  await studio.call('category.add', { name: 'cat' });
+  // Where the database should be is a folder.
+  const odd = join(base, 'odd');
+  mkdirSync(join(odd, 'project.sqlite'), { recursive: true });
+  writeFileSync(join(odd, 'project.maskwright'), readFileSync(join(folder, 'project.maskwright')));
+  await expect(studio.call('project.open', { folder: odd, create: false })).rejects.toThrow();
+  const { project, trouble } = await studio.call('studio.status', {});
+  expect({ folder: project?.folder, trouble }).toEqual({ folder, trouble: null });
+  expect((await studio.call('category.list', {})).categories).toMatchObject([{ name: 'cat' }]);
+});
