@@ -5,6 +5,11 @@ const licenceFile = /^(?:licen[cs]e|copying|notice|unlicense)(?:[-.].*)?$/i;
 /** Packages that differ by platform only: the one for this platform speaks for all. */
 const families = [/^(node_modules\/@img\/sharp-)(?!libvips|wasm)/];
 
+/** Node writes out the licences of all its parts, 150 KB of them: a package of Maskwright brings that whole file beside it. */
+const partsOfNode = /\nThe externally maintained libraries used by Node\.js are:[^]*$/;
+const partsElsewhere =
+  '\nThe licences of the libraries inside Node.js stand in the file LICENSE beside it, in the folder “node” of the program.';
+
 /**
  * The licence as the package brings it, all its files one after the other. Where it brings none: that of its twin for
  * another platform, then the licence's own text where it is the same for everybody. Null when there is no text at all.
@@ -19,7 +24,8 @@ export function licenceText(
   const lesser = 'LGPL-3.0-or-later';
   // Packages with a library inside bring their own licence only.
   const isWhole = !licence.includes(lesser) || own.includes('LESSER GENERAL PUBLIC LICENSE');
-  return isWhole ? own : [own, standardText(root, lesser)].join('\n\n');
+  const text = own.replace(partsOfNode, partsElsewhere);
+  return isWhole ? text : [text, standardText(root, lesser)].join('\n\n');
 }
 
 function inFolder(folder: string): string | null {
