@@ -5,7 +5,6 @@ import type { Training, TrainingOwner } from './training-owner.ts';
 import { words } from './words.ts';
 
 const trayPx = 22;
-const stopGraceMs = 60_000;
 /** Takes the bar away. */
 const noProgress = -1;
 
@@ -69,7 +68,7 @@ export function createBackground(options: BackgroundOptions): Background {
         {
           label: words.trayStop,
           enabled: run !== undefined,
-          click: () => void training().stopAll(stopGraceMs),
+          click: () => void training().stopAll(),
         },
         {
           label: run === undefined ? words.trayQuit : words.trayQuitTraining,

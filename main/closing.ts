@@ -4,9 +4,6 @@ import type { TrainingOwner } from './training-owner.ts';
 import { say } from './log.ts';
 import { words } from './words.ts';
 
-/** An engine finishes its step and writes best and last; a large network on a slow disk takes a while. */
-const stopGraceMs = 60_000;
-
 export interface ClosingOptions {
   readonly training: TrainingOwner;
   readonly imports: ImportOwner;
@@ -49,7 +46,7 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
       return training.trainings().length > 0 ? 'background' : 'go';
     }
     if (answer === 1) {
-      await training.stopAll(stopGraceMs);
+      await training.stopAll();
     }
     return answer === 1 ? 'go' : 'stay';
   }

@@ -48,20 +48,9 @@ export function openStateFile(folder: string, log: (line: string) => void): Stat
 }
 
 function readState(path: string): WindowState {
-  const first = {
-    bounds: null,
-    maximized: false,
-    fullScreen: false,
-    theme: 'system',
-    project: null,
-  } as const;
   try {
-    const parsed = v.safeParse(windowState, {
-      ...first,
-      ...(JSON.parse(readFileSync(path, 'utf8')) as object),
-    });
-    return parsed.success ? parsed.output : first;
+    return v.parse(windowState, JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return first;
+    return v.parse(windowState, {});
   }
 }

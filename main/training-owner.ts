@@ -23,10 +23,13 @@ export interface TrainingOwner {
   readonly engines: Engines;
   trainings(): readonly Training[];
   /** Every run ends after its present step and keeps what there is. */
-  stopAll(graceMs: number): Promise<void>;
+  stopAll(): Promise<void>;
   /** Runs write a checkpoint and end, to be resumed. */
   leave(graceMs: number): Promise<void>;
 }
+
+/** An engine finishes its step and writes best and last; a large network on a slow disk takes a while. */
+const stopGraceMs = 60_000;
 
 /** Engines that train are called `run:<name>@<start>`. */
 const runEngine = /^run:(.+)@[0-9a-f]+$/;
@@ -72,8 +75,8 @@ export function ownTraining({ command, log, changed, ended }: TrainingOwnerOptio
       },
     },
     trainings: () => [...trainings.values()],
-    async stopAll(graceMs) {
-      await Promise.all([...trainings.keys()].map((engine) => engines.stop(engine, graceMs)));
+    async stopAll() {
+      await Promise.all([...trainings.keys()].map((engine) => engines.stop(engine, stopGraceMs)));
     },
     leave(graceMs) {
       leaving = true;

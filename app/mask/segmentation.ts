@@ -2,7 +2,6 @@ import type { Bitmap } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 import { rleFromPolygon } from './polygon.ts';
 import { rleFromCocoCounts } from './coco-counts.ts';
-import { fillRle } from './rle-fill.ts';
 import { mergeRles } from './rle-merge.ts';
 import { bitmapFromRle, type Rle } from './rle.ts';
 
@@ -39,16 +38,6 @@ export function bitmapFromSegmentation(
   width: number,
 ): Bitmap {
   return bitmapFromRle(rleFromSegmentation(segmentation, height, width));
-}
-
-/**
- * The same into a bitmap of the picture's size that is no longer needed: whatever was in it is gone. Whoever goes
- * through a file saves most of the time so, since new memory costs more than drawing into it.
- */
-export function redrawSegmentation(bitmap: Bitmap, segmentation: unknown): void {
-  const rle = rleFromSegmentation(segmentation, bitmap.height, bitmap.width);
-  bitmap.data.fill(0);
-  fillRle(bitmap.data, rle);
 }
 
 /**

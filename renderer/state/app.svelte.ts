@@ -74,9 +74,11 @@ export class AppState {
 
   /** Asks for everything that every view needs. */
   async start(): Promise<void> {
+    // Nothing waits for it: it asks the driver of a graphics card, which takes its time.
+    void this.notices.attempt(() => this.runtime.refresh());
     await this.notices.attempt(async () => {
       await this.session.refresh();
-      await Promise.all([this.jobs.refresh(), this.runtime.refresh()]);
+      await this.jobs.refresh();
     });
   }
 }

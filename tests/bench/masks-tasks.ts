@@ -5,19 +5,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Rect } from '../../app/domain/geometry.ts';
-import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
+import type { Bitmap } from '../../app/mask/bitmap.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../app/mask/coco-counts.ts';
 import { areaOfRle, bboxOfRle, bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
 import { iouMatrix, mergeRles } from '../../app/mask/rle-merge.ts';
-import {
-  bitmapFromSegmentation,
-  redrawSegmentation,
-  rleFromSegmentation,
-} from '../../app/mask/segmentation.ts';
+import { bitmapFromSegmentation, rleFromSegmentation } from '../../app/mask/segmentation.ts';
 
 export const tasks = {
   polygonToMask: 'polygon to mask (annToMask)',
-  polygonToUsedMask: 'polygon to mask, ours into a bitmap of the size that is at hand',
   polygonToRle: 'polygon to RLE (frPyObjects, merge)',
   rleToMask: 'RLE to mask (decode)',
   maskToRle: 'mask to RLE (encode)',
@@ -64,13 +59,6 @@ export function ownTasks(file: string): (task: Task) => Timed {
     .map(([, indices]) => indices);
   const masks = pictures.map((indices) => indices.map((index) => rles[index]!));
   const texts = pictures.map((indices) => indices.map((index) => compressed[index]!));
-  const used = new Map<number, Bitmap>();
-  const usedOf = (height: number, width: number): Bitmap => {
-    const key = height * 65_536 + width;
-    const bitmap = used.get(key) ?? createBitmap(width, height);
-    used.set(key, bitmap);
-    return bitmap;
-  };
   const read = ({ size, counts }: Compressed) => rleFromCocoCounts(counts, size);
 
   return (task) => {
@@ -79,16 +67,6 @@ export function ownTasks(file: string): (task: Task) => Timed {
         return timed(
           polygons,
           ({ segmentation, height, width }) => bitmapFromSegmentation(segmentation, height, width),
-          pixelsOf,
-        );
-      case 'polygonToUsedMask':
-        return timed(
-          polygons,
-          ({ segmentation, height, width }) => {
-            const bitmap = usedOf(height, width);
-            redrawSegmentation(bitmap, segmentation);
-            return bitmap;
-          },
           pixelsOf,
         );
       case 'polygonToRle':

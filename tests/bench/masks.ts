@@ -33,7 +33,6 @@ const pairs = 9;
 /** How many times as fast as pycocotools each task has to be at least. */
 const bars: Record<Task, number> = {
   polygonToMask: 3,
-  polygonToUsedMask: 3,
   polygonToRle: 1,
   // The editor's bars above and below; these two are told.
   rleToMask: 0,

@@ -3,6 +3,7 @@ import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
 import { fillEllipse, fillRect } from '../../../app/mask/shapes.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
+import { cornersOf } from './box-corners.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
 type AreaName = 'lasso' | 'rectangle' | 'ellipse';
@@ -95,15 +96,11 @@ export class AreaTool implements Tool {
   }
 
   #outline(dragging: Dragging): readonly Point[] {
-    const { x, y, width, height } = boxOf(dragging);
+    const box = boxOf(dragging);
     if (this.name === 'rectangle') {
-      return [
-        { x, y },
-        { x: x + width, y },
-        { x: x + width, y: y + height },
-        { x, y: y + height },
-      ];
+      return cornersOf(box);
     }
+    const { x, y, width, height } = box;
     return Array.from({ length: ellipseSides }, (_, side) => {
       const angle = (2 * Math.PI * side) / ellipseSides;
       return {

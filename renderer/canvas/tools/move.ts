@@ -2,6 +2,7 @@ import type { Change } from '../../../app/domain/gesture.ts';
 import type { Point } from '../../../app/domain/geometry.ts';
 import { isPaintable, type DrawnObject } from '../drawing/drawn-object.ts';
 import { reshaped } from '../drawing/reshape.ts';
+import { cornersOf } from './box-corners.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
 interface Dragging {
@@ -79,15 +80,9 @@ export class MoveTool implements Tool {
     }
     const { object, by } = this.#dragging;
     const { width, height } = object.cutout;
-    const x = object.cutout.x + by.x;
-    const y = object.cutout.y + by.y;
-    const points = [
-      { x, y },
-      { x: x + width, y },
-      { x: x + width, y: y + height },
-      { x, y: y + height },
-    ];
-    return { ...blankSketch, path: { points, to: { x, y }, closes: false, isPlain: true } };
+    const corner = { x: object.cutout.x + by.x, y: object.cutout.y + by.y };
+    const points = cornersOf({ ...corner, width, height });
+    return { ...blankSketch, path: { points, to: corner, closes: false, isPlain: true } };
   }
 
   /** As far as the object can go. */

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createBitmap } from '../../../app/mask/bitmap.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { areaOfRle, bboxOfRle } from '../../../app/mask/rle.ts';
-import {
-  bitmapFromSegmentation,
-  isListOfBoxes,
-  redrawSegmentation,
-  rleFromSegmentation,
-} from '../../../app/mask/segmentation.ts';
+import { isListOfBoxes, rleFromSegmentation } from '../../../app/mask/segmentation.ts';
 
 const square = [2, 2, 6, 2, 6, 6, 2, 6];
 
@@ -52,13 +46,4 @@ describe("an annotation's segmentation", () => {
     expect(() => rleFromSegmentation(segmentation, 10, 10)).toThrow(MaskError);
     expect(() => rleFromSegmentation(segmentation, 10, 10)).toThrow(sentence);
   });
-});
-
-test('a bitmap that is used again holds the new drawing alone', () => {
-  const used = createBitmap(7, 5);
-  used.data.fill(1);
-  const polygons = [[1, 1, 5, 1, 5, 4, 1, 4]];
-  redrawSegmentation(used, polygons);
-  expect(used).toEqual(bitmapFromSegmentation(polygons, 5, 7));
-  expect(used.data.reduce((sum, pixel) => sum + pixel, 0)).toBe(12);
 });

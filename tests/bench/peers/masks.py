@@ -52,7 +52,6 @@ def numbers(made):
 
 tasks = {
     "polygonToMask": (lambda: (coco.annToMask(each) for each in polygons), pixels),
-    "polygonToUsedMask": (lambda: (coco.annToMask(each) for each in polygons), pixels),
     "polygonToRle": (
         lambda: [
             mask.merge(mask.frPyObjects(each["segmentation"], height, width))
