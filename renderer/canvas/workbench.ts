@@ -5,17 +5,9 @@ import { brushDiameter, type BrushShape } from '../../app/mask/brush.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
-import { targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
-import { AreaTool } from './tools/area.ts';
-import { BrushTool } from './tools/brush.ts';
-import { FillTool } from './tools/fill.ts';
-import { MoveTool } from './tools/move.ts';
-import { PanTool } from './tools/pan.ts';
+import { aimOf, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
+import { everyTool } from './tools/every-tool.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
-import { PolygonTool } from './tools/polygon.ts';
-import { ScissorsTool } from './tools/scissors.ts';
-import { SelectTool } from './tools/select.ts';
-import { SuperpixelTool } from './tools/superpixel.ts';
 import {
   blankSketch,
   type Act,
@@ -26,7 +18,6 @@ import {
   type Tool,
   type ToolName,
 } from './tools/tool.ts';
-import { WandTool } from './tools/wand.ts';
 import type { PictureReading } from './worker/picture-reading.ts';
 
 /** Who keeps what is done: the editor's state in the window, a list in tests. */
@@ -69,21 +60,7 @@ export class Workbench implements Hands {
 
   constructor(host: WorkbenchHost) {
     this.#host = host;
-    this.#tools = {
-      select: new SelectTool(this),
-      brush: new BrushTool('brush', this),
-      eraser: new BrushTool('eraser', this),
-      polygon: new PolygonTool(this),
-      lasso: new AreaTool('lasso', this),
-      rectangle: new AreaTool('rectangle', this),
-      ellipse: new AreaTool('ellipse', this),
-      move: new MoveTool(this),
-      scissors: new ScissorsTool(this),
-      fill: new FillTool(this),
-      wand: new WandTool(this),
-      superpixel: new SuperpixelTool(this),
-      pan: new PanTool(this),
-    };
+    this.#tools = everyTool(this);
   }
 
   get drawing(): Drawing {
@@ -252,24 +229,13 @@ export class Workbench implements Hands {
     const { drawing } = this;
     const situation = { ...this.#situation(), drawing };
     const target = erasing ? targetOfErasing(situation) : targetOfPaint(situation, point);
-    switch (target.kind) {
-      case 'object':
-        return erasing
-          ? { kind: 'remove', objects: [target.object.id] }
-          : { kind: 'add', object: target.object.id };
-      case 'everything':
-        return { kind: 'remove', objects: drawing.yielding().map(({ id }) => id) };
-      case 'new':
-        return this.category === null
-          ? null
-          : { kind: 'create', object: this.#host.takeId(), category: this.category };
-      case 'locked':
-        this.refuse('locked');
-        return null;
-      case 'nothing':
-        this.refuse(erasing ? 'nothing-here' : 'no-class');
-        return null;
+    const { category } = this;
+    const aim = aimOf(target, { erasing, drawing, category, takeId: () => this.takeId() });
+    if (typeof aim === 'string') {
+      this.refuse(aim);
+      return null;
     }
+    return aim;
   }
 
   begin(aim: Aim): Stroke {

@@ -18,6 +18,7 @@ import {
   type Hand,
   type Pointed,
 } from './editor/hand.ts';
+import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
 import { Look } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
@@ -30,15 +31,12 @@ import { Walk } from './editor/walk.svelte.ts';
 import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
-import { throttled } from './throttled.ts';
 
 export interface OpenPicture {
   readonly drawing: Drawing;
   /** Null when the file is missing or is no picture. */
   readonly source: PictureSource | null;
 }
-
-const refreshMs = 250;
 
 /** The picture at hand and what is done to it. */
 export class Editor {
@@ -105,8 +103,18 @@ export class Editor {
     });
     this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
     this.hand = $state.raw(handOf(this.bench));
-    client.subscribe('images', ({ images }) => this.#changedElsewhere(images));
-    client.subscribe('reconnected', () => this.#changedElsewhere([]));
+    followElsewhere(client, {
+      changed: (images) => {
+        this.#pictures.forgetDetails(images);
+        this.walk.forget(images).catch(() => undefined);
+      },
+      openPicture: () => this.image?.id ?? null,
+      isOccupied: () => this.saving.unsaved > 0 || this.bench.isBusy,
+      detail: (id) => this.#pictures.detail(id),
+      revisionOf: (id) => this.saving.revisionOf(id),
+      reopen: (id) => this.open(id),
+      takeOver: (image) => this.#takeOver(image),
+    });
   }
 
   /** Who moves the picture when the hand drags it. */
@@ -335,35 +343,6 @@ export class Editor {
     }
   }
 
-  /** Another window, an import or an engine changed pictures; an empty list means many. */
-  #changedElsewhere(images: readonly number[]): void {
-    this.#pictures.forgetDetails(images);
-    this.walk.forget(images).catch(() => undefined);
-    const { image } = this;
-    const isMeant = image !== null && (images.length === 0 || images.includes(image.id));
-    if (isMeant) this.#refreshSoon();
-  }
-
-  readonly #refreshSoon = throttled(async () => {
-    const id = this.image?.id;
-    if (id === undefined || this.#isOccupied()) {
-      return;
-    }
-    try {
-      const detail = await this.#pictures.detail(id);
-      if (this.image?.id !== id || this.#isOccupied()) {
-        return;
-      }
-      if (detail.image.revision !== this.saving.revisionOf(id)) {
-        await this.open(id);
-      } else {
-        await this.#takeOver(detail.image);
-      }
-    } catch {
-      // The picture is gone or the studio is away; the next act of the person will say so.
-    }
-  }, refreshMs);
-
   /** News of the picture that are not about its objects. */
   async #takeOver(image: Image): Promise<void> {
     const before = this.image;
@@ -372,10 +351,6 @@ export class Editor {
     if (before?.predicted !== image.predicted || before.score !== image.score) {
       await this.prediction.open(image);
     }
-  }
-
-  #isOccupied(): boolean {
-    return this.saving.unsaved > 0 || this.bench.isBusy;
   }
 
   #keepNear(): void {

@@ -2,6 +2,7 @@ import type { Point } from '../../../app/domain/geometry.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import { isPaintable, isYielding, type DrawnObject } from '../drawing/drawn-object.ts';
 import type { Aim } from '../drawing/stroke.ts';
+import type { Refusal } from './tool.ts';
 
 /** Which object a stroke is for, before anything is painted. `new` makes one of the class at hand. */
 export type Target =
@@ -56,6 +57,35 @@ export function targetOfErasing({ drawing, selected }: Situation): Target {
   return isPaintable(chosen)
     ? { kind: 'object', object: chosen }
     : { kind: 'locked', object: chosen };
+}
+
+/** What a stroke for the target does, or why there can be none. */
+export function aimOf(
+  target: Target,
+  {
+    erasing,
+    drawing,
+    category,
+    takeId,
+  }: Omit<Situation, 'selected' | 'fresh'> & {
+    readonly erasing: boolean;
+    readonly takeId: () => number;
+  },
+): Aim | Refusal {
+  switch (target.kind) {
+    case 'object':
+      return erasing
+        ? { kind: 'remove', objects: [target.object.id] }
+        : { kind: 'add', object: target.object.id };
+    case 'everything':
+      return { kind: 'remove', objects: drawing.yielding().map(({ id }) => id) };
+    case 'new':
+      return category === null ? 'no-class' : { kind: 'create', object: takeId(), category };
+    case 'locked':
+      return 'locked';
+    case 'nothing':
+      return erasing ? 'nothing-here' : 'no-class';
+  }
 }
 
 /** The object that a gesture is named after. */

@@ -1,0 +1,30 @@
+import { AreaTool } from './area.ts';
+import { BrushTool } from './brush.ts';
+import { FillTool } from './fill.ts';
+import { MoveTool } from './move.ts';
+import { PanTool } from './pan.ts';
+import { PolygonTool } from './polygon.ts';
+import { ScissorsTool } from './scissors.ts';
+import { SelectTool } from './select.ts';
+import { SuperpixelTool } from './superpixel.ts';
+import type { Hands, Tool, ToolName } from './tool.ts';
+import { WandTool } from './wand.ts';
+
+/** One of each, all for the same hands. */
+export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
+  return {
+    select: new SelectTool(hands),
+    brush: new BrushTool('brush', hands),
+    eraser: new BrushTool('eraser', hands),
+    polygon: new PolygonTool(hands),
+    lasso: new AreaTool('lasso', hands),
+    rectangle: new AreaTool('rectangle', hands),
+    ellipse: new AreaTool('ellipse', hands),
+    move: new MoveTool(hands),
+    scissors: new ScissorsTool(hands),
+    fill: new FillTool(hands),
+    wand: new WandTool(hands),
+    superpixel: new SuperpixelTool(hands),
+    pan: new PanTool(hands),
+  };
+}
