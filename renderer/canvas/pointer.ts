@@ -1,72 +1,141 @@
 import type { Point } from '../../app/domain/geometry.ts';
 import type { Board } from './board.ts';
-import type { Pen } from './tools/tool.ts';
+import { Pinch } from './pinch.ts';
+import type { Pen, ToolName } from './tools/tool.ts';
+import { Wheel } from './wheel.ts';
 import type { Workbench } from './workbench.ts';
 
-/** A line of a wheel, where the browser counts in lines. */
-const pxPerLine = 16;
-const zoomPerPx = 0.0022;
+export interface PointerHost {
+  readonly board: Board;
+  readonly bench: Workbench;
+  /** A pen came near for the first time. */
+  readonly penCame: () => void;
+}
+
+/** A finger that stays this long, or goes this far, is not the first of two. */
+const aloneAfterMs = 120;
+const aloneAfterPx = 6;
+/** The other end of a pen, as the browser counts buttons. */
+const eraserEnd = { button: 5, bit: 32 } as const;
 
 /** Brings pointer, wheel and pinch to the workbench and the board. Answers what takes the listeners away. */
 export function connectPointer(
   element: HTMLElement,
-  { board, bench }: { readonly board: Board; readonly bench: Workbench },
+  { board, bench, penCame }: PointerHost,
 ): () => void {
   const ends = new AbortController();
   const { signal } = ends;
-  const touches = new Map<number, Point>();
-  /** The pointer that holds the pen; others are ignored or pinch. */
-  let holding: number | null = null;
-  let isPinching = false;
+  const pinch = new Pinch(board);
+  const wheel = new Wheel(board, bench);
+  /** The pointer that presses; others are ignored or pinch. */
+  let holding: PointerEvent | null = null;
+  /** A finger whose press waits until it is clear that no second one follows. */
+  let waiting: { readonly event: PointerEvent; readonly timer: number } | null = null;
+  let button = 0;
+  /** The press took up another tool, which goes with it. */
+  let isHeld = false;
+  let hasPen = false;
 
   const screenOf = (event: MouseEvent): Point => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  let button = 0;
   const penOf = (event: PointerEvent): Pen => {
     const screen = screenOf(event);
-    const { altKey: alt, shiftKey: shift } = event;
     return {
       point: board.pointAt(screen),
       screen,
-      alt,
-      shift,
+      alt: event.altKey,
+      shift: event.shiftKey,
+      ctrl: event.ctrlKey || event.metaKey,
       button,
+      // A pen that only hovers has none yet: the ring shows the whole size then.
+      pressure: event.pointerType === 'pen' && event.buttons !== 0 ? event.pressure : 1,
       scale: board.viewport.scale,
     };
   };
 
-  function down(event: PointerEvent): void {
-    if (event.pointerType === 'touch') {
-      touches.set(event.pointerId, screenOf(event));
-      if (touches.size === 2) {
-        // The second finger makes it a pinch: what the first began is taken back.
-        if (holding !== null) bench.cancel();
-        holding = null;
-        isPinching = true;
-      }
+  /** What a press takes up for as long as it lasts. Next to a pen, a finger moves the picture: a palm paints nothing. */
+  function heldBy(event: PointerEvent): ToolName | null {
+    if (event.button === 1 || (event.pointerType === 'touch' && hasPen)) {
+      return 'pan';
     }
-    if (holding !== null || isPinching) {
-      return;
-    }
-    holding = event.pointerId;
-    button = event.button;
-    element.setPointerCapture(event.pointerId);
-    if (button === 1) {
-      bench.hold('pan');
-    }
+    return isEraserEnd(event) ? 'eraser' : null;
+  }
+
+  function press(event: PointerEvent): void {
+    button = isEraserEnd(event) ? 0 : event.button;
+    const tool = heldBy(event);
+    isHeld = tool !== null;
+    if (tool !== null) bench.hold(tool);
     bench.press(penOf(event));
     board.handMoved();
   }
 
-  function move(event: PointerEvent): void {
-    if (isPinching && touches.has(event.pointerId)) {
-      pinch(event);
+  /** The finger is alone after all. */
+  function settle(): void {
+    if (waiting !== null) {
+      const { event, timer } = waiting;
+      clearTimeout(timer);
+      waiting = null;
+      press(event);
+    }
+  }
+
+  /** What the pointer began comes to nothing. */
+  function forget(): void {
+    if (waiting !== null) clearTimeout(waiting.timer);
+    waiting = null;
+    holding = null;
+    bench.takeBackPress();
+    letGo();
+  }
+
+  function letGo(): void {
+    if (isHeld) bench.letGo();
+    isHeld = false;
+    board.handMoved();
+  }
+
+  function down(event: PointerEvent): void {
+    const isTouch = event.pointerType === 'touch';
+    if (event.pointerType === 'pen') {
+      meetPen();
+      // What the palm did before the pen came is nothing.
+      pinch.end();
+      if (holding?.pointerType === 'touch') forget();
+    }
+    if (isTouch && holding?.pointerType !== 'pen' && pinch.down(event.pointerId, screenOf(event))) {
+      forget();
+    }
+    if (holding !== null || pinch.isUnderWay) {
       return;
     }
-    if (holding !== null && event.pointerId !== holding) {
+    holding = event;
+    element.setPointerCapture(event.pointerId);
+    if (isTouch) {
+      waiting = { event, timer: window.setTimeout(settle, aloneAfterMs) };
+    } else {
+      press(event);
+    }
+  }
+
+  function move(event: PointerEvent): void {
+    if (event.pointerType === 'pen') meetPen();
+    if (pinch.isUnderWay && event.pointerType === 'touch') {
+      pinch.move(event.pointerId, screenOf(event));
       return;
+    }
+    const isMeant =
+      holding === null ? event.pointerType !== 'touch' : event.pointerId === holding.pointerId;
+    if (!isMeant) {
+      return;
+    }
+    if (waiting !== null) {
+      const { event: began } = waiting;
+      const { clientX: x, clientY: y } = event;
+      if (Math.hypot(x - began.clientX, y - began.clientY) < aloneAfterPx) return;
+      settle();
     }
     if (holding === null) {
       button = 0;
@@ -79,62 +148,19 @@ export function connectPointer(
   }
 
   function up(event: PointerEvent): void {
-    touches.delete(event.pointerId);
-    isPinching &&= touches.size > 0;
-    if (event.pointerId !== holding) {
+    pinch.up(event.pointerId);
+    if (event.pointerId !== holding?.pointerId) {
       return;
     }
+    settle();
     holding = null;
     bench.release(penOf(event));
-    if (button === 1) {
-      bench.letGo();
-    }
-    board.handMoved();
+    letGo();
   }
 
   function lost(event: PointerEvent): void {
-    touches.delete(event.pointerId);
-    isPinching &&= touches.size > 0;
-    if (event.pointerId === holding) {
-      holding = null;
-      bench.cancel();
-      if (button === 1) bench.letGo();
-      board.handMoved();
-    }
-  }
-
-  function pinch(event: PointerEvent): void {
-    const before = [...touches.values()];
-    touches.set(event.pointerId, screenOf(event));
-    const after = [...touches.values()];
-    const [a, b] = before;
-    const [c, d] = after;
-    if (a === undefined || b === undefined || c === undefined || d === undefined) {
-      return;
-    }
-    const from = middle(a, b);
-    const to = middle(c, d);
-    board.pan(to.x - from.x, to.y - from.y);
-    const spread = Math.hypot(a.x - b.x, a.y - b.y);
-    if (spread > 0) {
-      board.zoom(Math.hypot(c.x - d.x, c.y - d.y) / spread, to);
-    }
-  }
-
-  function wheel(event: WheelEvent): void {
-    event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? pxPerLine : 1;
-    const dx = event.deltaX * unit;
-    const dy = event.deltaY * unit;
-    if (event.ctrlKey || event.metaKey) {
-      // A pinch on a trackpad arrives as a wheel with Ctrl, in small steps.
-      const step = Math.max(-240, Math.min(240, dy * (Math.abs(dy) < 30 ? 4 : 1)));
-      board.zoom(Math.exp(-step * zoomPerPx), screenOf(event));
-    } else if (event.shiftKey && dx === 0) {
-      board.pan(-dy, 0);
-    } else {
-      board.pan(-dx, -dy);
-    }
+    pinch.up(event.pointerId);
+    if (event.pointerId === holding?.pointerId) forget();
   }
 
   function leave(): void {
@@ -144,17 +170,25 @@ export function connectPointer(
     }
   }
 
+  function meetPen(): void {
+    if (!hasPen) {
+      hasPen = true;
+      penCame();
+    }
+  }
+
   /** Alt turns the brush into the eraser: the ring shows it at once, not with the next move. */
   function modifier(event: KeyboardEvent): void {
     const { pen } = bench;
-    if (pen === null || (event.key !== 'Alt' && event.key !== 'Shift')) {
+    if (pen === null || !['Alt', 'Shift', 'Control', 'Meta'].includes(event.key)) {
       return;
     }
     if (event.key === 'Alt') {
       // Alone, Alt would move the focus to the browser's menu.
       event.preventDefault();
     }
-    bench.hover({ ...pen, alt: event.altKey, shift: event.shiftKey });
+    const { altKey: alt, shiftKey: shift } = event;
+    bench.hover({ ...pen, alt, shift, ctrl: event.ctrlKey || event.metaKey });
     board.handMoved();
   }
   window.addEventListener('keydown', modifier, { signal });
@@ -166,15 +200,21 @@ export function connectPointer(
   element.addEventListener('pointercancel', lost, { signal });
   element.addEventListener('lostpointercapture', lost, { signal });
   element.addEventListener('pointerleave', leave, { signal });
-  element.addEventListener('wheel', wheel, { signal, passive: false });
+  element.addEventListener('wheel', (event) => wheel.turn(event, screenOf(event)), {
+    signal,
+    passive: false,
+  });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   // The middle button would start the browser's own scrolling.
   element.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), {
     signal,
   });
-  return () => ends.abort();
+  return () => {
+    ends.abort();
+    if (waiting !== null) clearTimeout(waiting.timer);
+  };
 }
 
-function middle(a: Point, b: Point): Point {
-  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+function isEraserEnd({ button, buttons }: PointerEvent): boolean {
+  return button === eraserEnd.button || (buttons & eraserEnd.bit) !== 0;
 }

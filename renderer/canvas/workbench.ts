@@ -1,11 +1,12 @@
 import type { Point } from '../../app/domain/geometry.ts';
 import type { Change } from '../../app/domain/gesture.ts';
 import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
-import { brushDiameter, type BrushShape } from '../../app/mask/brush.ts';
+import type { BrushShape } from '../../app/mask/brush.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import { aimOf, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
+import { hasBrushSize, pressedSize, steppedSize, withinBrushSizes } from './tools/brush-size.ts';
 import { everyTool } from './tools/every-tool.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import {
@@ -31,12 +32,12 @@ export interface WorkbenchHost {
   changed(): void;
 }
 
-export const largestBrushPx = 2000;
-
 /** Everything an editor knows about hands and tools; it neither draws nor saves. */
 export class Workbench implements Hands {
   brushSizePx = 20;
   brushShape: BrushShape = 'round';
+  /** How hard a pen is pressed makes the brush larger or smaller. */
+  pressureSizes = true;
   category: number | null = null;
   selected: number | null = null;
   reading: PictureReading | null = null;
@@ -198,6 +199,15 @@ export class Workbench implements Hands {
     return this.#told(this.#active.stepBack());
   }
 
+  /** The press was no press after all: a second finger came, or a pen. What was there before it stays. */
+  takeBackPress(): void {
+    if (this.#isPressed) {
+      this.#isPressed = false;
+      if (!this.stepPathBack()) this.#active.cancel();
+      this.#host.changed();
+    }
+  }
+
   /** Takes back the last corner of a polygon in the making; false when there is none. */
   stepPathBack(): boolean {
     return this.sketch().path !== null && this.stepBack();
@@ -314,8 +324,21 @@ export class Workbench implements Hands {
   }
 
   setBrushSize(sizePx: number): void {
-    this.brushSizePx = Math.min(largestBrushPx, brushDiameter(sizePx));
+    this.brushSizePx = withinBrushSizes(sizePx);
     this.#host.changed();
+  }
+
+  /** The tool at hand has a brush, so that its size can be set. */
+  get hasSize(): boolean {
+    return hasBrushSize(this.activeTool);
+  }
+
+  stepBrushSize(steps: number): void {
+    this.setBrushSize(steppedSize(this.brushSizePx, steps));
+  }
+
+  sizeUnder({ pressure }: Pen): number {
+    return this.pressureSizes ? pressedSize(this.brushSizePx, pressure) : this.brushSizePx;
   }
 
   setBrushShape(shape: BrushShape): void {

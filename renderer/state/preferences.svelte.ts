@@ -8,16 +8,21 @@ export const cellRangePx = { min: 96, max: 320 } as const;
 interface Stored {
   readonly theme: Theme;
   readonly cellPx: number;
+  readonly pressureSizes: boolean;
 }
 
 const name = 'maskwright_preferences';
-const defaults: Stored = { theme: 'system', cellPx: 168 };
+const defaults: Stored = { theme: 'system', cellPx: 168, pressureSizes: true };
 
 /** What a person set for this window; kept by the browser, not by the project. */
 export class Preferences {
   theme = $state<Theme>(defaults.theme);
   /** Side of a cell in Browse. */
   cellPx = $state(defaults.cellPx);
+  /** How hard a pen is pressed sets the size of the brush. */
+  pressureSizes = $state(defaults.pressureSizes);
+  /** A pen came near this window. */
+  hasPen = $state(false);
 
   readonly #systemDark = matchMedia('(prefers-color-scheme: dark)');
   #systemIsDark = $state(this.#systemDark.matches);
@@ -29,24 +34,27 @@ export class Preferences {
     const stored = parse(kept(name));
     this.theme = stored.theme;
     this.cellPx = stored.cellPx;
+    this.pressureSizes = stored.pressureSizes;
     this.#systemDark.addEventListener('change', (event) => {
       this.#systemIsDark = event.matches;
     });
   }
 
   save(): void {
-    keep(name, { theme: this.theme, cellPx: this.cellPx } satisfies Stored);
+    const { theme, cellPx, pressureSizes } = this;
+    keep(name, { theme, cellPx, pressureSizes } satisfies Stored);
   }
 }
 
 /** Whatever is there, a whole and sensible set of preferences comes of it. */
 function parse(value: unknown): Stored {
-  const { theme, cellPx } = (value ?? {}) as Partial<Record<keyof Stored, unknown>>;
+  const { theme, cellPx, pressureSizes } = (value ?? {}) as Partial<Record<keyof Stored, unknown>>;
   return {
     theme: themes.find((each) => each === theme) ?? defaults.theme,
     cellPx:
       typeof cellPx === 'number' && cellPx >= cellRangePx.min && cellPx <= cellRangePx.max
         ? cellPx
         : defaults.cellPx,
+    pressureSizes: typeof pressureSizes === 'boolean' ? pressureSizes : defaults.pressureSizes,
   };
 }

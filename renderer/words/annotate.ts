@@ -12,6 +12,8 @@ export const annotate = {
   shape: 'Shape',
   shapes: { round: 'round', square: 'square' },
   px: 'px',
+  pressure: 'Pressure',
+  pressureHint: 'How hard the pen is pressed sets the size, up to the one that is given here.',
 
   tolerance: 'Tolerance',
   contiguous: 'Connected only',
@@ -165,9 +167,9 @@ export const annotate = {
     select:
       'Click chooses. Drag a corner, click a side to add one, Alt click removes one. {annotate.delete} deletes. Esc lets go.',
     brush:
-      'Drag paints. Alt erases. Shift click draws a line. {annotate.smaller} {annotate.larger} or Alt right-drag for the size. Esc takes the stroke back.',
+      'Drag paints. Alt erases. Shift click draws a line. {annotate.smaller} {annotate.larger}, Alt wheel or Alt right-drag for the size. Esc takes the stroke back.',
     eraser:
-      'Drag erases. Alt paints. Shift click draws a line. {annotate.smaller} {annotate.larger} or Alt right-drag for the size. Esc takes the stroke back.',
+      'Drag erases. Alt paints. Shift click draws a line. {annotate.smaller} {annotate.larger}, Alt wheel or Alt right-drag for the size. Esc takes the stroke back.',
     polygon:
       'Click sets corners. {annotate.finish} or the first corner closes. {annotate.stepBack} removes the last. Esc gives up.',
     lasso: 'Drag around what to add. Alt takes away. Esc gives up.',
@@ -179,7 +181,7 @@ export const annotate = {
     fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:
-      'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} for the size of the ring. Esc takes the stroke back.',
+      'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} or Alt wheel for the size of the ring. Esc takes the stroke back.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },
 } as const;

@@ -44,6 +44,10 @@ export const frame = {
   settingsTitle: 'Settings',
   theme: 'Theme',
   themes: { system: 'As the system', dark: 'Dark', light: 'Light' },
+  pen: 'Pen and touch',
+  pressureSizes: 'Pressure sets the size of the brush',
+  penHint:
+    'The other end of a pen erases. Two fingers move and zoom the picture; one paints, or moves it once a pen was used.',
   classColours: 'Classes and their colours',
   noProjectClasses: 'Open a project to edit its classes.',
 

@@ -5,7 +5,13 @@ import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './too
 
 type State =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'painting'; readonly stroke: Stroke; readonly erases: boolean; last: Point }
+  | {
+      readonly kind: 'painting';
+      readonly stroke: Stroke;
+      readonly erases: boolean;
+      last: Point;
+      sizePx: number;
+    }
   | {
       readonly kind: 'sizing';
       readonly screen: Point;
@@ -14,6 +20,9 @@ type State =
     };
 
 const idle: State = { kind: 'idle' };
+
+/** Between two places of the pen the brush grows or shrinks in so many steps, at most. */
+const mostSteps = 16;
 
 /** Brush and eraser are one tool: each is the other while Alt is held. */
 export class BrushTool implements Tool {
@@ -44,13 +53,19 @@ export class BrushTool implements Tool {
     }
     const stroke = this.#hands.begin(aim);
     const from = pen.shift && this.#lastEnd !== null ? this.#lastEnd : pen.point;
-    this.#state = { kind: 'painting', stroke, erases, last: from };
-    this.#stampTo(pen.point);
+    this.#state = {
+      kind: 'painting',
+      stroke,
+      erases,
+      last: from,
+      sizePx: this.#hands.sizeUnder(pen),
+    };
+    this.#stampTo(pen);
   }
 
   move(pen: Pen): void {
     if (this.#state.kind === 'painting') {
-      this.#stampTo(pen.point);
+      this.#stampTo(pen);
     } else if (this.#state.kind === 'sizing') {
       const { screen, sizePx } = this.#state;
       this.#hands.setBrushSize(sizePx + (pen.screen.x - screen.x) / pen.scale);
@@ -93,7 +108,8 @@ export class BrushTool implements Tool {
     if (pen === null) {
       return blankSketch;
     }
-    const { brushSizePx: sizePx, brushShape: shape } = this.#hands;
+    const { brushShape: shape } = this.#hands;
+    const sizePx = this.#hands.sizeUnder(pen);
     const erases = this.#state.kind === 'painting' ? this.#state.erases : this.#erases(pen);
     // While the brush is sized its ring stays where that began.
     const at = this.#state.kind === 'sizing' ? this.#state.point : pen.point;
@@ -104,14 +120,30 @@ export class BrushTool implements Tool {
     return (this.name === 'eraser') !== pen.alt;
   }
 
-  #stampTo(point: Point): void {
+  /** Where the pressure changes on the way, so does the width, by little and little. */
+  #stampTo(pen: Pen): void {
     if (this.#state.kind !== 'painting') {
       return;
     }
-    const { stroke, last } = this.#state;
-    const { brushSizePx: diameterPx, brushShape: shape } = this.#hands;
+    const { stroke, last, sizePx: lastSizePx } = this.#state;
+    const { brushShape: shape } = this.#hands;
+    const { point } = pen;
+    const sizePx = this.#hands.sizeUnder(pen);
     this.#state.last = point;
+    this.#state.sizePx = sizePx;
     const bitmap = stroke.cover;
-    stroke.grown(stampStroke({ bitmap, from: last, to: point, diameterPx, shape, value: 1 }));
+    const steps = Math.min(mostSteps, Math.max(1, Math.abs(sizePx - lastSizePx)));
+    let from = last;
+    for (let step = 1; step <= steps; step++) {
+      const share = step / steps;
+      const to = step === steps ? point : between(last, point, share);
+      const diameterPx = lastSizePx + (sizePx - lastSizePx) * share;
+      stroke.grown(stampStroke({ bitmap, from, to, diameterPx, shape, value: 1 }));
+      from = to;
+    }
   }
+}
+
+function between(from: Point, to: Point, share: number): Point {
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }

@@ -31,6 +31,10 @@ export interface Pen {
   readonly screen: Point;
   readonly alt: boolean;
   readonly shift: boolean;
+  /** Ctrl, or Command on a Mac. */
+  readonly ctrl: boolean;
+  /** How hard a pen is pressed, above 0 and up to 1; 1 for whatever knows no pressure. */
+  readonly pressure: number;
   /** The button that is held: 0 left, 1 middle, 2 right. */
   readonly button: number;
   /** CSS pixels that one pixel of the picture covers. */
@@ -78,6 +82,8 @@ export interface Hands {
   readonly drawing: Drawing;
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
+  /** The size under this pen: a pen's pressure may make it smaller. */
+  sizeUnder(pen: Pen): number;
   readonly category: number | null;
   readonly selected: number | null;
   /** The picture's colours; null when its file is missing or is no picture. */

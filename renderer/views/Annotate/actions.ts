@@ -7,11 +7,6 @@ import { words } from '../../words/en.ts';
 const zoomStep = 1.25;
 const largeStep = 10;
 
-/** Small brushes change by a pixel, large ones by a tenth. */
-function brushStep(sizePx: number): number {
-  return sizePx < 10 ? 1 : Math.max(2, Math.round(sizePx / 10));
-}
-
 /** What the keys, buttons and the palette do in Annotate. */
 export function annotateHandlers(app: AppState, board: () => Board | null): ActionHandlers {
   const { editor, navigation, notices, session } = app;
@@ -23,8 +18,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     possible: hasPicture,
   });
   const resize = (direction: 1 | -1, steps: number) => ({
-    press: () =>
-      bench.setBrushSize(bench.brushSizePx + direction * steps * brushStep(bench.brushSizePx)),
+    press: () => bench.stepBrushSize(direction * steps),
     possible: hasPicture,
   });
   const reshape = (press: () => void) => ({ press, possible: hasPicture });

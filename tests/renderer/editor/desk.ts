@@ -11,7 +11,7 @@ export interface Done {
   readonly changes: readonly Change[];
 }
 
-type Modifiers = Partial<Pick<Pen, 'alt' | 'shift' | 'button'>>;
+type Modifiers = Partial<Pick<Pen, 'alt' | 'shift' | 'ctrl' | 'button' | 'pressure'>>;
 
 /** An editor without a window: a hand that presses, moves and releases, and masks as rows of characters. */
 export class Desk {
@@ -95,8 +95,10 @@ export class Desk {
   }
 }
 
-function penAt(point: Point, { alt = false, shift = false, button = 0 }: Modifiers = {}): Pen {
-  return { point, screen: { x: point.x * 10, y: point.y * 10 }, alt, shift, button, scale: 10 };
+function penAt(point: Point, modifiers: Modifiers = {}): Pen {
+  const screen = { x: point.x * 10, y: point.y * 10 };
+  const still = { alt: false, shift: false, ctrl: false, button: 0, pressure: 1 };
+  return { point, screen, scale: 10, ...still, ...modifiers };
 }
 
 /** A polygon object as the studio answers it. */
