@@ -3,6 +3,7 @@ import type { Change } from '../../app/domain/gesture.ts';
 import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
 import type { BrushShape } from '../../app/mask/brush.ts';
 import type { Drawing } from './drawing/drawing.ts';
+import type { OverlapPolicy } from './drawing/overlap-policy.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import { aimOf, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
@@ -43,6 +44,7 @@ export class Workbench implements Hands {
   reading: PictureReading | null = null;
   edges: PictureEdges | null = null;
   pixelOptions: PixelOptions = defaultPixelOptions;
+  overlap: OverlapPolicy = 'overwrite';
   /** The next stroke makes a new object. */
   fresh = false;
   readOnly = false;
@@ -58,6 +60,7 @@ export class Workbench implements Hands {
   #held: ToolName | null = null;
   #pen: Pen | null = null;
   #isPressed = false;
+  #lastStroke: Stroke | null = null;
 
   constructor(host: WorkbenchHost) {
     this.#host = host;
@@ -253,11 +256,15 @@ export class Workbench implements Hands {
     if (this.#cover?.width !== width || this.#cover.height !== height) {
       this.#cover = createBitmap(width, height);
     }
-    return new Stroke(this.drawing, aim, this.#cover);
+    this.#lastStroke = new Stroke(this.drawing, aim, this.#cover, this.overlap);
+    return this.#lastStroke;
   }
 
   perform(act: Act, object: number | null, changes: readonly Change[]): void {
+    const isHeldBack = this.#lastStroke?.isHeldBack === true;
+    this.#lastStroke = null;
     if (changes.length === 0) {
+      if (isHeldBack) this.refuse('occupied');
       return;
     }
     this.drawing.apply(changes);
@@ -348,6 +355,11 @@ export class Workbench implements Hands {
 
   setPixelOptions(change: Partial<PixelOptions>): void {
     this.pixelOptions = withPixelOptions(this.pixelOptions, change);
+    this.#host.changed();
+  }
+
+  setOverlap(overlap: OverlapPolicy): void {
+    this.overlap = overlap;
     this.#host.changed();
   }
 

@@ -21,6 +21,7 @@ export const annotateActions = {
   'annotate.muchSmaller': { title: text.muchSmallerBrush, keys: ['{', 'Shift+['] },
   'annotate.muchLarger': { title: text.muchLargerBrush, keys: ['}', 'Shift+]'] },
   'annotate.newObject': { title: text.newObject, keys: ['Shift+N'] },
+  'annotate.nextOverlap': { title: text.nextOverlap, keys: ['Shift+O'] },
   'annotate.undo': { title: text.undo, keys: ['Ctrl+Z'] },
   'annotate.redo': { title: text.redo, keys: ['Ctrl+Shift+Z', 'Ctrl+Y'] },
   'annotate.grow': { title: text.grow, keys: ['Ctrl+]'] },

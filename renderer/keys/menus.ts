@@ -113,6 +113,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.muchLarger',
       '-',
       'annotate.newObject',
+      'annotate.nextOverlap',
       'annotate.duplicate',
       'annotate.delete',
       'annotate.grow',

@@ -7,6 +7,7 @@ import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
 import type { PictureSource } from '../canvas/picture-source.ts';
 import type { Act, Refusal } from '../canvas/tools/tool.ts';
 import { Workbench } from '../canvas/workbench.ts';
+import { withKeys } from '../keys/in-words.ts';
 import { words } from '../words/en.ts';
 import { AnnotationIds } from './editor/annotation-ids.ts';
 import { countClassesAfter } from './editor/class-counts.ts';
@@ -23,6 +24,7 @@ import { EditHistory } from './editor/history.svelte.ts';
 import { Look } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
 import { objectNames } from './editor/object-names.ts';
+import { OverlapChoice } from './editor/overlap-choice.ts';
 import type { Write } from './editor/outbox.ts';
 import { Pictures } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
@@ -47,6 +49,7 @@ export class Editor {
   readonly saving: Saving;
   readonly bench: Workbench;
   readonly acts: ObjectActs;
+  readonly overlap: OverlapChoice;
 
   image = $state.raw<Image | null>(null);
   picture = $state.raw<OpenPicture | null>(null);
@@ -101,6 +104,7 @@ export class Editor {
       pan: (dx, dy) => this.#movePicture(dx, dy),
       changed: () => (this.hand = handOf(this.bench)),
     });
+    this.overlap = new OverlapChoice(this.bench);
     this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
     this.hand = $state.raw(handOf(this.bench));
     followElsewhere(client, {
@@ -339,7 +343,7 @@ export class Editor {
   #refuse(why: Refusal): void {
     // While the studio is asked for older changes the bench only seems to be read-only, for a moment.
     if (!this.#awaiting) {
-      this.#notices.tell(words.annotate.refusals[why]);
+      this.#notices.tell(withKeys(words.annotate.refusals[why]));
     }
   }
 

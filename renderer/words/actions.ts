@@ -51,6 +51,7 @@ export const actionWords = {
   muchSmallerBrush: 'Much smaller brush',
   muchLargerBrush: 'Much larger brush',
   newObject: 'Start a new object',
+  nextOverlap: 'Painting over others: take, share, only the empty',
   stepBack: 'Take the last corner back',
   undo: 'Undo',
   redo: 'Redo',

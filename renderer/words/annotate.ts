@@ -24,6 +24,15 @@ export const annotate = {
   fillsByPicture: 'colour of the picture',
   regionSide: 'Region',
 
+  overlap: 'Over other objects',
+  overlaps: {
+    overwrite: 'takes from others',
+    keep: 'others keep theirs',
+    'only-empty': 'only where empty',
+  },
+  overlapHint:
+    'What painting does where other objects lie. Locked and hidden ones never lose anything.',
+
   targets: {
     paints: (name: string) => `paints ${name}`,
     paintsNew: (category: string) => `starts a new ${category}`,
@@ -131,6 +140,8 @@ export const annotate = {
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
     'nothing-here': 'There is nothing to do at this place.',
+    occupied:
+      'Other objects lie there, and painting goes only where it is empty. {annotate.nextOverlap} changes that.',
     unreadable:
       'The colours of this picture cannot be read, so nothing can be found by them. Open the picture again.',
     'read-only': 'This project is open read-only: another Maskwright has it.',

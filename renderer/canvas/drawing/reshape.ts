@@ -1,6 +1,7 @@
 import type { Rect } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import {
+  areaOfBitmap,
   createBitmap,
   joinRects,
   subtractBitmap,
@@ -36,6 +37,13 @@ export function reshaped(painter: Painter, object: DrawnObject, after: Cutout): 
   if (after.width === 0) {
     // An object without a pixel left is gone: the stroke that erases it knows how.
     return covered(painter, { kind: 'remove', objects: [object.id] }, lost, box);
+  }
+  // Where other objects keep all that it would gain, it stays as it is rather than losing everything.
+  const gainsAny = painted.some(
+    (change) => change.kind === 'xor' && change.annotation === object.id,
+  );
+  if (!gainsAny && areaOfBitmap(lost) === object.areaPx2) {
+    return [];
   }
   return [...painted, ...erased(object, lost, box, painted)];
 }

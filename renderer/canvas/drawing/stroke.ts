@@ -7,11 +7,13 @@ import {
   coveredOutside,
   cutoutFromBitmap,
   rleFromCutout,
+  uncoverCutout,
   type Cutout,
 } from '../../../app/mask/cutout.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
 import { nowhere, type Drawing, type LiveStroke } from './drawing.ts';
 import { isYielding, seedOf, type DrawnObject } from './drawn-object.ts';
+import type { OverlapPolicy } from './overlap-policy.ts';
 import { patchFromCutout } from './patches.ts';
 
 /** What a stroke does with the pixels it covers. */
@@ -28,11 +30,15 @@ export class Stroke implements LiveStroke {
   readonly aim: Aim;
   readonly cover: Bitmap;
   readonly newSlot: number | null;
+  /** Some pixel was not painted: another object lies there. */
+  isHeldBack = false;
   #bounds: Rect = nowhere;
   readonly #drawing: Drawing;
+  readonly #overlap: OverlapPolicy;
 
-  constructor(drawing: Drawing, aim: Aim, cover: Bitmap) {
+  constructor(drawing: Drawing, aim: Aim, cover: Bitmap, overlap: OverlapPolicy = 'overwrite') {
     this.#drawing = drawing;
+    this.#overlap = overlap;
     this.aim = aim;
     this.cover = cover;
     this.newSlot = aim.kind === 'create' ? drawing.slotOf(aim.object) : null;
@@ -47,7 +53,7 @@ export class Stroke implements LiveStroke {
     if (this.aim.kind === 'remove') {
       return this.aim.objects.includes(object.id);
     }
-    return object.id !== this.aim.object && isYielding(object);
+    return this.#overlap === 'overwrite' && object.id !== this.aim.object && isYielding(object);
   }
 
   addsTo(object: DrawnObject): boolean {
@@ -58,7 +64,20 @@ export class Stroke implements LiveStroke {
   grown(rect: Rect): void {
     const inside = clipRect(rect, this.#drawing.size);
     this.#bounds = joinRects(this.#bounds, inside);
+    this.#holdBack(inside);
     this.#drawing.redraw(inside);
+  }
+
+  /** Where only the empty is painted, the cover loses what lies on any other object that is seen. */
+  #holdBack(rect: Rect): void {
+    const { aim } = this;
+    if (this.#overlap !== 'only-empty' || aim.kind === 'remove') {
+      return;
+    }
+    for (const { id, visible, cutout } of this.#drawing.objects) {
+      const bars = visible && id !== aim.object;
+      if (bars && uncoverCutout(this.cover, rect, cutout)) this.isHeldBack = true;
+    }
   }
 
   /** What the stroke changes, bottom object first; nothing when it covers nothing new. */

@@ -74,6 +74,7 @@ export type Refusal =
   | 'locked'
   | 'none-chosen'
   | 'nothing-here'
+  | 'occupied'
   | 'read-only'
   | 'unreadable';
 

@@ -2,6 +2,7 @@ import type { BrushShape } from '../../../app/mask/brush.ts';
 import type { Point } from '../../../app/domain/geometry.ts';
 import type { Category } from '../../../app/domain/category.ts';
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
+import type { OverlapPolicy } from '../../canvas/drawing/overlap-policy.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
 import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
@@ -15,6 +16,7 @@ export interface Hand {
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
   readonly pixelOptions: PixelOptions;
+  readonly overlap: OverlapPolicy;
   readonly category: number | null;
   readonly selected: number | null;
   readonly target: Target;
@@ -24,7 +26,7 @@ export interface Hand {
 
 export function handOf(bench: Workbench): Hand {
   const { tool, activeTool, category, selected } = bench;
-  const { brushSizePx, brushShape, pixelOptions } = bench;
+  const { brushSizePx, brushShape, pixelOptions, overlap } = bench;
   const coming = bench.coming();
   const target = bench.target();
   return {
@@ -33,6 +35,7 @@ export function handOf(bench: Workbench): Hand {
     brushSizePx,
     brushShape,
     pixelOptions,
+    overlap,
     category,
     selected,
     coming,

@@ -80,6 +80,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       press: () => bench.startFresh(),
       possible: () => hasPicture() && editor.hand.category !== null,
     },
+    'annotate.nextOverlap': { press: () => editor.overlap.next(), possible: hasPicture },
     'annotate.undo': { press: () => editor.undo(), possible: hasPicture },
     'annotate.redo': { press: () => editor.redo(), possible: () => editor.history.canRedo },
     'annotate.grow': reshape(() => editor.acts.pixels.grow()),
