@@ -10,18 +10,38 @@ export function simplifyRing(ring: readonly number[], tolerance: number): readon
   const opposite = furthestFromFirst(ring);
   keep[0] = 1;
   keep[opposite] = 1;
-  const open: [number, number][] = [
+  keepOutliers(ring, keep, tolerance, [
     [0, opposite],
     [opposite, corners],
-  ];
+  ]);
+  return ring.filter((_, i) => keep[i >> 1] === 1);
+}
+
+/** The same for a line with two ends, which both stay. */
+export function simplifyLine(line: readonly number[], tolerance: number): readonly number[] {
+  const points = line.length / 2;
+  if (tolerance <= 0 || points <= 2) return line;
+  const keep = new Uint8Array(points);
+  keep[0] = 1;
+  keep[points - 1] = 1;
+  keepOutliers(line, keep, tolerance, [[0, points - 1]]);
+  return line.filter((_, i) => keep[i >> 1] === 1);
+}
+
+/** Marks what lies too far from the chord of its part, and goes on in both halves. Changes `keep` and `open`. */
+function keepOutliers(
+  corners: readonly number[],
+  keep: Uint8Array,
+  tolerance: number,
+  open: [number, number][],
+): void {
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     const [first, last] = part;
-    const { index, distance } = furthestFromChord(ring, first, last);
+    const { index, distance } = furthestFromChord(corners, first, last);
     if (distance <= tolerance * tolerance) continue;
     keep[index] = 1;
     open.push([first, index], [index, last]);
   }
-  return ring.filter((_, i) => keep[i >> 1] === 1);
 }
 
 function furthestFromFirst(ring: readonly number[]): number {

@@ -33,6 +33,12 @@ export interface WorkbenchHost {
   changed(): void;
 }
 
+interface Situation {
+  readonly selected: number | null;
+  readonly category: number | null;
+  readonly fresh: boolean;
+}
+
 /** Everything an editor knows about hands and tools; it neither draws nor saves. */
 export class Workbench implements Hands {
   brushSizePx = 20;
@@ -41,6 +47,7 @@ export class Workbench implements Hands {
   pressureSizes = true;
   category: number | null = null;
   selected: number | null = null;
+  choices = 0;
   reading: PictureReading | null = null;
   edges: PictureEdges | null = null;
   pixelOptions: PixelOptions = defaultPixelOptions;
@@ -231,17 +238,24 @@ export class Workbench implements Hands {
     if (this.#drawing === null) {
       return { kind: 'nothing' };
     }
-    const erasing = (this.activeTool === 'eraser') !== (this.#pen?.alt ?? false);
     const situation = { ...this.#situation(), drawing: this.#drawing };
-    return erasing
+    return this.takesAway
       ? targetOfErasing(situation)
-      : targetOfPaint(situation, this.#pen?.point ?? null);
+      : targetOfPaint(this.#startingNew(situation), this.#pen?.point ?? null);
+  }
+
+  /** Whether the next stroke takes away, or the shape that is begun. */
+  get takesAway(): boolean {
+    const { takesAway } = this.#active;
+    return takesAway ?? (this.activeTool === 'eraser') !== (this.#pen?.alt ?? false);
   }
 
   aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null {
     const { drawing } = this;
     const situation = { ...this.#situation(), drawing };
-    const target = erasing ? targetOfErasing(situation) : targetOfPaint(situation, point);
+    const target = erasing
+      ? targetOfErasing(situation)
+      : targetOfPaint(this.#startingNew(situation), point);
     const { category } = this;
     const aim = aimOf(target, { erasing, drawing, category, takeId: () => this.takeId() });
     if (typeof aim === 'string') {
@@ -270,7 +284,7 @@ export class Workbench implements Hands {
     this.drawing.apply(changes);
     this.#host.performed(act, object, changes);
     if (object !== null && act !== 'eraser' && act !== 'clear') {
-      this.select(object);
+      this.#choose(object);
     } else {
       this.#keepSelection();
       this.#host.changed();
@@ -301,7 +315,13 @@ export class Workbench implements Hands {
   }
 
   select(id: number | null): void {
+    this.choices++;
+    this.#choose(id);
+  }
+
+  #choose(id: number | null): void {
     const object = id === null ? undefined : this.#drawing?.object(id);
+    if (this.selected !== (object?.id ?? null)) this.choices++;
     this.selected = object?.id ?? null;
     this.fresh = false;
     if (object !== undefined) {
@@ -379,8 +399,13 @@ export class Workbench implements Hands {
     return this.#tools[this.activeTool];
   }
 
-  #situation(): { selected: number | null; category: number | null; fresh: boolean } {
+  #situation(): Situation {
     return { selected: this.selected, category: this.category, fresh: this.fresh };
+  }
+
+  #startingNew<Given extends Situation>(situation: Given): Given {
+    const isNew = this.#active.startsNew === true;
+    return isNew ? { ...situation, selected: null, fresh: true } : situation;
   }
 
   #keepSelection(): void {

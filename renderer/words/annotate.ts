@@ -182,7 +182,7 @@ export const annotate = {
     eraser:
       'Drag erases. Alt paints. Shift click draws a line. {annotate.smaller} {annotate.larger}, Alt wheel or Alt right-drag for the size. Esc takes the stroke back.',
     polygon:
-      'Click sets corners. {annotate.finish} or the first corner closes. {annotate.stepBack} removes the last. Esc gives up.',
+      'Click sets corners, drag follows the pen. {annotate.finish} or the first corner closes. A chosen object gets the area, else it is a new one. Alt at the first click takes away. {annotate.stepBack} removes the last. Esc gives up.',
     lasso: 'Drag around what to add. Alt takes away. Esc gives up.',
     rectangle: 'Drag from corner to corner. Shift makes a square. Alt takes away. Esc gives up.',
     ellipse: 'Drag across the box around it. Shift makes a circle. Alt takes away. Esc gives up.',

@@ -9,6 +9,7 @@ import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../
 const light = '#ffffff';
 const dark = 'rgba(0, 0, 0, 0.65)';
 const accent = '#4c8dff';
+const erasing = '#ff8078';
 
 export interface Frame {
   readonly size: Size;
@@ -114,7 +115,7 @@ function drawPath(context: CanvasRenderingContext2D, path: Path, frame: Frame): 
     const to = onScreen(path.to, frame);
     line.lineTo(to.x, to.y);
   }
-  strokeTwice(context, line, { color: light, width: 1.5 });
+  strokeTwice(context, line, { color: path.takesAway === true ? erasing : light, width: 1.5 });
   if (path.isPlain === true) {
     return;
   }

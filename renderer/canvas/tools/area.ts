@@ -29,6 +29,10 @@ export class AreaTool implements Tool {
     this.#hands = hands;
   }
 
+  get takesAway(): boolean | null {
+    return this.#dragging?.erases ?? null;
+  }
+
   press(pen: Pen): void {
     if (pen.button !== 0 || this.#dragging !== null) {
       return;
@@ -89,9 +93,10 @@ export class AreaTool implements Tool {
       return blankSketch;
     }
     const points = this.name === 'lasso' ? [...this.#dragging.way] : this.#outline(this.#dragging);
+    const { erases: takesAway } = this.#dragging;
     return {
       ...blankSketch,
-      path: { points, to: points[0] ?? null, closes: false, isPlain: true },
+      path: { points, to: points[0] ?? null, closes: false, isPlain: true, takesAway },
     };
   }
 

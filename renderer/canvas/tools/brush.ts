@@ -37,6 +37,10 @@ export class BrushTool implements Tool {
     this.#hands = hands;
   }
 
+  get takesAway(): boolean | null {
+    return this.#state.kind === 'painting' ? this.#state.erases : null;
+  }
+
   press(pen: Pen): void {
     if (this.#state.kind !== 'idle') {
       return;

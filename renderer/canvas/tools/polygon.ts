@@ -1,101 +1,126 @@
-import type { Point } from '../../../app/domain/geometry.ts';
+import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
+import type { Aim } from '../drawing/stroke.ts';
+import { aimedObject } from './aim.ts';
 import { CornerEditing } from './corner-editing.ts';
+import { CornerPath } from './corner-path.ts';
 import { settled } from './corners.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
-/** How near to the first corner, in CSS pixels, a click closes the polygon. */
-const closePx = 9;
-
-/** Click by click; the first corner or Enter closes. The chosen polygon's corners can be dragged meanwhile. */
+/**
+ * Clicks set corners, a drag sets many; the first corner or Enter closes. With no object chosen, and after a polygon
+ * that was just drawn, it makes an object of its own that stays a polygon. What is drawn for an object that a person
+ * chose is added to it, and with Alt at the first click taken away. The chosen polygon's corners can be dragged meanwhile.
+ */
 export class PolygonTool implements Tool {
   readonly name = 'polygon';
   readonly #hands: Hands;
   readonly #corners: CornerEditing;
-  #points: readonly Point[] = [];
+  readonly #path = new CornerPath();
+  #aim: Aim | null = null;
+  /** The choice of the polygon that was just drawn: nobody made it, so the next one is not meant for that object. */
+  #ownChoice: number | null = null;
 
   constructor(hands: Hands) {
     this.#hands = hands;
     this.#corners = new CornerEditing(hands);
   }
 
+  get startsNew(): boolean {
+    const { selected, choices } = this.#hands;
+    return selected === null || choices === this.#ownChoice;
+  }
+
+  get takesAway(): boolean | null {
+    return this.#aim === null ? null : this.#aim.kind === 'remove';
+  }
+
   press(pen: Pen): void {
-    if (pen.button !== 0) {
+    if (pen.button !== 0 || (this.#aim === null && this.#corners.press(pen))) {
       return;
     }
-    if (this.#points.length === 0 && this.#corners.press(pen)) {
-      return;
-    }
-    if (this.#closes(pen)) {
+    if (this.#path.closesAt(pen)) {
       this.finish();
       return;
     }
-    if (this.#hands.category === null) {
-      this.#hands.refuse('no-class');
-      return;
-    }
-    const point = settled(pen.point, this.#hands.drawing.size);
-    const last = this.#points.at(-1);
-    // The second press of a double click adds nothing.
-    if (last === undefined || last.x !== point.x || last.y !== point.y) {
-      this.#points = [...this.#points, point];
+    this.#aim ??= this.#hands.aimAt(pen.point, { erasing: pen.alt });
+    if (this.#aim !== null) {
+      this.#path.press(settled(pen.point, this.#hands.drawing.size), pen);
     }
   }
 
   move(pen: Pen): void {
-    if (this.#points.length === 0) {
+    if (this.#aim === null) {
       this.#corners.move(pen);
+    } else {
+      this.#path.move(settled(pen.point, this.#hands.drawing.size), pen);
     }
   }
 
-  release(): void {
+  release(pen: Pen): void {
     this.#corners.release();
+    this.#path.move(settled(pen.point, this.#hands.drawing.size), pen);
+    const closes = this.#path.isStreaming && this.#path.closesAt(pen);
+    this.#path.release(pen);
+    if (closes) this.finish();
   }
 
   finish(): boolean {
-    const points = this.#points;
-    const { category } = this.#hands;
-    if (points.length < 3 || category === null) {
-      return points.length > 0;
+    const aim = this.#aim;
+    if (aim === null || this.#path.points.length < 3) {
+      return aim !== null;
     }
-    this.#points = [];
-    const id = this.#hands.takeId();
-    const polygons = [points.flatMap(({ x, y }) => [x, y])];
-    const position = this.#hands.drawing.objects.length;
-    const shape = { kind: 'polygons', polygons } as const;
-    const seed = { id, category, shape, crowd: false, position };
-    this.#hands.perform('polygon', id, [{ kind: 'create', seed }]);
+    this.#aim = null;
+    const flat = this.#path.take().flatMap(({ x, y }) => [x, y]);
+    if (aim.kind === 'create') {
+      this.#create(aim, flat);
+    } else {
+      const stroke = this.#hands.begin(aim);
+      stroke.grown(fillPolygon(stroke.cover, flat, 1));
+      const act = aim.kind === 'remove' ? 'eraser' : 'polygon';
+      this.#hands.perform(act, aimedObject(aim), stroke.finish());
+    }
     return true;
   }
 
   cancel(): boolean {
-    const begun = this.#points.length > 0;
-    this.#points = [];
+    const begun = this.#aim !== null;
+    this.#aim = null;
+    this.#path.take();
     return this.#corners.cancel() || begun;
   }
 
   stepBack(): boolean {
-    if (this.#points.length === 0) {
+    if (this.#aim === null) {
       return this.#corners.deleteHot();
     }
-    this.#points = this.#points.slice(0, -1);
+    this.#path.stepBack();
+    if (this.#path.isEmpty) this.#aim = null;
     return true;
   }
 
   sketch(pen: Pen | null): Sketch {
-    if (this.#points.length === 0) {
+    if (this.#aim === null) {
       return { ...blankSketch, corners: this.#corners.corners() };
     }
-    const closes = pen !== null && this.#closes(pen);
-    const to = pen === null ? null : closes ? (this.#points[0] ?? null) : pen.point;
-    return { ...blankSketch, path: { points: this.#points, to, closes } };
+    const { points, anchors } = this.#path;
+    const closes = pen !== null && this.#path.closesAt(pen);
+    const to = pen === null ? null : closes ? (points[0] ?? null) : pen.point;
+    const takesAway = this.#aim.kind === 'remove';
+    return { ...blankSketch, path: { points, anchors, to, closes, takesAway } };
   }
 
-  #closes({ point, scale }: Pen): boolean {
-    const first = this.#points[0];
-    return (
-      first !== undefined &&
-      this.#points.length >= 3 &&
-      Math.hypot(first.x - point.x, first.y - point.y) * scale <= closePx
-    );
+  /** Its class is the one at hand now: it may have been changed since the first click. */
+  #create(aim: Aim & { readonly kind: 'create' }, flat: readonly number[]): void {
+    const { drawing, category } = this.#hands;
+    const shape = { kind: 'polygons', polygons: [flat] } as const;
+    const seed = {
+      id: aim.object,
+      category: category ?? aim.category,
+      shape,
+      crowd: false,
+      position: drawing.objects.length,
+    };
+    this.#hands.perform('polygon', aim.object, [{ kind: 'create', seed }]);
+    this.#ownChoice = this.#hands.choices;
   }
 }

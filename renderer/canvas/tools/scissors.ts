@@ -42,6 +42,10 @@ export class ScissorsTool implements Tool {
     return this.#outline?.isClosed ?? false;
   }
 
+  get takesAway(): boolean | null {
+    return this.#outline === null ? null : this.#outline.aim.kind === 'remove';
+  }
+
   press(pen: Pen): void {
     const outline = this.#outline;
     if (pen.button !== 0 || outline?.isClosed === true) {
@@ -104,12 +108,13 @@ export class ScissorsTool implements Tool {
     if (outline === null) {
       return blankSketch;
     }
-    const { first, pieces, live, isClosed } = outline;
+    const { aim, first, pieces, live, isClosed } = outline;
+    const takesAway = aim.kind === 'remove';
     const points = [first, ...pieces.flatMap((piece) => piece.points), ...(live?.points ?? [])];
     const anchors = [first, ...pieces.map(({ to }) => to)];
     const closes = pen !== null && this.#closes(outline, pen);
     const to = isClosed || pen === null ? null : closes ? first : pen.point;
-    return { ...blankSketch, path: { points, anchors, to, closes } };
+    return { ...blankSketch, path: { points, anchors, to, closes, takesAway } };
   }
 
   #begin(point: Point, erasing: boolean): void {

@@ -44,6 +44,10 @@ export class SuperpixelTool implements Tool {
     return this.#gesture?.isReleased ?? false;
   }
 
+  get takesAway(): boolean | null {
+    return this.#gesture?.erases ?? null;
+  }
+
   press(pen: Pen): void {
     // A stroke that still waits for the superpixels goes first.
     if (pen.button !== 0 || this.#gesture !== null) {

@@ -87,6 +87,8 @@ export interface Hands {
   sizeUnder(pen: Pen): number;
   readonly category: number | null;
   readonly selected: number | null;
+  /** Grows whenever a person chooses an object, also the same one again, or a gesture chooses another. */
+  readonly choices: number;
   /** The picture's colours; null when its file is missing or is no picture. */
   readonly reading: PictureReading | null;
   /** Its edges; null when there are no colours. */
@@ -136,6 +138,8 @@ export interface Path {
   /** The points that were set by hand; all of them when it is left out. */
   readonly anchors?: readonly Point[];
   readonly closes: boolean;
+  /** It encloses what is taken away. */
+  readonly takesAway?: boolean;
   /** Without a handle at each point. */
   readonly isPlain?: boolean;
 }
@@ -158,6 +162,10 @@ export interface Tool {
   readonly name: ToolName;
   /** The pen is lifted, and what it did is still worked out. */
   readonly isSettling?: boolean;
+  /** What it draws next is an object of its own, though one is chosen. */
+  readonly startsNew?: boolean;
+  /** Whether the shape that is begun takes away; null while none is, and Alt decides. */
+  readonly takesAway?: boolean | null;
   press(pen: Pen): void;
   move(pen: Pen): void;
   release(pen: Pen): void;

@@ -20,6 +20,8 @@ export interface Hand {
   readonly category: number | null;
   readonly selected: number | null;
   readonly target: Target;
+  /** The next stroke takes away, or the shape that is begun does. */
+  readonly takesAway: boolean;
   /** The class and label of an object that the stroke under the pen brings into being. */
   readonly coming: { readonly slot: number; readonly category: number } | null;
 }
@@ -29,6 +31,7 @@ export function handOf(bench: Workbench): Hand {
   const { brushSizePx, brushShape, pixelOptions, overlap } = bench;
   const coming = bench.coming();
   const target = bench.target();
+  const { takesAway } = bench;
   return {
     tool,
     activeTool,
@@ -40,6 +43,7 @@ export function handOf(bench: Workbench): Hand {
     selected,
     coming,
     target,
+    takesAway,
   };
 }
 
