@@ -35,6 +35,8 @@ export const place = v.object({
           'fill',
           'wand',
           'superpixel',
+          'split',
+          'merge',
           'pan',
         ]),
         brushSizePx: v.pipe(finite, v.minValue(1), v.maxValue(2000)),

@@ -20,6 +20,7 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   ellipse: ['annotate.newObject'],
   scissors: [...corners, 'annotate.newObject'],
   wand: ['annotate.newObject'],
+  split: ['annotate.splitParts'],
   superpixel: [...sizes, 'annotate.newObject'],
 };
 

@@ -37,6 +37,10 @@ export const annotate = {
     paints: (name: string) => `paints ${name}`,
     paintsNew: (category: string) => `starts a new ${category}`,
     fills: (name: string) => `fills for ${name}`,
+    splits: (name: string) => `splits ${name}`,
+    splitsAny: 'splits what the line crosses',
+    merges: (name: string) => `merges into ${name}`,
+    mergesAny: 'merges into what is clicked first',
     erases: (name: string) => `erases ${name}`,
     erasesAll: 'erases every object',
     locked: (name: string) => `${name} is locked`,
@@ -142,6 +146,13 @@ export const annotate = {
     'nothing-here': 'There is nothing to do at this place.',
     occupied:
       'Other objects lie there, and painting goes only where it is empty. {annotate.nextOverlap} changes that.',
+    whole: 'That line cuts nothing apart. Draw it from one side of the object to the other.',
+    'one-part': 'That object is in one part already.',
+    'many-pieces':
+      'That would make dozens of objects at once. Smooth the object or keep its largest part first.',
+    'other-class':
+      'Only objects of one class can be merged. Change the class of one of them first.',
+    crowd: 'A crowd stays as it is: it cannot be merged.',
     unreadable:
       'The colours of this picture cannot be read, so nothing can be found by them. Open the picture again.',
     'read-only': 'This project is open read-only: another Maskwright has it.',
@@ -165,6 +176,9 @@ export const annotate = {
     smooth: (name: string) => `Smooth ${name}`,
     holes: (name: string) => `Fill holes of ${name}`,
     largest: (name: string) => `Keep the largest part of ${name}`,
+    split: (name: string) => `Split ${name}`,
+    parts: (name: string) => `Split ${name} into its parts`,
+    merge: (name: string) => `Merge into ${name}`,
     duplicate: (name: string) => `Duplicate ${name}`,
     clear: (name: string) => `Clear part of ${name}`,
     delete: (name: string) => `Delete ${name}`,
@@ -193,6 +207,10 @@ export const annotate = {
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:
       'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} or Alt wheel for the size of the ring. Esc takes the stroke back.',
+    split:
+      'Click twice or drag to draw a line across the object: the largest piece stays what it was. {annotate.splitParts} splits into parts. Esc gives up.',
+    merge:
+      'Click an object, or drag over several, and the chosen one takes them in. Click beside them or Esc lets go, to choose another.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },
 } as const;

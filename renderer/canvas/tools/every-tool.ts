@@ -1,11 +1,13 @@
 import { AreaTool } from './area.ts';
 import { BrushTool } from './brush.ts';
 import { FillTool } from './fill.ts';
+import { MergeTool } from './merge.ts';
 import { MoveTool } from './move.ts';
 import { PanTool } from './pan.ts';
 import { PolygonTool } from './polygon.ts';
 import { ScissorsTool } from './scissors.ts';
 import { SelectTool } from './select.ts';
+import { SplitTool } from './split.ts';
 import { SuperpixelTool } from './superpixel.ts';
 import type { Hands, Tool, ToolName } from './tool.ts';
 import { WandTool } from './wand.ts';
@@ -25,6 +27,8 @@ export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
     fill: new FillTool(hands),
     wand: new WandTool(hands),
     superpixel: new SuperpixelTool(hands),
+    split: new SplitTool(hands),
+    merge: new MergeTool(hands),
     pan: new PanTool(hands),
   };
 }

@@ -21,6 +21,8 @@ export type ToolName =
   | 'fill'
   | 'wand'
   | 'superpixel'
+  | 'split'
+  | 'merge'
   | 'pan';
 
 /** The pointer as tools see it. */
@@ -60,6 +62,9 @@ export type Act =
   | 'smooth'
   | 'holes'
   | 'largest'
+  | 'split'
+  | 'parts'
+  | 'merge'
   | 'duplicate'
   | 'clear'
   | 'delete'
@@ -75,6 +80,11 @@ export type Refusal =
   | 'none-chosen'
   | 'nothing-here'
   | 'occupied'
+  | 'whole'
+  | 'one-part'
+  | 'many-pieces'
+  | 'other-class'
+  | 'crowd'
   | 'read-only'
   | 'unreadable';
 

@@ -1,7 +1,8 @@
 import type { Client } from '../../../app/contract/client.ts';
 
-const blockSize = 64;
-const lowMark = 16;
+const blockSize = 128;
+/** One act may make `mostPieces` objects. */
+const lowMark = 64;
 
 /** Ids for new objects, fetched ahead so that a stroke never waits for one. */
 export class AnnotationIds {

@@ -2,6 +2,8 @@ import type { Bitmap } from '../../../app/mask/bitmap.ts';
 import { grown, shrunk, smoothed } from '../../../app/mask/distance.ts';
 import { fillHoles } from '../../../app/mask/fill.ts';
 import { largestPart } from '../../../app/mask/parts.ts';
+import { splitParts } from '../../../app/mask/split.ts';
+import { divided, mostPieces } from '../../canvas/drawing/division.ts';
 import { isPaintable, seedOf, type DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import { changedCutout, reshaped } from '../../canvas/drawing/reshape.ts';
 import type { Act } from '../../canvas/tools/tool.ts';
@@ -44,6 +46,22 @@ export class PixelActs {
 
   keepLargest(): void {
     this.#reshape('largest', 0, largestPart);
+  }
+
+  /** Each part that hangs together becomes an object of its own; the largest stays what it was. */
+  splitParts(): void {
+    const bench = this.#bench;
+    const object = this.#chosen();
+    if (object === null) {
+      return;
+    }
+    const split = splitParts(object.cutout);
+    if (split.apart.length === 0 || split.apart.length > mostPieces) {
+      bench.refuse(split.apart.length === 0 ? 'one-part' : 'many-pieces');
+      return;
+    }
+    const name = this.#nameOf(object.id);
+    bench.change('parts', object.id, divided(bench, object, split), name);
   }
 
   /** A second object of the same shape on top, which is chosen then. */
