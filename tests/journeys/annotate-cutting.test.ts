@@ -42,7 +42,8 @@ it('an object is split, merged and split into its parts by keys and mouse, and a
   const [whole = 0] = await areas(first);
 
   await page.keyboard.press('x');
-  await page.getByText('splits ').waitFor();
+  const options = page.getByRole('group', { name: 'Options of the tool' });
+  await options.getByText('splits ').waitFor();
   await drag(page, [0.5, 0.25], [0.5, 0.55]);
   await done('Split ');
   const [left = 0, right = 0] = await areas(first);
@@ -61,7 +62,7 @@ it('an object is split, merged and split into its parts by keys and mouse, and a
   await expect.poll(() => areas(first)).toHaveLength(3);
 
   await page.getByRole('toolbar').getByRole('button', { name: 'Merge', exact: true }).click();
-  await page.getByText('merges into ').waitFor();
+  await options.getByText('merges into ').waitFor();
   await drag(page, [0.4, 0.45], [0.4, 0.32], [0.55, 0.4]);
   await done('Merge into ');
   expect(await areas(first)).toEqual([whole]);
