@@ -197,12 +197,13 @@ export const methods = {
     v.object({ count: v.pipe(s.count, v.minValue(1), v.maxValue(1000)) }),
     v.object({ first: s.id }),
   ),
-  /** How an object is shown and whether it can be painted; not part of the history. */
+  /** How objects are shown and whether they can be painted; not part of the history. A null colour is the class's. */
   'annotation.show': method(
     v.object({
-      annotation: s.id,
+      annotations: v.array(s.id),
       visible: v.optional(v.boolean()),
       locked: v.optional(v.boolean()),
+      color: v.optional(v.nullable(s.color)),
     }),
     s.empty,
   ),

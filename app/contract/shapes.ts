@@ -66,6 +66,7 @@ export const annotation = v.object({
   edited: v.boolean(),
   visible: v.boolean(),
   locked: v.boolean(),
+  color: v.nullable(color),
 });
 
 export const patch = v.object({

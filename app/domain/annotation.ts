@@ -21,4 +21,6 @@ export interface Annotation {
   readonly edited: boolean;
   readonly visible: boolean;
   readonly locked: boolean;
+  /** `#rrggbb` that a person gave it, null for the class's. On screen only: no export has it. */
+  readonly color: string | null;
 }

@@ -29,8 +29,15 @@ const variations = [
 export function colorOfNthCategory(index: number): string {
   const hue = categoryColors[index % categoryColors.length] ?? categoryColors[0];
   const round = Math.floor(index / categoryColors.length) % variations.length;
-  const { towards, share } = variations[round] ?? variations[0];
-  return hue.replace(/[0-9a-f]{2}/g, (channel) =>
+  return mixedColor(hue, variations[round] ?? variations[0]);
+}
+
+/** A colour darker (towards 0) or lighter (towards 255) by a share of the way. */
+export function mixedColor(
+  color: string,
+  { towards, share }: { readonly towards: number; readonly share: number },
+): string {
+  return color.replace(/[0-9a-f]{2}/gi, (channel) =>
     Math.round(mixed(parseInt(channel, 16), towards, share))
       .toString(16)
       .padStart(2, '0'),

@@ -20,6 +20,8 @@ export interface AnnotationRow extends Rect {
   readonly original_length: number | null;
   /** What the record said, while edited: see `Untouched`. */
   readonly untouched: string | null;
+  /** On screen; null for the class's. */
+  readonly color: string | null;
 }
 
 /** What the original record said of an annotation, kept so that undo brings back the very record. */
@@ -30,7 +32,7 @@ export interface Untouched extends Rect {
 
 /** All of the table's, in its order. */
 export const annotationColumns = `id, image, category, source_annotation, position, crowd, area, x, y, width, height, shape,
-  edited, visible, locked, original_offset, original_length, untouched`;
+  edited, visible, locked, original_offset, original_length, untouched, color`;
 const columns = annotationColumns;
 
 const idKey = 'annotation.next';
@@ -151,12 +153,13 @@ export function setPosition(sql: Sql, id: number, position: number): void {
 export function setShown(
   sql: Sql,
   id: number,
-  { visible, locked }: { visible: boolean; locked: boolean },
+  { visible, locked, color }: { visible: boolean; locked: boolean; color: string | null },
 ): void {
   sql.run(
-    'UPDATE annotation SET visible = ?, locked = ? WHERE id = ?',
+    'UPDATE annotation SET visible = ?, locked = ?, color = ? WHERE id = ?',
     visible ? 1 : 0,
     locked ? 1 : 0,
+    color,
     id,
   );
 }

@@ -16,5 +16,6 @@ export function annotationsOf(store: Store, image: StoredImage): Annotation[] {
     edited: row.edited === 1,
     visible: row.visible === 1,
     locked: row.locked === 1,
+    color: row.color,
   }));
 }

@@ -50,18 +50,22 @@ export function annotationHandlers(context: StudioContext): Pick<Handlers, Annot
       const store = context.store();
       return { first: await store.write(() => reserveAnnotations(store.sql, count)) };
     },
-    'annotation.show': async ({ annotation, visible, locked }) => {
+    'annotation.show': async ({ annotations, visible, locked, color }) => {
       const store = context.store();
-      const image = await store.write(() => {
-        const row = findAnnotation(store.sql, annotation);
-        if (row === undefined) throw notFound(`object ${annotation}`);
-        setShown(store.sql, annotation, {
-          visible: visible ?? row.visible === 1,
-          locked: locked ?? row.locked === 1,
-        });
-        return row.image;
-      });
-      events.announce('images', { images: [image] });
+      const images = await store.write(() =>
+        annotations.map((id) => {
+          const row = findAnnotation(store.sql, id);
+          if (row === undefined) throw notFound(`object ${id}`);
+          setShown(store.sql, id, {
+            visible: visible ?? row.visible === 1,
+            locked: locked ?? row.locked === 1,
+            color: color === undefined ? row.color : color,
+          });
+          return row.image;
+        }),
+      );
+      // An empty list would mean many pictures.
+      if (images.length > 0) events.announce('images', { images: [...new Set(images)] });
       return {};
     },
     'gesture.apply': ({ image, revision, gesture }) =>

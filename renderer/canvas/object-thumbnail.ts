@@ -46,6 +46,7 @@ export async function thumbnailOf({
   const mask = new ImageData(size.width, size.height);
   const palette = paletteOf([object], {
     colorOf: () => color,
+    colorOfClass: () => color,
     opacity: 0.5,
     outlineOnly: false,
     selected: null,

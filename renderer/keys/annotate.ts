@@ -39,6 +39,7 @@ export const annotateActions = {
   'annotate.cancel': { title: text.cancelGesture, keys: ['Escape'] },
   'annotate.hide': { title: text.hideMasks, keys: ['H'] },
   'annotate.outline': { title: text.outlineOnly, keys: ['O'] },
+  'annotate.labelView': { title: text.labelView, keys: ['I'] },
   'annotate.prediction': { title: text.showPrediction, keys: ['T'] },
   'annotate.pan': { title: text.pan, keys: ['Space'] },
   'annotate.zoomIn': { title: text.zoomIn, keys: ['+', '='] },

@@ -71,6 +71,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.pan',
       'annotate.hide',
       'annotate.outline',
+      'annotate.labelView',
       'annotate.prediction',
       '-',
       'theme.toggle',

@@ -23,7 +23,8 @@ import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
 import { Look } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
-import { objectNames } from './editor/object-names.ts';
+import { ObjectFaces } from './editor/object-faces.svelte.ts';
+import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
 import type { Write } from './editor/outbox.ts';
 import { Pictures } from './editor/pictures.ts';
@@ -50,6 +51,8 @@ export class Editor {
   readonly bench: Workbench;
   readonly acts: ObjectActs;
   readonly overlap: OverlapChoice;
+  readonly faces: ObjectFaces;
+  readonly showing: ObjectShowing;
 
   image = $state.raw<Image | null>(null);
   picture = $state.raw<OpenPicture | null>(null);
@@ -66,7 +69,6 @@ export class Editor {
   readonly #pictures: Pictures;
   readonly #ids: AnnotationIds;
   readonly #countClasses: (write: Write) => void;
-  #names = $derived(objectNames(this.objects, (id) => this.categoryName(id)));
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
   /** The studio is asked for changes that this window does not know; painting waits for them. */
@@ -105,6 +107,17 @@ export class Editor {
       changed: () => (this.hand = handOf(this.bench)),
     });
     this.overlap = new OverlapChoice(this.bench);
+    this.faces = new ObjectFaces(session, () => this);
+    this.showing = new ObjectShowing({
+      client,
+      session,
+      notices,
+      saving: this.saving,
+      open: () =>
+        this.picture === null || this.image === null
+          ? null
+          : { image: this.image.id, drawing: this.picture.drawing },
+    });
     this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
     this.hand = $state.raw(handOf(this.bench));
     followElsewhere(client, {
@@ -184,17 +197,6 @@ export class Editor {
     this.#step('redo');
   }
 
-  async show(id: number, change: { visible?: boolean; locked?: boolean }): Promise<void> {
-    const image = this.image?.id;
-    this.picture?.drawing.show(id, change);
-    if (image !== undefined && !this.#session.readOnly) {
-      await this.#notices.attempt(async () => {
-        await this.saving.drained(image);
-        await this.#client.call('annotation.show', { annotation: id, ...change });
-      });
-    }
-  }
-
   /** The nth class, counted from 0: for what is painted next, or for the chosen object while choosing. */
   pickClass(n: number): void {
     const category = this.#session.categories[n]?.id;
@@ -229,12 +231,8 @@ export class Editor {
     }
   }
 
-  categoryName(id: number): string {
-    return this.#session.category(id)?.name ?? words.annotate.unknownClass;
-  }
-
   nameOf(id: number): string {
-    return this.#names.get(id) ?? words.annotate.unknownClass;
+    return this.faces.nameOf(id);
   }
 
   /** Called once a frame while the pointer moves. */

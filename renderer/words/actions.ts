@@ -69,6 +69,7 @@ export const actionWords = {
   cancelGesture: 'Take the stroke back',
   hideMasks: 'Hide masks while held',
   outlineOnly: 'Outlines only',
+  labelView: 'Masks as objects or as training sees them',
   showPrediction: 'Show the prediction',
   pan: 'Move the picture while held',
   zoomIn: 'Zoom in',

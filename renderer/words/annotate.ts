@@ -68,6 +68,10 @@ export const annotate = {
   classes: 'Classes',
 
   view: 'View',
+  labelView: 'Masks as',
+  labelViews: { objects: 'objects', classes: 'training sees' },
+  labelViewHint:
+    'Objects: each in a colour of its own. Training sees: the objects of a class are one, later ones lie over earlier ones, hidden ones count, and crowds (stripes) are left out.',
   opacity: 'Masks',
   brightness: 'Brightness',
   contrast: 'Contrast',

@@ -77,7 +77,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'category.delete': { category: 999 },
     'trash.restore': { trash: 999 },
     'annotation.reserve': { count: 2 },
-    'annotation.show': { annotation: 1, visible: false },
+    'annotation.show': { annotations: [1], visible: false },
     'gesture.apply': { image: 1, revision: 0, gesture },
     'history.undo': { image: 1, revision: 99 },
     'history.redo': { image: 1, revision: 99 },

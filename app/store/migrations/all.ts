@@ -1,6 +1,7 @@
 import { project } from './0001-project.ts';
+import { objectColor } from './0002-object-color.ts';
 
 /** Each entry takes the database from version i to i + 1. Released ones are never edited: a change is a new file. */
-export const migrations: readonly string[] = [project];
+export const migrations: readonly string[] = [project, objectColor];
 
 export const currentVersion = migrations.length;

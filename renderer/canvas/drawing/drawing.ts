@@ -15,7 +15,9 @@ import {
   objectFromSeed,
   pixelsOfPolygons,
   isYielding,
+  plainlyShown,
   type DrawnObject,
+  type Shown,
 } from './drawn-object.ts';
 import { cutoutFromPatch } from './patches.ts';
 
@@ -52,6 +54,9 @@ export class Drawing {
 
   /** Kept for objects that are gone too: taken back, they are drawn in the colours they had. */
   readonly #slots = new Map<number, number>();
+  /** As those that are gone were shown, for when they come back. */
+  readonly #gone = new Map<number, Shown>();
+  #isRevealing = false;
   readonly #listeners = new Set<DrawingListener>();
 
   constructor({
@@ -118,15 +123,23 @@ export class Drawing {
     this.#tellObjects();
   }
 
-  show(id: number, { visible, locked }: { visible?: boolean; locked?: boolean }): void {
-    const object = this.#expect(id);
-    this.#put({
-      ...object,
-      visible: visible ?? object.visible,
-      locked: locked ?? object.locked,
-    });
-    this.redraw(object.cutout);
+  show(ids: number | readonly number[], change: Partial<Shown>): void {
+    let touched = nowhere;
+    for (const id of [ids].flat()) {
+      const object = this.#expect(id);
+      this.#put({ ...object, ...change });
+      touched = joinRects(touched, object.cutout);
+    }
+    this.redraw(touched);
     this.#tellObjects();
+  }
+
+  /** Draws hidden objects too: a network is trained on them. */
+  reveal(isRevealing: boolean): void {
+    if (this.#isRevealing !== isRevealing) {
+      this.#isRevealing = isRevealing;
+      this.redraw({ x: 0, y: 0, ...this.size });
+    }
   }
 
   /** Works out anew what lies on top inside `rect`, the stroke under way laid over it. */
@@ -138,7 +151,7 @@ export class Drawing {
     const stroke = this.stroke;
     for (const object of this.#drawnOrder()) {
       const { slot: label, cutout, visible } = object;
-      if (visible) {
+      if (visible || this.#isRevealing) {
         const except = stroke?.takesFrom(object) === true ? { except: stroke.cover } : {};
         layCutout(this.labels, { cutout, label, rect, ...except });
       }
@@ -187,12 +200,20 @@ export class Drawing {
         return change.patch;
       }
       case 'create': {
-        const object = objectFromSeed(change.seed, this.slotOf(change.seed.id), this.size);
+        const { id } = change.seed;
+        const shown = this.#gone.get(id) ?? plainlyShown;
+        const object = objectFromSeed(change.seed, {
+          slot: this.slotOf(id),
+          size: this.size,
+          shown,
+        });
         this.objects = this.objects.toSpliced(change.seed.position, 0, object);
         return object.cutout;
       }
       case 'delete': {
         const object = this.#expect(change.seed.id);
+        const { visible, locked, color } = object;
+        this.#gone.set(object.id, { visible, locked, color });
         this.objects = this.objects.filter(({ id }) => id !== object.id);
         return object.cutout;
       }

@@ -22,12 +22,14 @@ export interface DrawnObject {
   readonly crowd: boolean;
   readonly visible: boolean;
   readonly locked: boolean;
+  /** Its own on screen; null for the class's. */
+  readonly color: string | null;
   readonly cutout: Cutout;
   readonly areaPx2: number;
 }
 
 export function objectFromAnnotation(
-  { id, category, shape, crowd, visible, locked }: Annotation,
+  { id, category, shape, crowd, visible, locked, color }: Annotation,
   slot: number,
   size: Size,
 ): DrawnObject {
@@ -38,16 +40,21 @@ export function objectFromAnnotation(
     crowd,
     visible,
     locked,
+    color,
     ...pixelsOf(shape, size),
   };
 }
 
+/** How an object is shown: no part of what it is, and kept for one that is gone. */
+export type Shown = Pick<DrawnObject, 'visible' | 'locked' | 'color'>;
+
+export const plainlyShown: Shown = { visible: true, locked: false, color: null };
+
 export function objectFromSeed(
   { id, category, shape, crowd }: AnnotationSeed,
-  slot: number,
-  size: Size,
+  { slot, size, shown }: { readonly slot: number; readonly size: Size; readonly shown: Shown },
 ): DrawnObject {
-  return { id, slot, category, crowd, visible: true, locked: false, ...pixelsOf(shape, size) };
+  return { id, slot, category, crowd, ...shown, ...pixelsOf(shape, size) };
 }
 
 type Pixels = Pick<DrawnObject, 'polygons' | 'cutout' | 'areaPx2'>;

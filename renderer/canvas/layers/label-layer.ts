@@ -135,10 +135,13 @@ function isSameView(a: LabelView, b: LabelView): boolean {
     isSameArray(a.palette.line, b.palette.line) &&
     isSameArray(a.palette.striped, b.palette.striped) &&
     isSameArray(a.palette.hatch ?? plain, b.palette.hatch ?? plain) &&
-    isSameArray(a.palette.inner ?? none, b.palette.inner ?? none)
+    isSameArray(a.palette.inner ?? none, b.palette.inner ?? none) &&
+    isSameArray(a.palette.merged ?? none, b.palette.merged ?? none)
   );
 }
 
-function isSameArray(a: Uint32Array | Uint8Array, b: Uint32Array | Uint8Array): boolean {
+type Numbers = Uint32Array | Uint16Array | Uint8Array;
+
+function isSameArray(a: Numbers, b: Numbers): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -25,6 +25,8 @@ export interface Palette {
   readonly hatch?: Uint8Array;
   /** A second line inside the first, as wide again; 0 for none. It marks what is chosen on any picture. */
   readonly inner?: Uint32Array;
+  /** What each label of the map counts as, where several are drawn as one; the colours are by that. */
+  readonly merged?: Uint16Array;
 }
 
 export interface LineStyle {
@@ -141,7 +143,7 @@ export class LabelPainter {
     }
   }
 
-  #sample(row: Uint16Array, imageRow: number, { labels }: PaintOrder): void {
+  #sample(row: Uint16Array, imageRow: number, { labels, palette }: PaintOrder): void {
     const upright = uprightSize(labels.size, labels.turn);
     if (imageRow < 0 || imageRow >= upright.height) {
       row.fill(0);
@@ -155,6 +157,12 @@ export class LabelPainter {
     for (let index = 0; index < row.length; index++) {
       const column = columns[index] as number;
       row[index] = column === blank ? 0 : (values[base + column] as number);
+    }
+    const { merged } = palette;
+    if (merged !== undefined) {
+      for (let index = 0; index < row.length; index++) {
+        row[index] = merged[row[index] as number] ?? 0;
+      }
     }
   }
 

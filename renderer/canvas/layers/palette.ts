@@ -2,8 +2,10 @@ import type { DrawnObject } from '../drawing/drawn-object.ts';
 import type { Palette } from './label-paint.ts';
 
 export interface PaletteChoice {
-  /** `#rrggbb` of a class. */
-  readonly colorOf: (category: number) => string;
+  /** `#rrggbb` of an object. */
+  readonly colorOf: (object: DrawnObject) => string;
+  /** `#rrggbb` of a class, for an object that is coming into being. */
+  readonly colorOfClass: (category: number) => string;
   /** 0..1. */
   readonly opacity: number;
   readonly outlineOnly: boolean;
@@ -30,8 +32,9 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     hatch: new Uint8Array(length),
   };
   const fillAlpha = choice.outlineOnly ? 0 : choice.opacity;
-  for (const { id, slot, category, crowd } of objects) {
-    const color = choice.colorOf(category);
+  for (const object of objects) {
+    const { id, slot, category, crowd } = object;
+    const color = choice.colorOf(object);
     palette.fill[slot] = wordOf(color, id === choice.hovered ? fillAlpha + 0.12 : fillAlpha);
     palette.line[slot] = wordOf(color, 1);
     palette.striped[slot] = crowd ? 1 : 0;
@@ -39,7 +42,7 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     palette.hatch[slot] = choice.outlineOnly ? 0 : (choice.hatchOf?.(category) ?? 0);
   }
   if (choice.coming !== null) {
-    const color = choice.colorOf(choice.coming.category);
+    const color = choice.colorOfClass(choice.coming.category);
     palette.fill[choice.coming.slot] = wordOf(color, fillAlpha);
     palette.line[choice.coming.slot] = wordOf(color, 1);
     palette.inner[choice.coming.slot] = chosenLine;
@@ -63,7 +66,7 @@ function channels(color: string): readonly [number, number, number] {
 }
 
 /** `#rrggbb` and 0..1 as the word that `ImageData` holds. */
-function wordOf(color: string, opacity: number): number {
+export function wordOf(color: string, opacity: number): number {
   const [red, green, blue] = channels(color);
   const alpha = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;

@@ -5,12 +5,17 @@ const name = 'maskwright_look';
 export const channels = ['all', 'red', 'green', 'blue'] as const;
 export type Channel = (typeof channels)[number];
 
+/** Each object by itself, or the classes as a network is trained on them. */
+export const labelViews = ['objects', 'classes'] as const;
+export type LabelViewName = (typeof labelViews)[number];
+
 interface Stored {
   readonly opacity: number;
   readonly brightness: number;
   readonly contrast: number;
   readonly gamma: number;
   readonly channel: Channel;
+  readonly view: LabelViewName;
   readonly hatched: boolean;
   readonly minimap: boolean;
   readonly predictionShown: boolean;
@@ -22,6 +27,7 @@ const defaults: Stored = {
   contrast: 1,
   gamma: 1,
   channel: 'all',
+  view: 'objects',
   hatched: false,
   minimap: false,
   predictionShown: false,
@@ -37,6 +43,7 @@ export class Look {
   gamma = $state(defaults.gamma);
   /** One colour of the picture alone, as grey. */
   channel = $state(defaults.channel);
+  view = $state(defaults.view);
   /** A pattern for each class, for who cannot tell colours apart. */
   hatched = $state(defaults.hatched);
   /** The whole picture, small, while a part of it fills the canvas. */
@@ -62,18 +69,24 @@ export class Look {
   }
 
   save(): void {
-    const { opacity, brightness, contrast, gamma, channel, hatched, minimap, predictionShown } =
-      this;
+    const { opacity, brightness, contrast, gamma, channel, view } = this;
+    const { hatched, minimap, predictionShown } = this;
     keep(name, {
       opacity,
       brightness,
       contrast,
       gamma,
       channel,
+      view,
       hatched,
       minimap,
       predictionShown,
     } satisfies Stored);
+  }
+
+  toggleView(): void {
+    this.view = this.view === 'objects' ? 'classes' : 'objects';
+    this.save();
   }
 
   resetPicture(): void {
@@ -94,6 +107,7 @@ function parse(value: unknown): Stored {
     contrast: within(stored.contrast, ranges.light) ?? defaults.contrast,
     gamma: within(stored.gamma, ranges.light) ?? defaults.gamma,
     channel: channels.find((each) => each === stored.channel) ?? defaults.channel,
+    view: labelViews.find((each) => each === stored.view) ?? defaults.view,
     hatched: stored.hatched === true,
     minimap: stored.minimap === true,
     predictionShown: stored.predictionShown === true,

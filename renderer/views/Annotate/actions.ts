@@ -105,6 +105,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       press: () => (look.outlineOnly = !look.outlineOnly),
       possible: hasPicture,
     },
+    'annotate.labelView': { press: () => look.toggleView(), possible: hasPicture },
     'annotate.prediction': {
       press: () => {
         look.predictionShown = !look.predictionShown;

@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import {
+  bringBackAnnotation,
+  listAnnotations,
+  removeAnnotation,
+  setShown,
+} from '../../../app/store/annotations.ts';
 import { listBackups } from '../../../app/store/backup.ts';
 import { migrate, requireKnownVersion } from '../../../app/store/migrate.ts';
 import { migrations } from '../../../app/store/migrations/all.ts';
@@ -53,6 +59,35 @@ it('makes a backup that is whole before it changes anything', async () => {
   expect(tableOf(old)).toBeUndefined();
   expect(listCategories(old)).toHaveLength(1);
   old.close();
+});
+
+it('of a project of the first version keeps every object, here and taken away, and gives each room for a colour', () => {
+  const folder = scratchFolder();
+  within(folder, (sql) => {
+    sql.exec(migrations[0] ?? '');
+    sql.exec(`PRAGMA user_version = 1;
+      INSERT INTO category VALUES (17, 'cat', '#e69f00', NULL, NULL);
+      INSERT INTO source VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
+      INSERT INTO image (id, source, file_name, name, width, height) VALUES (1, 1, 'a', 'a', 4, 3);
+      INSERT INTO annotation VALUES (1, 1, 17, NULL, 1, 0, 4, 0, 0, 2, 2, 'M0', 1, 0, 1, NULL, NULL, NULL),
+        (2, 1, 17, NULL, 2, 0, 4, 0, 0, 2, 2, 'M0', 1, 1, 0, NULL, NULL, NULL);
+      INSERT INTO removed_annotation SELECT NULL, annotation.* FROM annotation WHERE id = 2;
+      DELETE FROM annotation WHERE id = 2;`);
+    migrate(sql, folder);
+    expect(versionOf(sql)).toBe(migrations.length);
+    bringBackAnnotation(sql, 2);
+    expect(
+      listAnnotations(sql, 1).map(({ id, visible, locked, color }) => [id, visible, locked, color]),
+    ).toEqual([
+      [1, 0, 1, null],
+      [2, 1, 0, null],
+    ]);
+    setShown(sql, 2, { visible: true, locked: false, color: '#0072b2' });
+    removeAnnotation(sql, 2);
+    bringBackAnnotation(sql, 2);
+    expect(listAnnotations(sql, 1)[1]?.color).toBe('#0072b2');
+  });
+  expect(listBackups(folder)).toHaveLength(1);
 });
 
 it('does nothing, and makes no backup, where nothing is to be done', async () => {

@@ -20,7 +20,7 @@ const writes: Readonly<Partial<Record<MethodName, object>>> = {
   'category.delete': { category: 17 },
   'trash.restore': { trash: 1 },
   'annotation.reserve': { count: 1 },
-  'annotation.show': { annotation: 10, visible: false },
+  'annotation.show': { annotations: [10], visible: false },
   'gesture.apply': { image: 1, revision: 0, gesture },
   'history.undo': { image: 1, revision: 0 },
   'history.redo': { image: 1, revision: 0 },

@@ -113,6 +113,7 @@ export function polygonObject(id: number, category: number, flat: readonly numbe
     edited: false,
     visible: true,
     locked: false,
+    color: null,
   };
 }
 

@@ -40,6 +40,7 @@ function box(category: number, x: number, width: number, crowd = false): Annotat
     edited: false,
     visible: true,
     locked: false,
+    color: null,
   };
 }
 
