@@ -37,6 +37,7 @@ export const place = v.object({
           'superpixel',
           'split',
           'merge',
+          'predicted',
           'pan',
         ]),
         brushSizePx: v.pipe(finite, v.minValue(1), v.maxValue(2000)),

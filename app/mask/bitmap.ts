@@ -94,6 +94,15 @@ export function intersectBitmap(
   });
 }
 
+/** Nothing is set inside `rect` any more. Changes the bitmap. */
+export function clearBitmap({ data, width: stride, height }: Bitmap, rect: Rect): void {
+  const box = clipRect(rect, { width: stride, height });
+  for (let row = box.y; row < box.y + box.height; row++) {
+    const start = row * stride + box.x;
+    data.fill(0, start, start + box.width);
+  }
+}
+
 export function wholeOf({ width, height }: Size): Rect {
   return { x: 0, y: 0, width, height };
 }

@@ -59,6 +59,16 @@ export function cutoutFromBitmap(bitmap: Bitmap, rect: Rect): Cutout {
   return { ...box, data };
 }
 
+/** Sets in `bitmap` what is set in the cutout, which lies inside it. Changes the bitmap. */
+export function addCutout(bitmap: Bitmap, { x, y, width, height, data }: Cutout): void {
+  for (let row = 0; row < height; row++) {
+    const to = (y + row) * bitmap.width + x;
+    for (let column = 0; column < width; column++) {
+      if (data[row * width + column] === 1) bitmap.data[to + column] = 1;
+    }
+  }
+}
+
 /** `x` and `y` are whole. */
 export function cutoutHas(cutout: Cutout, { x, y }: Point): boolean {
   const column = x - cutout.x;

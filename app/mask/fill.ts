@@ -21,21 +21,22 @@ export interface FloodedRegion {
 }
 
 /** All pixels with the seed's label that hang together with it. Throws MaskError for a seed outside the picture. */
-export function floodRegion({ labels, width, height, seed, connectivity }: Flood): FloodedRegion {
+export function floodRegion(asked: Flood): FloodedRegion {
+  const bitmap = createBitmap(asked.width, asked.height);
+  return { bitmap, ...floodInto(bitmap, asked) };
+}
+
+/** The same into a bitmap of the picture's size in which nothing is set: for whoever asks again and again. Changes it. */
+export function floodInto(
+  to: Bitmap,
+  { labels, width, height, seed, connectivity }: Flood,
+): Omit<FloodedRegion, 'bitmap'> {
   const x = Math.floor(seed.x);
   const y = Math.floor(seed.y);
   if (!(x >= 0 && y >= 0 && x < width && y < height)) {
     throw new MaskError(`(${seed.x}, ${seed.y}) is outside the picture.`);
   }
-  const bitmap = createBitmap(width, height);
-  const areaPx2 = flood({
-    labels,
-    from: y * width + x,
-    to: bitmap,
-    reach: connectivity === 8 ? 1 : 0,
-  });
-  const bounds = boundsOfBitmap(bitmap) ?? { x, y, width: 1, height: 1 };
-  return { bitmap, bounds, areaPx2 };
+  return flood({ labels, from: y * width + x, to, reach: connectivity === 8 ? 1 : 0 });
 }
 
 /**
@@ -69,7 +70,7 @@ export function fillHoles(bitmap: Bitmap): Rect | undefined {
 
 /**
  * Span by span: each span is widened to its full length once, then the spans above and below it are queued by their
- * first pixel. `reach` is how far a neighbour may lie beyond the span's ends. Answers the number of pixels set in `to`.
+ * first pixel. `reach` is how far a neighbour may lie beyond the span's ends. Answers how many pixels it set, and their box.
  */
 function flood({
   labels,
@@ -81,11 +82,12 @@ function flood({
   readonly from: number;
   readonly to: Bitmap;
   readonly reach: 0 | 1;
-}): number {
+}): { readonly areaPx2: number; readonly bounds: Rect } {
   const { width, height, data } = to;
   const label = labels[from];
   const queue = [from];
-  let area = 0;
+  let areaPx2 = 0;
+  let [left, right, top, bottom] = [width, 0, height, 0];
   for (let seed = queue.pop(); seed !== undefined; seed = queue.pop()) {
     if (data[seed] === 1) continue;
     const row = Math.floor(seed / width);
@@ -96,7 +98,11 @@ function flood({
     let end = seed + 1;
     while (end < rowEnd && labels[end] === label) end++;
     data.fill(1, first, end);
-    area += end - first;
+    areaPx2 += end - first;
+    left = Math.min(left, first - rowStart);
+    right = Math.max(right, end - rowStart);
+    top = Math.min(top, row);
+    bottom = Math.max(bottom, row + 1);
 
     const low = Math.max(first - reach, rowStart);
     const high = Math.min(end + reach, rowEnd);
@@ -111,5 +117,5 @@ function flood({
       }
     }
   }
-  return area;
+  return { areaPx2, bounds: { x: left, y: top, width: right - left, height: bottom - top } };
 }

@@ -6,7 +6,8 @@ import type { Drawing } from './drawing/drawing.ts';
 import type { OverlapPolicy } from './drawing/overlap-policy.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
-import { aimOf, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
+import type { Predicted } from './predicted.ts';
+import { aimOf, aimOfClass, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
 import { hasBrushSize, pressedSize, steppedSize, withinBrushSizes } from './tools/brush-size.ts';
 import { everyTool } from './tools/every-tool.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
@@ -52,6 +53,7 @@ export class Workbench implements Hands {
   edges: PictureEdges | null = null;
   pixelOptions: PixelOptions = defaultPixelOptions;
   overlap: OverlapPolicy = 'overwrite';
+  predicted: Predicted | null = null;
   /** The next stroke makes a new object. */
   fresh = false;
   readOnly = false;
@@ -257,12 +259,20 @@ export class Workbench implements Hands {
       ? targetOfErasing(situation)
       : targetOfPaint(this.#startingNew(situation), point);
     const { category } = this;
-    const aim = aimOf(target, { erasing, drawing, category, takeId: () => this.takeId() });
-    if (typeof aim === 'string') {
-      this.refuse(aim);
-      return null;
-    }
-    return aim;
+    return this.#possible(
+      aimOf(target, { erasing, drawing, category, takeId: () => this.takeId() }),
+    );
+  }
+
+  aimAtClass(category: number, point: Point, { erasing }: { erasing: boolean }): Aim | null {
+    const { drawing, selected } = this;
+    const fresh = this.fresh && category === this.category;
+    return this.#possible(
+      aimOfClass(
+        { drawing, selected, category, fresh },
+        { point, erasing, takeId: () => this.takeId() },
+      ),
+    );
   }
 
   begin(aim: Aim): Stroke {
@@ -406,6 +416,14 @@ export class Workbench implements Hands {
   #startingNew<Given extends Situation>(situation: Given): Given {
     const isNew = this.#active.startsNew === true;
     return isNew ? { ...situation, selected: null, fresh: true } : situation;
+  }
+
+  #possible(aim: Aim | Refusal): Aim | null {
+    if (typeof aim === 'string') {
+      this.refuse(aim);
+      return null;
+    }
+    return aim;
   }
 
   #keepSelection(): void {

@@ -18,6 +18,7 @@ export const annotateActions = {
   'annotate.superpixel': { title: text.superpixel, keys: ['K'] },
   'annotate.split': { title: text.split, keys: ['X'] },
   'annotate.merge': { title: text.merge, keys: ['J'] },
+  'annotate.predicted': { title: text.predicted, keys: ['U'] },
   'annotate.smaller': { title: text.smallerBrush, keys: ['['] },
   'annotate.larger': { title: text.largerBrush, keys: [']'] },
   'annotate.muchSmaller': { title: text.muchSmallerBrush, keys: ['{', 'Shift+['] },

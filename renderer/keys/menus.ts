@@ -109,6 +109,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.superpixel',
       'annotate.split',
       'annotate.merge',
+      'annotate.predicted',
       '-',
       'annotate.smaller',
       'annotate.larger',

@@ -54,6 +54,7 @@ const gimp: GivenKeys = {
   'annotate.fill': ['Shift+B'],
   'annotate.polygon': ['B'],
   'annotate.wand': ['U'],
+  'annotate.predicted': ['Shift+U'],
   'annotate.rectangle': ['R'],
   'annotate.ellipse': ['E'],
   'annotate.move': ['M'],

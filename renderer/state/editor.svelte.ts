@@ -4,6 +4,7 @@ import type { Change } from '../../app/domain/gesture.ts';
 import type { Image, ReviewState } from '../../app/domain/image.ts';
 import { Drawing } from '../canvas/drawing/drawing.ts';
 import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
+import type { Labels } from '../canvas/layers/label-paint.ts';
 import type { PictureSource } from '../canvas/picture-source.ts';
 import type { Act, Refusal } from '../canvas/tools/tool.ts';
 import { Workbench } from '../canvas/workbench.ts';
@@ -93,7 +94,7 @@ export class Editor {
     this.#ids = new AnnotationIds(client);
     this.#countClasses = countClassesAfter(session);
     this.walk = new Walk(client);
-    this.prediction = new PredictionOverlay(client);
+    this.prediction = new PredictionOverlay(client, (labels) => this.#predicted(labels));
     this.history = new EditHistory(client);
     this.saving = new Saving(client, notices, {
       written: (image, write, answer) => this.#written(image, write, answer),
@@ -281,6 +282,15 @@ export class Editor {
       this.bench.revised();
     }
     this.#push(image.id, { kind: direction });
+  }
+
+  /** Tools see what is predicted as classes of the project. */
+  #predicted(labels: Labels | null): void {
+    const maps = this.prediction.found?.maps ?? [];
+    const categories = maps.map(({ category }) => this.#session.category(category)?.id ?? null);
+    this.bench.predicted =
+      labels === null ? null : { ...labels.size, values: labels.values, categories };
+    this.bench.refresh();
   }
 
   #push(image: number, write: Write): void {

@@ -48,6 +48,7 @@ export const actionWords = {
   superpixel: 'Superpixels',
   split: 'Split',
   merge: 'Merge',
+  predicted: 'Take from the prediction',
   smallerBrush: 'Smaller brush',
   largerBrush: 'Larger brush',
   muchSmallerBrush: 'Much smaller brush',

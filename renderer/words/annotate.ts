@@ -98,6 +98,14 @@ export const annotate = {
   accept: 'Make it the mask',
   acceptClass: (name: string) => `Make the prediction of ${name} the mask`,
 
+  noPrediction: 'This picture has no prediction yet.',
+  noRun: 'No run can predict yet: train one first.',
+  predictThis: 'Predict this picture',
+  predicting: 'Predicting …',
+  toTrain: 'Go to Train',
+  predictWith: (run: string) => `With the best weights of ${run}`,
+  thresholdOfTool: 'Threshold of the prediction',
+
   history: 'History',
   noHistory: 'What you do in this picture is listed here, and can be undone after a restart too.',
 
@@ -147,6 +155,12 @@ export const annotate = {
       'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
+    'no-prediction':
+      'This picture has no prediction to take from. Predict it with a trained run first.',
+    'nothing-predicted':
+      'Nothing is predicted here at this threshold. Lower the threshold, or paint by hand.',
+    'as-predicted': 'It is as predicted already.',
+    'class-gone': 'This project no longer has the class that is predicted here.',
     'nothing-here': 'There is nothing to do at this place.',
     occupied:
       'Other objects lie there, and painting goes only where it is empty. {annotate.nextOverlap} changes that.',
@@ -171,6 +185,7 @@ export const annotate = {
     fill: (name: string) => `Fill ${name}`,
     wand: (name: string) => `Add by colour to ${name}`,
     superpixel: (name: string) => `Add superpixels to ${name}`,
+    predicted: (name: string) => `Take the prediction for ${name}`,
     lasso: (name: string) => `Lasso ${name}`,
     rectangle: (name: string) => `Rectangle of ${name}`,
     ellipse: (name: string) => `Ellipse of ${name}`,
@@ -215,6 +230,8 @@ export const annotate = {
       'Click twice or drag to draw a line across the object: the largest piece stays what it was. {annotate.splitParts} splits into parts. Esc gives up.',
     merge:
       'Click an object, or drag over several, and the chosen one takes them in. Click beside them or Esc lets go, to choose another.',
+    predicted:
+      'Click adds the predicted region under the pointer. Drag a box to take the prediction only there. Alt takes away. Esc gives up.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },
 } as const;

@@ -3,6 +3,7 @@ import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
 import { uprightSize } from '../../../app/domain/geometry.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
 import { uprightFromStored } from '../turned.ts';
+import { CutoutOutline } from './cutout-outline.ts';
 import { RegionOutline } from './region-outline.ts';
 import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
 
@@ -23,6 +24,7 @@ export class SketchLayer {
   #frame: Frame | null = null;
   #sketch: Sketch | null = null;
   readonly #regions = new RegionOutline();
+  readonly #outline = new CutoutOutline();
 
   constructor() {
     this.layer.add(new Konva.Shape({ sceneFunc: (context) => this.#draw(context._context) }));
@@ -40,18 +42,19 @@ export class SketchLayer {
     if (frame === null || this.#sketch === null) {
       return;
     }
-    const { path, corners, regions } = this.#sketch;
+    const { path, corners, regions, outline } = this.#sketch;
     context.save();
     context.lineJoin = 'round';
     if (regions !== null) this.#regions.draw(context, regions, frame);
+    if (outline !== null) this.#outline.draw(context, outline, frame);
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
     context.restore();
   }
 }
 
-function isBlankSketch({ path, corners, regions }: Sketch): boolean {
-  return path === null && corners === null && regions === null;
+function isBlankSketch({ path, corners, regions, outline }: Sketch): boolean {
+  return path === null && corners === null && regions === null && outline === null;
 }
 
 /** Borders of single pixels, once they are large enough to be told apart. */

@@ -88,6 +88,31 @@ export function aimOf(
   }
 }
 
+/**
+ * Painting and erasing for one class, whatever class is at hand. A chosen object of another class does not count;
+ * erasing, with none chosen, is for every object of the class that can be painted on.
+ */
+export function aimOfClass(
+  situation: Situation & { readonly category: number },
+  {
+    point,
+    erasing,
+    takeId,
+  }: { readonly point: Point; readonly erasing: boolean; readonly takeId: () => number },
+): Aim | Refusal {
+  const { drawing, selected, category } = situation;
+  const chosen = selected === null ? undefined : drawing.object(selected);
+  if (chosen?.category === category || !erasing) {
+    const own = chosen?.category === category ? situation : { ...situation, selected: null };
+    const target = erasing ? targetOfErasing(own) : targetOfPaint(own, point);
+    return aimOf(target, { erasing, drawing, category, takeId });
+  }
+  const objects = drawing.yielding().filter((object) => object.category === category);
+  return objects.length === 0
+    ? 'nothing-here'
+    : { kind: 'remove', objects: objects.map(({ id }) => id) };
+}
+
 /** The object that a gesture is named after. */
 export function aimedObject(aim: Aim): number | null {
   return aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;

@@ -5,6 +5,7 @@ import { MergeTool } from './merge.ts';
 import { MoveTool } from './move.ts';
 import { PanTool } from './pan.ts';
 import { PolygonTool } from './polygon.ts';
+import { PredictedTool } from './predicted.ts';
 import { ScissorsTool } from './scissors.ts';
 import { SelectTool } from './select.ts';
 import { SplitTool } from './split.ts';
@@ -29,6 +30,7 @@ export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
     superpixel: new SuperpixelTool(hands),
     split: new SplitTool(hands),
     merge: new MergeTool(hands),
+    predicted: new PredictedTool(hands),
     pan: new PanTool(hands),
   };
 }

@@ -1,11 +1,13 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { BrushShape } from '../../../app/mask/brush.ts';
+import type { Cutout } from '../../../app/mask/cutout.ts';
 import type { Superpixels } from '../../../app/mask/superpixels.ts';
 import type { Drawing } from '../drawing/drawing.ts';
 import type { Aim, Stroke } from '../drawing/stroke.ts';
 import type { PictureEdges } from '../opencv/picture-edges.ts';
 import type { PictureReading } from '../worker/picture-reading.ts';
+import type { Predicted } from '../predicted.ts';
 import type { PixelOptions } from './pixel-options.ts';
 
 export type ToolName =
@@ -23,6 +25,7 @@ export type ToolName =
   | 'superpixel'
   | 'split'
   | 'merge'
+  | 'predicted'
   | 'pan';
 
 /** The pointer as tools see it. */
@@ -53,6 +56,7 @@ export type Act =
   | 'fill'
   | 'wand'
   | 'superpixel'
+  | 'predicted'
   | 'lasso'
   | 'rectangle'
   | 'ellipse'
@@ -75,6 +79,10 @@ export type Act =
 export type Refusal =
   | 'no-class'
   | 'no-drawing'
+  | 'no-prediction'
+  | 'nothing-predicted'
+  | 'as-predicted'
+  | 'class-gone'
   | 'open-region'
   | 'locked'
   | 'none-chosen'
@@ -104,8 +112,12 @@ export interface Hands {
   /** Its edges; null when there are no colours. */
   readonly edges: PictureEdges | null;
   readonly pixelOptions: PixelOptions;
+  /** What a network says of the picture; null when none was asked, or its answer is still on the way. */
+  readonly predicted: Predicted | null;
   /** Where the next stroke of a class goes when no object is chosen. */
   aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null;
+  /** The same for an object of one class, whatever class is at hand. */
+  aimAtClass(category: number, point: Point, { erasing }: { erasing: boolean }): Aim | null;
   begin(aim: Aim): Stroke;
   perform(act: Act, object: number | null, changes: readonly Change[]): void;
   takeId(): number;
@@ -124,6 +136,13 @@ export interface Sketch {
   readonly path: Path | null;
   readonly corners: Corners | null;
   readonly regions: Regions | null;
+  readonly outline: Outline | null;
+}
+
+/** Pixels that a click would add, or take away. */
+export interface Outline {
+  readonly cutout: Cutout;
+  readonly erases: boolean;
 }
 
 /** Superpixels whose borders are shown around a point. */
@@ -165,7 +184,13 @@ export interface Corners {
   readonly hot: Corner | null;
 }
 
-export const blankSketch: Sketch = { ring: null, path: null, corners: null, regions: null };
+export const blankSketch: Sketch = {
+  ring: null,
+  path: null,
+  corners: null,
+  regions: null,
+  outline: null,
+};
 
 /** A small state machine. Pressing, moving and releasing come in this order; `cancel` may come at any time. */
 export interface Tool {

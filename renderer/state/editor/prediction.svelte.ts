@@ -6,9 +6,8 @@ import type { Scores } from '../../../app/domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../../app/mask/confusion.ts';
 import { layCutout } from '../../../app/mask/cutout.ts';
 import { ignored } from '../../../app/mask/labels.ts';
-import { turnUpright } from '../../../app/mask/turn.ts';
+import { turnStored } from '../../../app/mask/turn.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
-import { uprightFromStored } from '../../canvas/turned.ts';
 import type { Labels } from '../../canvas/layers/label-paint.ts';
 import {
   loadPredictionMaps,
@@ -25,19 +24,22 @@ const largestComparedPx2 = 4_000_000;
 export class PredictionOverlay {
   found = $state.raw<Prediction | null>(null);
   threshold = $state(0.5);
-  /** Upright; null until they were asked for. Label n is the nth of `found.maps`. */
+  /** In stored pixels; null until they were asked for. Label n is the nth of `found.maps`. */
   labels = $state.raw<Labels | null>(null);
 
   /** Of this threshold against the objects as they are now; until then the studio's. */
   scores = $state.raw<Scores | null>(null);
 
   readonly #client: Client;
+  readonly #seen: (labels: Labels | null) => void;
   #image: Image | null = null;
   #maps: PredictionMaps | null = null;
   #abort = new AbortController();
 
-  constructor(client: Client) {
+  /** `seen` hears of the labels whenever there are others, or none. */
+  constructor(client: Client, seen: (labels: Labels | null) => void) {
     this.#client = client;
+    this.#seen = seen;
   }
 
   /** Looks for a prediction of another picture, or anew for the same one. */
@@ -47,7 +49,7 @@ export class PredictionOverlay {
     const { signal } = this.#abort;
     if (image?.id !== this.#image?.id) {
       this.found = null;
-      this.labels = null;
+      this.#see(null);
     }
     this.#image = image;
     this.#maps = null;
@@ -58,7 +60,7 @@ export class PredictionOverlay {
     if (!signal.aborted) {
       this.found = found;
       this.scores = found;
-      if (found === null) this.labels = null;
+      if (found === null) this.#see(null);
     }
   }
 
@@ -75,22 +77,20 @@ export class PredictionOverlay {
       { size: found.size, signal },
     );
     if (!signal.aborted) {
-      const size = uprightSize(image, image.turn);
-      const values = Uint16Array.from(predictedLabels(this.#maps, size, this.threshold));
-      this.labels = { size, turn: 1, values };
+      const { width, height, turn } = image;
+      const upright = predictedLabels(this.#maps, uprightSize(image, turn), this.threshold);
+      const values = Uint16Array.from(turnStored(upright, image, turn));
+      this.#see({ size: { width, height }, turn, values });
     }
   }
 
   /** The class predicted at a stored pixel, by name; null for none. */
   nameAt(pixel: Point): string | null {
     const { labels, found } = this;
-    const image = this.#image;
-    if (labels === null || found === null || image === null) {
+    if (labels === null || found === null) {
       return null;
     }
-    const middle = { x: pixel.x + 0.5, y: pixel.y + 0.5 };
-    const { x, y } = uprightFromStored(middle, image, image.turn);
-    const value = labels.values[Math.floor(y) * labels.size.width + Math.floor(x)] ?? 0;
+    const value = labels.values[pixel.y * labels.size.width + pixel.x] ?? 0;
     return value === 0 ? null : (found.maps[value - 1]?.name ?? null);
   }
 
@@ -101,7 +101,7 @@ export class PredictionOverlay {
     if (found === null || labels === null || image === null) {
       return;
     }
-    const { width, height, turn } = image;
+    const { width, height } = image;
     if (width * height > largestComparedPx2) {
       return;
     }
@@ -114,12 +114,16 @@ export class PredictionOverlay {
       const label = crowd ? ignored : valueOf.get(category);
       if (label !== undefined) layCutout(top, { cutout, label, rect });
     }
-    const truth = turnUpright(Uint8Array.from(top.values), { width, height }, turn);
     const confusion = createConfusion(found.maps.length + 1);
-    addToConfusion(confusion, truth, Uint8Array.from(labels.values));
+    addToConfusion(confusion, Uint8Array.from(top.values), Uint8Array.from(labels.values));
     this.scores = scoresOf(
       confusion,
       found.maps.map(({ name }) => name),
     );
+  }
+
+  #see(labels: Labels | null): void {
+    this.labels = labels;
+    this.#seen(labels);
   }
 }

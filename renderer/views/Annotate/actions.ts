@@ -74,6 +74,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.superpixel': choose('superpixel'),
     'annotate.split': choose('split'),
     'annotate.merge': choose('merge'),
+    'annotate.predicted': choose('predicted'),
     'annotate.smaller': resize(-1, 1),
     'annotate.larger': resize(1, 1),
     'annotate.muchSmaller': resize(-1, largeStep),

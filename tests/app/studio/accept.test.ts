@@ -3,7 +3,8 @@ import { bitmapFromRle, rleFromBitmap, type Rle } from '../../../app/mask/rle.ts
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { StoredImage } from '../../../app/store/images.ts';
 import type { AnnotationRow } from '../../../app/store/annotations.ts';
-import { acceptChanges, type ClassRegion } from '../../../app/studio/accept-prediction.ts';
+import type { ClassRegion } from '../../../app/mask/accepted.ts';
+import { acceptChanges } from '../../../app/studio/accept-prediction.ts';
 import { applyChanges, type Rules } from '../../../app/studio/apply-change.ts';
 import type { DrawnObject, Picture } from '../../../app/studio/picture.ts';
 import { rleOfShape, shapeOfRle } from '../../../app/studio/shapes.ts';
