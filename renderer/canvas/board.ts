@@ -25,6 +25,9 @@ export interface BoardHost {
   viewChanged(viewport: Viewport): void;
 }
 
+/** So far from the edge of the canvas lies what is brought into sight, at least. */
+const revealedPx = 24;
+
 /** The stage: layers over one another, and where the picture lies on the screen. It draws at most once a frame. */
 export class Board {
   readonly #host: BoardHost;
@@ -167,6 +170,24 @@ export class Board {
   pan(dx: number, dy: number): void {
     this.#isFitted = false;
     this.#moveTo(pan(this.#viewport, dx, dy));
+  }
+
+  /** Moves the picture just so far that a point of it, in stored pixels, is in sight. */
+  reveal(point: Point): void {
+    const drawing = this.#drawing;
+    if (drawing !== null) {
+      const { size, turn } = drawing;
+      const at = onScreen(point, { size, turn, viewport: this.#viewport });
+      const { width, height } = this.#size;
+      const dx = Math.max(0, revealedPx - at.x) + Math.min(0, width - revealedPx - at.x);
+      const dy = Math.max(0, revealedPx - at.y) + Math.min(0, height - revealedPx - at.y);
+      if (dx !== 0 || dy !== 0) this.pan(dx, dy);
+    }
+  }
+
+  /** The canvas gets the keyboard. */
+  focus(): void {
+    this.#stage.container().focus();
   }
 
   /** Stored pixels, with fractions. */

@@ -1,19 +1,18 @@
-import type { Point } from '../../app/domain/geometry.ts';
 import type { Change } from '../../app/domain/gesture.ts';
 import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
-import type { BrushShape } from '../../app/mask/brush.ts';
+import { Choice } from './choice.ts';
 import type { Drawing } from './drawing/drawing.ts';
-import type { OverlapPolicy } from './drawing/overlap-policy.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import type { Predicted } from './predicted.ts';
-import { aimOf, aimOfClass, targetOfErasing, targetOfPaint, type Target } from './tools/aim.ts';
-import { hasBrushSize, pressedSize, steppedSize, withinBrushSizes } from './tools/brush-size.ts';
+import type { Target } from './tools/aim.ts';
+import { hasBrushSize } from './tools/brush-size.ts';
+import { makesObjects } from './tools/drawing-tools.ts';
 import { everyTool } from './tools/every-tool.ts';
-import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import {
   blankSketch,
   type Act,
+  type CornerKeys,
   type Hands,
   type Pen,
   type Refusal,
@@ -34,28 +33,11 @@ export interface WorkbenchHost {
   changed(): void;
 }
 
-interface Situation {
-  readonly selected: number | null;
-  readonly category: number | null;
-  readonly fresh: boolean;
-}
-
 /** Everything an editor knows about hands and tools; it neither draws nor saves. */
-export class Workbench implements Hands {
-  brushSizePx = 20;
-  brushShape: BrushShape = 'round';
-  /** How hard a pen is pressed makes the brush larger or smaller. */
-  pressureSizes = true;
-  category: number | null = null;
-  selected: number | null = null;
-  choices = 0;
+export class Workbench extends Choice implements Hands {
   reading: PictureReading | null = null;
   edges: PictureEdges | null = null;
-  pixelOptions: PixelOptions = defaultPixelOptions;
-  overlap: OverlapPolicy = 'overwrite';
   predicted: Predicted | null = null;
-  /** The next stroke makes a new object. */
-  fresh = false;
   readOnly = false;
   /** What `change` is about, by its name before the change. */
   actName: string | null = null;
@@ -65,6 +47,8 @@ export class Workbench implements Hands {
   #drawing: Drawing | null = null;
   #cover: Bitmap | null = null;
   #tool: ToolName = 'brush';
+  /** The one that drew last, or would have. */
+  #drawingTool: ToolName = 'brush';
   /** A tool for as long as a key or a button is held. */
   #held: ToolName | null = null;
   #pen: Pen | null = null;
@@ -72,6 +56,7 @@ export class Workbench implements Hands {
   #lastStroke: Stroke | null = null;
 
   constructor(host: WorkbenchHost) {
+    super();
     this.#host = host;
     this.#tools = everyTool(this);
   }
@@ -123,7 +108,17 @@ export class Workbench implements Hands {
     this.#active.cancel();
     this.#isPressed = false;
     this.#tool = tool;
+    if (makesObjects(tool)) this.#drawingTool = tool;
     this.#host.changed();
+  }
+
+  /** Finishes what is begun, and takes up again what drew last, for a new object. */
+  repeat(): void {
+    this.#active.finish();
+    if (!this.isBusy && this.sketch().path === null) {
+      if (this.#tool !== this.#drawingTool) this.choose(this.#drawingTool);
+      this.startFresh();
+    }
   }
 
   hold(tool: ToolName): void {
@@ -220,6 +215,11 @@ export class Workbench implements Hands {
     }
   }
 
+  /** What keys may do with corners; null while the tool at hand shows none. */
+  get cornerKeys(): CornerKeys | null {
+    return this.#drawing === null || this.readOnly ? null : (this.#active.cornerKeys ?? null);
+  }
+
   /** Takes back the last corner of a polygon in the making; false when there is none. */
   stepPathBack(): boolean {
     return this.sketch().path !== null && this.stepBack();
@@ -240,39 +240,13 @@ export class Workbench implements Hands {
     if (this.#drawing === null) {
       return { kind: 'nothing' };
     }
-    const situation = { ...this.#situation(), drawing: this.#drawing };
-    return this.takesAway
-      ? targetOfErasing(situation)
-      : targetOfPaint(this.#startingNew(situation), this.#pen?.point ?? null);
+    return this.targetOf(this.#drawing, this.#pen?.point ?? null, this.takesAway);
   }
 
   /** Whether the next stroke takes away, or the shape that is begun. */
   get takesAway(): boolean {
     const { takesAway } = this.#active;
     return takesAway ?? (this.activeTool === 'eraser') !== (this.#pen?.alt ?? false);
-  }
-
-  aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null {
-    const { drawing } = this;
-    const situation = { ...this.#situation(), drawing };
-    const target = erasing
-      ? targetOfErasing(situation)
-      : targetOfPaint(this.#startingNew(situation), point);
-    const { category } = this;
-    return this.#possible(
-      aimOf(target, { erasing, drawing, category, takeId: () => this.takeId() }),
-    );
-  }
-
-  aimAtClass(category: number, point: Point, { erasing }: { erasing: boolean }): Aim | null {
-    const { drawing, selected } = this;
-    const fresh = this.fresh && category === this.category;
-    return this.#possible(
-      aimOfClass(
-        { drawing, selected, category, fresh },
-        { point, erasing, takeId: () => this.takeId() },
-      ),
-    );
   }
 
   begin(aim: Aim): Stroke {
@@ -294,9 +268,9 @@ export class Workbench implements Hands {
     this.drawing.apply(changes);
     this.#host.performed(act, object, changes);
     if (object !== null && act !== 'eraser' && act !== 'clear') {
-      this.#choose(object);
+      this.chooseAfter(object);
     } else {
-      this.#keepSelection();
+      this.keepSelection();
       this.#host.changed();
     }
   }
@@ -316,53 +290,12 @@ export class Workbench implements Hands {
   /** The drawing changed under the bench: by undo, redo or from outside. */
   revised(): void {
     this.cancelAll();
-    this.#keepSelection();
+    this.keepSelection();
     this.#host.changed();
   }
 
-  takeId(): number {
+  override takeId(): number {
     return this.#host.takeId();
-  }
-
-  select(id: number | null): void {
-    this.choices++;
-    this.#choose(id);
-  }
-
-  #choose(id: number | null): void {
-    const object = id === null ? undefined : this.#drawing?.object(id);
-    if (this.selected !== (object?.id ?? null)) this.choices++;
-    this.selected = object?.id ?? null;
-    this.fresh = false;
-    if (object !== undefined) {
-      this.category = object.category;
-    }
-    this.#host.changed();
-  }
-
-  /** The class of what is painted next; a chosen object of another class is let go. */
-  setCategory(category: number | null): void {
-    if (category === this.category) {
-      return;
-    }
-    this.category = category;
-    const object = this.selected === null ? undefined : this.#drawing?.object(this.selected);
-    if (object?.category !== category) {
-      this.selected = null;
-    }
-    this.fresh = false;
-    this.#host.changed();
-  }
-
-  startFresh(): void {
-    this.selected = null;
-    this.fresh = true;
-    this.#host.changed();
-  }
-
-  setBrushSize(sizePx: number): void {
-    this.brushSizePx = withinBrushSizes(sizePx);
-    this.#host.changed();
   }
 
   /** The tool at hand has a brush, so that its size can be set. */
@@ -370,38 +303,15 @@ export class Workbench implements Hands {
     return hasBrushSize(this.activeTool);
   }
 
-  stepBrushSize(steps: number): void {
-    this.setBrushSize(steppedSize(this.brushSizePx, steps));
-  }
-
-  sizeUnder({ pressure }: Pen): number {
-    return this.pressureSizes ? pressedSize(this.brushSizePx, pressure) : this.brushSizePx;
-  }
-
-  setBrushShape(shape: BrushShape): void {
-    this.brushShape = shape;
-    this.#host.changed();
-  }
-
-  setPixelOptions(change: Partial<PixelOptions>): void {
-    this.pixelOptions = withPixelOptions(this.pixelOptions, change);
-    this.#host.changed();
-  }
-
-  setOverlap(overlap: OverlapPolicy): void {
-    this.overlap = overlap;
-    this.#host.changed();
-  }
-
   pan(dx: number, dy: number): void {
     this.#host.pan(dx, dy);
   }
 
-  refuse(why: Refusal): void {
+  override refuse(why: Refusal): void {
     this.#host.refused(why);
   }
 
-  refresh(): void {
+  override refresh(): void {
     this.#host.changed();
   }
 
@@ -409,27 +319,12 @@ export class Workbench implements Hands {
     return this.#tools[this.activeTool];
   }
 
-  #situation(): Situation {
-    return { selected: this.selected, category: this.category, fresh: this.fresh };
+  protected override get opened(): Drawing | null {
+    return this.#drawing;
   }
 
-  #startingNew<Given extends Situation>(situation: Given): Given {
-    const isNew = this.#active.startsNew === true;
-    return isNew ? { ...situation, selected: null, fresh: true } : situation;
-  }
-
-  #possible(aim: Aim | Refusal): Aim | null {
-    if (typeof aim === 'string') {
-      this.refuse(aim);
-      return null;
-    }
-    return aim;
-  }
-
-  #keepSelection(): void {
-    if (this.selected !== null && this.#drawing?.object(this.selected) === undefined) {
-      this.selected = null;
-    }
+  protected override get startsNew(): boolean {
+    return this.#active.startsNew === true;
   }
 
   #told(isDone: boolean): boolean {

@@ -8,24 +8,31 @@ const sizes: readonly ActionId[] = [
   'annotate.muchLarger',
 ];
 const corners: readonly ActionId[] = ['annotate.finish', 'annotate.stepBack'];
+const pickedCorners: readonly ActionId[] = [
+  'annotate.nextCorner',
+  'annotate.previousCorner',
+  'annotate.addCorner',
+];
+const again: readonly ActionId[] = ['annotate.newObject', 'annotate.repeat'];
 
 /** What keys do while a tool is at hand, besides choosing it and Esc, which takes back what any tool began. */
 const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
-  select: ['annotate.delete'],
-  brush: [...sizes, 'annotate.newObject'],
+  select: [...pickedCorners, 'annotate.delete'],
+  brush: [...sizes, ...again],
   eraser: sizes,
-  polygon: [...corners, 'annotate.newObject'],
-  lasso: ['annotate.newObject'],
-  rectangle: ['annotate.newObject'],
-  ellipse: ['annotate.newObject'],
-  scissors: [...corners, 'annotate.newObject'],
-  wand: ['annotate.newObject'],
+  polygon: [...corners, ...pickedCorners, 'annotate.delete', ...again],
+  lasso: again,
+  rectangle: again,
+  ellipse: again,
+  scissors: [...corners, ...again],
+  wand: again,
   split: ['annotate.splitParts'],
-  superpixel: [...sizes, 'annotate.newObject'],
+  superpixel: [...sizes, ...again],
 };
 
 /** The keys of a tool, the one that chooses it first. */
 export function actionsOfTool(tool: ToolName): readonly Action[] {
-  const ids: readonly string[] = [`annotate.${tool}`, ...(ofTools[tool] ?? []), 'annotate.cancel'];
+  const own = ofTools[tool] ?? [];
+  const ids: readonly string[] = [`annotate.${tool}`, ...own, 'annotate.cancel', 'annotate.steer'];
   return ids.flatMap((id) => actionTable.find((action) => action.id === id) ?? []);
 }

@@ -61,6 +61,8 @@ export class Editor {
   objects = $state.raw<readonly DrawnObject[]>([]);
   hand: Hand;
   pointed = $state.raw<Pointed | null>(null);
+  /** The pen is moved by the arrow keys. */
+  steered = $state(false);
   /** The object that the pointer rests on in the list. */
   hovered = $state<number | null>(null);
 

@@ -9,10 +9,11 @@ interface Stored {
   readonly theme: Theme;
   readonly cellPx: number;
   readonly pressureSizes: boolean;
+  readonly snaps: boolean;
 }
 
 const name = 'maskwright_preferences';
-const defaults: Stored = { theme: 'system', cellPx: 168, pressureSizes: true };
+const defaults: Stored = { theme: 'system', cellPx: 168, pressureSizes: true, snaps: true };
 
 /** What a person set for this window; kept by the browser, not by the project. */
 export class Preferences {
@@ -21,6 +22,8 @@ export class Preferences {
   cellPx = $state(defaults.cellPx);
   /** How hard a pen is pressed sets the size of the brush. */
   pressureSizes = $state(defaults.pressureSizes);
+  /** Corners go onto what lies near. */
+  snaps = $state(defaults.snaps);
   /** A pen came near this window. */
   hasPen = $state(false);
 
@@ -35,20 +38,23 @@ export class Preferences {
     this.theme = stored.theme;
     this.cellPx = stored.cellPx;
     this.pressureSizes = stored.pressureSizes;
+    this.snaps = stored.snaps;
     this.#systemDark.addEventListener('change', (event) => {
       this.#systemIsDark = event.matches;
     });
   }
 
   save(): void {
-    const { theme, cellPx, pressureSizes } = this;
-    keep(name, { theme, cellPx, pressureSizes } satisfies Stored);
+    const { theme, cellPx, pressureSizes, snaps } = this;
+    keep(name, { theme, cellPx, pressureSizes, snaps } satisfies Stored);
   }
 }
 
 /** Whatever is there, a whole and sensible set of preferences comes of it. */
 function parse(value: unknown): Stored {
-  const { theme, cellPx, pressureSizes } = (value ?? {}) as Partial<Record<keyof Stored, unknown>>;
+  const { theme, cellPx, pressureSizes, snaps } = (value ?? {}) as Partial<
+    Record<keyof Stored, unknown>
+  >;
   return {
     theme: themes.find((each) => each === theme) ?? defaults.theme,
     cellPx:
@@ -56,5 +62,6 @@ function parse(value: unknown): Stored {
         ? cellPx
         : defaults.cellPx,
     pressureSizes: typeof pressureSizes === 'boolean' ? pressureSizes : defaults.pressureSizes,
+    snaps: typeof snaps === 'boolean' ? snaps : defaults.snaps,
   };
 }

@@ -15,6 +15,12 @@ export const annotate = {
   pressure: 'Pressure',
   pressureHint: 'How hard the pen is pressed sets the size, up to the one that is given here.',
 
+  snaps: 'Snap',
+  snapsHint:
+    'Corners go onto corners and sides of other polygons and onto the border of the picture. Ctrl leaves it out.',
+  corner: (number: number, of: number) => `corner ${String(number)} of ${String(of)}`,
+  steered: 'pen moved by keys',
+
   tolerance: 'Tolerance',
   contiguous: 'Connected only',
   contiguousHint:
@@ -206,10 +212,16 @@ export const annotate = {
   },
   everyObject: 'every object',
 
+  helpWithKeys: {
+    corner:
+      'Arrows move the corner by a pixel, Shift by ten. {annotate.nextCorner} {annotate.previousCorner} pick another, {annotate.addCorner} adds one, {annotate.delete} deletes it. Esc lets go.',
+    pen: 'Arrows move the pen, Shift by ten. Space presses it while held, Enter presses and lifts it. Esc takes back, then ends it.',
+  },
+
   /** A key in braces is the action whose key stands there. */
   help: {
     select:
-      'Click chooses. Drag a corner, click a side to add one, Alt click removes one. {annotate.delete} deletes. Esc lets go.',
+      'Click chooses. Drag a corner, click a side to add one, Alt click removes one; Ctrl without snapping. {annotate.nextCorner} picks corners by keys. {annotate.delete} deletes. Esc lets go.',
     brush:
       'Drag paints. Alt erases. Shift click draws a line. {annotate.smaller} {annotate.larger}, Alt wheel or Alt right-drag for the size. Esc takes the stroke back.',
     eraser:

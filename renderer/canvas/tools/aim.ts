@@ -12,7 +12,7 @@ export type Target =
   | { readonly kind: 'locked'; readonly object: DrawnObject }
   | { readonly kind: 'nothing' };
 
-interface Situation {
+export interface Situation {
   readonly drawing: Drawing;
   readonly selected: number | null;
   /** The class at hand. */
@@ -46,6 +46,11 @@ export function targetOfPaint(situation: Situation, point: Point | null): Target
   const object =
     ofClass.find(({ id }) => id === under?.id) ?? (ofClass.length === 1 ? ofClass[0] : undefined);
   return object === undefined ? { kind: 'new' } : { kind: 'object', object };
+}
+
+/** As it is for what is an object of its own in any case. */
+export function startingNew(situation: Situation): Situation {
+  return { ...situation, selected: null, fresh: true };
 }
 
 /** The eraser takes from the chosen object; with none chosen, from every object that can be painted on. */

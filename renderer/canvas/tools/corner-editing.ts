@@ -1,14 +1,7 @@
 import type { Polygons } from '../../../app/domain/annotation.ts';
-import type { DrawnObject } from '../drawing/drawn-object.ts';
-import { isPaintable } from '../drawing/drawn-object.ts';
-import {
-  cornerAt,
-  settled,
-  sideAt,
-  withCornerAdded,
-  withCornerMoved,
-  withoutCorner,
-} from './corners.ts';
+import { changeCorners, chosenPolygon, cornerFor } from './chosen-polygon.ts';
+import { KeyedCorners } from './corner-keys.ts';
+import { cornerAt, sideAt, withCornerAdded, withCornerMoved, withoutCorner } from './corners.ts';
 import type { Corner, Corners, Hands, Pen } from './tool.ts';
 
 /** How near, in CSS pixels, the pointer takes hold of a corner or a side. */
@@ -22,21 +15,22 @@ interface Dragging {
 
 /** Dragging, adding and deleting corners of the chosen polygon; part of both the selection and the polygon tool. */
 export class CornerEditing {
+  /** The same without a pointer. */
+  readonly keys: KeyedCorners;
   readonly #hands: Hands;
   #dragging: Dragging | null = null;
+  /** Under the pointer. */
   #hot: Corner | null = null;
 
   constructor(hands: Hands) {
     this.#hands = hands;
-  }
-
-  get isDragging(): boolean {
-    return this.#dragging !== null;
+    this.keys = new KeyedCorners(hands);
   }
 
   /** True when the press took hold of a corner or a side. */
   press(pen: Pen): boolean {
-    const object = this.#object();
+    this.keys.letGo();
+    const object = chosenPolygon(this.#hands);
     if (object === null || pen.button !== 0) {
       return false;
     }
@@ -58,22 +52,23 @@ export class CornerEditing {
     }
     this.#dragging = { object: id, before: polygons, corner: side };
     this.#hot = side;
-    const added = withCornerAdded(polygons, side, settled(pen.point, this.#hands.drawing.size));
+    const added = withCornerAdded(polygons, side, cornerFor(this.#hands, pen, id));
     this.#hands.drawing.previewPolygons(id, added);
     return true;
   }
 
   move(pen: Pen): void {
     if (this.#dragging === null) {
-      const object = this.#object();
+      const object = chosenPolygon(this.#hands);
       this.#hot =
         object === null ? null : cornerAt(object.polygons, pen.point, reachPx / pen.scale);
+      if (this.#hot !== null) this.keys.letGo();
       return;
     }
     const { object, corner } = this.#dragging;
     const polygons = this.#hands.drawing.object(object)?.polygons ?? null;
     if (polygons !== null) {
-      const moved = withCornerMoved(polygons, corner, settled(pen.point, this.#hands.drawing.size));
+      const moved = withCornerMoved(polygons, corner, cornerFor(this.#hands, pen, object));
       this.#hands.drawing.previewPolygons(object, moved);
     }
   }
@@ -84,9 +79,10 @@ export class CornerEditing {
     if (dragging === null) {
       return;
     }
-    const after = this.#hands.drawing.object(dragging.object)?.polygons ?? dragging.before;
-    this.#hands.drawing.previewPolygons(dragging.object, dragging.before);
-    this.#change(dragging.object, dragging.before, after);
+    const { object, before } = dragging;
+    const after = this.#hands.drawing.object(object)?.polygons ?? before;
+    this.#hands.drawing.previewPolygons(object, before);
+    changeCorners(this.#hands, object, { before, after });
   }
 
   cancel(): boolean {
@@ -95,40 +91,31 @@ export class CornerEditing {
     if (dragging !== null) {
       this.#hands.drawing.previewPolygons(dragging.object, dragging.before);
     }
-    return dragging !== null;
+    return dragging !== null || this.keys.cancel();
   }
 
-  /** Deletes the corner under the pointer; false when there is none. */
+  /** Deletes the corner that keys have picked, else the one under the pointer; false when there is none. */
   deleteHot(): boolean {
-    const object = this.#object();
-    if (object === null || this.#hot === null || this.#dragging !== null) {
+    this.keys.settle();
+    const object = chosenPolygon(this.#hands);
+    const picked = this.keys.corner;
+    const corner = picked ?? this.#hot;
+    if (object === null || corner === null || this.#dragging !== null) {
       return false;
     }
-    const after = withoutCorner(object.polygons, this.#hot);
+    const after = withoutCorner(object.polygons, corner);
     this.#hot = null;
     if (after !== null) {
-      this.#change(object.id, object.polygons, after);
+      changeCorners(this.#hands, object.id, { before: object.polygons, after });
+      if (picked !== null) this.keys.deleted();
     }
     return true;
   }
 
   corners(): Corners | null {
-    const object = this.#object();
-    return object === null ? null : { polygons: object.polygons, hot: this.#hot };
-  }
-
-  #object(): (DrawnObject & { readonly polygons: Polygons }) | null {
-    const { selected, drawing } = this.#hands;
-    const object = selected === null ? undefined : drawing.object(selected);
-    if (object === undefined || object.polygons === null || !isPaintable(object)) {
-      return null;
-    }
-    return { ...object, polygons: object.polygons };
-  }
-
-  #change(annotation: number, before: Polygons, after: Polygons): void {
-    if (JSON.stringify(before) !== JSON.stringify(after)) {
-      this.#hands.perform('corners', annotation, [{ kind: 'vertices', annotation, before, after }]);
-    }
+    const object = chosenPolygon(this.#hands);
+    return object === null
+      ? null
+      : { polygons: object.polygons, hot: this.keys.corner ?? this.#hot };
   }
 }

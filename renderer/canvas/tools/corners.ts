@@ -41,17 +41,41 @@ export function sideAt(polygons: Polygons, point: Point, reach: number): Corner 
   return nearest;
 }
 
-function pointOf(flat: readonly number[], index: number): Point {
+/** The point of a side that is nearest, within `reach`; null when none is. */
+export function nearestOnSide(polygons: Polygons, point: Point, reach: number): Point | null {
+  let nearest: Point | null = null;
+  let least = reach;
+  for (const flat of polygons) {
+    const count = flat.length / 2;
+    for (let index = 0; index < count; index++) {
+      const foot = footOn(point, pointOf(flat, index), pointOf(flat, (index + 1) % count));
+      const distance = Math.hypot(foot.x - point.x, foot.y - point.y);
+      if (distance <= least) {
+        least = distance;
+        nearest = foot;
+      }
+    }
+  }
+  return nearest;
+}
+
+export function pointOf(flat: readonly number[], index: number): Point {
   return { x: flat[2 * index] ?? 0, y: flat[2 * index + 1] ?? 0 };
 }
 
 function distanceToSide(point: Point, from: Point, to: Point): number {
+  const foot = footOn(point, from, to);
+  return Math.hypot(foot.x - point.x, foot.y - point.y);
+}
+
+/** The point of a side that is nearest to another point. */
+function footOn(point: Point, from: Point, to: Point): Point {
   const dx = to.x - from.x;
   const dy = to.y - from.y;
   const length2 = dx * dx + dy * dy;
   const along = length2 === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length2;
   const t = Math.min(1, Math.max(0, along));
-  return Math.hypot(from.x + t * dx - point.x, from.y + t * dy - point.y);
+  return { x: from.x + t * dx, y: from.y + t * dy };
 }
 
 export function withCornerMoved(
@@ -94,4 +118,11 @@ export function settled({ x, y }: Point, { width, height }: Size): Point {
     x: round(Math.min(width, Math.max(0, x))),
     y: round(Math.min(height, Math.max(0, y))),
   };
+}
+
+/** The corners of all rings, one after the other. */
+export function everyCorner(polygons: Polygons): readonly Corner[] {
+  return polygons.flatMap((flat, ring) =>
+    Array.from({ length: flat.length / 2 }, (_, index) => ({ ring, index })),
+  );
 }

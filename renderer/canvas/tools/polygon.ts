@@ -1,10 +1,19 @@
+import type { Point } from '../../../app/domain/geometry.ts';
 import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
+import { cornerFor } from './chosen-polygon.ts';
 import { CornerEditing } from './corner-editing.ts';
 import { CornerPath } from './corner-path.ts';
 import { settled } from './corners.ts';
-import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+import {
+  blankSketch,
+  type CornerKeys,
+  type Hands,
+  type Pen,
+  type Sketch,
+  type Tool,
+} from './tool.ts';
 
 /**
  * Clicks set corners, a drag sets many; the first corner or Enter closes. With no object chosen, and after a polygon
@@ -23,6 +32,10 @@ export class PolygonTool implements Tool {
   constructor(hands: Hands) {
     this.#hands = hands;
     this.#corners = new CornerEditing(hands);
+  }
+
+  get cornerKeys(): CornerKeys | null {
+    return this.#aim === null ? this.#corners.keys : null;
   }
 
   get startsNew(): boolean {
@@ -44,7 +57,7 @@ export class PolygonTool implements Tool {
     }
     this.#aim ??= this.#hands.aimAt(pen.point, { erasing: pen.alt });
     if (this.#aim !== null) {
-      this.#path.press(settled(pen.point, this.#hands.drawing.size), pen);
+      this.#path.press(cornerFor(this.#hands, pen, null), pen);
     }
   }
 
@@ -52,13 +65,14 @@ export class PolygonTool implements Tool {
     if (this.#aim === null) {
       this.#corners.move(pen);
     } else {
+      // A way that is drawn by hand is drawn as it is: only where it ends does it snap.
       this.#path.move(settled(pen.point, this.#hands.drawing.size), pen);
     }
   }
 
   release(pen: Pen): void {
     this.#corners.release();
-    this.#path.move(settled(pen.point, this.#hands.drawing.size), pen);
+    this.#path.move(cornerFor(this.#hands, pen, null), pen);
     const closes = this.#path.isStreaming && this.#path.closesAt(pen);
     this.#path.release(pen);
     if (closes) this.finish();
@@ -104,9 +118,13 @@ export class PolygonTool implements Tool {
     }
     const { points, anchors } = this.#path;
     const closes = pen !== null && this.#path.closesAt(pen);
-    const to = pen === null ? null : closes ? (points[0] ?? null) : pen.point;
+    const to = pen === null ? null : closes ? (points[0] ?? null) : this.#aimedAt(pen);
     const takesAway = this.#aim.kind === 'remove';
     return { ...blankSketch, path: { points, anchors, to, closes, takesAway } };
+  }
+
+  #aimedAt(pen: Pen): Point {
+    return this.#path.isStreaming ? pen.point : cornerFor(this.#hands, pen, null);
   }
 
   /** Its class is the one at hand now: it may have been changed since the first click. */

@@ -1,5 +1,12 @@
 import { CornerEditing } from './corner-editing.ts';
-import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+import {
+  blankSketch,
+  type CornerKeys,
+  type Hands,
+  type Pen,
+  type Sketch,
+  type Tool,
+} from './tool.ts';
 
 /** A click chooses the object on top; the corners of a chosen polygon can be dragged. */
 export class SelectTool implements Tool {
@@ -10,6 +17,10 @@ export class SelectTool implements Tool {
   constructor(hands: Hands) {
     this.#hands = hands;
     this.#corners = new CornerEditing(hands);
+  }
+
+  get cornerKeys(): CornerKeys {
+    return this.#corners.keys;
   }
 
   press(pen: Pen): void {

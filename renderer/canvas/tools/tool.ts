@@ -114,6 +114,8 @@ export interface Hands {
   readonly pixelOptions: PixelOptions;
   /** What a network says of the picture; null when none was asked, or its answer is still on the way. */
   readonly predicted: Predicted | null;
+  /** Corners are drawn onto what lies near. */
+  readonly snaps: boolean;
   /** Where the next stroke of a class goes when no object is chosen. */
   aimAt(point: Point, { erasing }: { erasing: boolean }): Aim | null;
   /** The same for an object of one class, whatever class is at hand. */
@@ -184,6 +186,25 @@ export interface Corners {
   readonly hot: Corner | null;
 }
 
+/** The corner that keys have picked, counted from 1 among all of its polygon. */
+export interface PickedCorner {
+  readonly number: number;
+  readonly of: number;
+  readonly at: Point;
+}
+
+/** What keys do with the corners of the chosen polygon. Each answers whether there was anything to do. */
+export interface CornerKeys {
+  readonly picked: PickedCorner | null;
+  /** Picks the next corner, or the one before when `steps` is below 0. */
+  walk(steps: number): boolean;
+  /** Moves the picked corner, in stored pixels; one gesture with all that follow until `settle`. */
+  nudge(by: Point): boolean;
+  settle(): void;
+  /** Puts a corner in the middle of the side after the picked one, and picks it. */
+  add(): boolean;
+}
+
 export const blankSketch: Sketch = {
   ring: null,
   path: null,
@@ -197,6 +218,8 @@ export interface Tool {
   readonly name: ToolName;
   /** The pen is lifted, and what it did is still worked out. */
   readonly isSettling?: boolean;
+  /** Left out, or null, where the tool shows no corners. */
+  readonly cornerKeys?: CornerKeys | null;
   /** What it draws next is an object of its own, though one is chosen. */
   readonly startsNew?: boolean;
   /** Whether the shape that is begun takes away; null while none is, and Alt decides. */

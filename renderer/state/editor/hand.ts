@@ -6,7 +6,7 @@ import type { OverlapPolicy } from '../../canvas/drawing/overlap-policy.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
 import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
-import type { ToolName } from '../../canvas/tools/tool.ts';
+import type { PickedCorner, ToolName } from '../../canvas/tools/tool.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
 
 /** What the workbench knows, for components to follow. */
@@ -20,6 +20,8 @@ export interface Hand {
   readonly category: number | null;
   readonly selected: number | null;
   readonly target: Target;
+  /** The corner that keys have picked. */
+  readonly corner: PickedCorner | null;
   /** The next stroke takes away, or the shape that is begun does. */
   readonly takesAway: boolean;
   /** The class and label of an object that the stroke under the pen brings into being. */
@@ -32,6 +34,7 @@ export function handOf(bench: Workbench): Hand {
   const coming = bench.coming();
   const target = bench.target();
   const { takesAway } = bench;
+  const corner = bench.cornerKeys?.picked ?? null;
   return {
     tool,
     activeTool,
@@ -44,6 +47,7 @@ export function handOf(bench: Workbench): Hand {
     coming,
     target,
     takesAway,
+    corner,
   };
 }
 

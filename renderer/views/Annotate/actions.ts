@@ -32,6 +32,25 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     possible: () => hasPicture() && session.categories.length >= n,
   });
 
+  /** Picks a corner of the chosen polygon, whatever tool is at hand. */
+  const pickCorner = (steps: number): void => {
+    if (bench.cornerKeys === null) bench.choose('select');
+    bench.cornerKeys?.walk(steps);
+    showCorner();
+  };
+  const showCorner = (): void => {
+    const corner = bench.cornerKeys?.picked ?? null;
+    if (corner !== null) {
+      board()?.reveal(corner.at);
+      board()?.focus();
+    }
+  };
+  const choosesPolygon = (): boolean => {
+    const { selected } = editor.hand;
+    const polygons = editor.objects.find(({ id }) => id === selected)?.polygons ?? null;
+    return polygons !== null && !session.readOnly;
+  };
+
   async function acceptAndNext(): Promise<void> {
     const id = walk.current;
     if (id === null) {
@@ -84,6 +103,23 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       possible: () => hasPicture() && editor.hand.category !== null,
     },
     'annotate.nextOverlap': { press: () => editor.overlap.next(), possible: hasPicture },
+    'annotate.repeat': { press: () => bench.repeat(), possible: hasPicture },
+    'annotate.steer': {
+      press: () => {
+        editor.steered = !editor.steered;
+        if (editor.steered) board()?.focus();
+      },
+      possible: hasPicture,
+    },
+    'annotate.nextCorner': { press: () => pickCorner(1), possible: choosesPolygon },
+    'annotate.previousCorner': { press: () => pickCorner(-1), possible: choosesPolygon },
+    'annotate.addCorner': {
+      press: () => {
+        bench.cornerKeys?.add();
+        showCorner();
+      },
+      possible: () => editor.hand.corner !== null,
+    },
     'annotate.undo': { press: () => editor.undo(), possible: hasPicture },
     'annotate.redo': { press: () => editor.redo(), possible: () => editor.history.canRedo },
     'annotate.grow': reshape(() => editor.acts.pixels.grow()),
