@@ -95,15 +95,14 @@ export function cocoStringFromRle({ counts }: Rle): string {
   const bytes = byteScratch(counts.length * maxCharactersPerCount);
   let length = 0;
   for (let i = 0; i < counts.length; i++) {
-    let value = counts[i]!;
-    if (i > 2) value -= counts[i - 2]!;
-    let more: boolean;
-    do {
-      const bits = value & 0x1f;
+    // Run lengths are below 2^29: said so, the arithmetic stays that of whole numbers.
+    let value = counts[i]! | 0;
+    if (i > 2) value = (value - counts[i - 2]!) | 0;
+    while (value < -16 || value > 15) {
+      bytes[length++] = firstCharacter + ((value & 0x1f) | goesOn);
       value >>= 5;
-      more = (bits & 0x10) !== 0 ? value !== -1 : value !== 0;
-      bytes[length++] = firstCharacter + (more ? bits | goesOn : bits);
-    } while (more);
+    }
+    bytes[length++] = firstCharacter + (value & 0x1f);
   }
   return ascii.decode(bytes.subarray(0, length));
 }

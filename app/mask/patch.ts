@@ -3,10 +3,10 @@ import type { Patch } from '../domain/gesture.ts';
 import type { Bitmap } from './bitmap.ts';
 import { boundsOfBitmap, checkSameSize, clipRect } from './bitmap.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from './coco-counts.ts';
-import { checkFits, rleOfPlacedBitmap } from './placed.ts';
+import { checkFits } from './placed.ts';
 import type { Rle } from './rle.ts';
 import { bitmapFromRle, rleFromBitmap } from './rle.ts';
-import { mergeRles } from './rle-merge.ts';
+import { rleFlippedAt } from './toggles.ts';
 
 /** What changed inside `rect`, in the smallest box around it; undefined when nothing did. */
 export function patchBetween(before: Bitmap, after: Bitmap, rect: Rect): Patch | undefined {
@@ -53,10 +53,34 @@ export function applyPatch(bitmap: Bitmap, patch: Patch): void {
   }
 }
 
-/** The same on runs, without decoding the mask. */
+/** The same on runs, without decoding the mask: what lies before and after the patch is taken over as it is. */
 export function applyPatchToRle(rle: Rle, patch: Patch): Rle {
   checkFits(patch, rle);
-  return mergeRles([rle, rleOfPlacedBitmap(bitmapFromRle(rleOfPatch(patch)), patch, rle)], 'xor');
+  return rleFlippedAt(rle, togglesOfPatch(patch, rle.height));
+}
+
+/** Where the patch begins and ends to flip, in a mask so high; ascending, none twice. */
+function togglesOfPatch(patch: Patch, maskHeight: number): Uint32Array {
+  const { counts, height } = rleOfPatch(patch);
+  // A run has two of them, and two more for each further column it reaches into.
+  const toggles = new Uint32Array(counts.length + 1 + 2 * patch.width);
+  let length = 0;
+  let position = 0;
+  for (let i = 1; i < counts.length; i += 2) {
+    position += counts[i - 1]!;
+    const end = position + counts[i]!;
+    while (position < end) {
+      const column = Math.floor(position / height);
+      const top = (patch.x + column) * maskHeight + patch.y - column * height;
+      const stop = Math.min(end, (column + 1) * height);
+      // As high as the mask, one column goes on where the last one ended.
+      if (length > 0 && toggles[length - 1] === top + position) length--;
+      else toggles[length++] = top + position;
+      toggles[length++] = top + stop;
+      position = stop;
+    }
+  }
+  return toggles.subarray(0, length);
 }
 
 function rleOfPatch({ counts, width, height }: Patch): Rle {

@@ -60,26 +60,35 @@ export function areaOfRle({ counts }: Rle): number {
 
 /** The smallest box around the set pixels, all zeros when none is set: pycocotools' `toBbox`. */
 export function bboxOfRle({ height, counts }: Rle): Rect {
-  let left = Infinity;
+  let left = -1;
   let right = -1;
   let top = height;
   let bottom = -1;
   let position = 0;
+  /** The column at hand, and where it begins: counted on, since a division for each run costs more than all the rest. */
+  let column = 0;
+  let columnStart = 0;
   for (let i = 1; i < counts.length; i += 2) {
     const start = position + counts[i - 1]!;
     position = start + counts[i]!;
     if (position === start) continue;
-    const firstColumn = Math.floor(start / height);
-    const lastColumn = Math.floor((position - 1) / height);
-    if (firstColumn < left) left = firstColumn;
-    right = lastColumn;
-    if (firstColumn < lastColumn) {
+    while (start - columnStart >= height) {
+      column++;
+      columnStart += height;
+    }
+    if (left === -1) left = column;
+    if (start - columnStart < top) top = start - columnStart;
+    if (position - columnStart > height) {
       top = 0;
       bottom = height - 1;
-    } else {
-      top = Math.min(top, start - firstColumn * height);
-      bottom = Math.max(bottom, position - 1 - firstColumn * height);
+      while (position - columnStart > height) {
+        column++;
+        columnStart += height;
+      }
+    } else if (position - 1 - columnStart > bottom) {
+      bottom = position - 1 - columnStart;
     }
+    right = column;
   }
   if (right === -1) return { x: 0, y: 0, width: 0, height: 0 };
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };

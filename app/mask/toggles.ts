@@ -36,6 +36,58 @@ export function rleFromToggles(
   return { width, height, counts: counts.slice(0, count) };
 }
 
+/**
+ * The mask with its value flipped from each second of `toggles` to the next; they ascend, none twice. Runs before the
+ * first and after the last are copied: a stroke on a mask of a million runs costs little more than what lies under it.
+ */
+export function rleFlippedAt({ width, height, counts: old }: Rle, toggles: Uint32Array): Rle {
+  const area = width * height;
+  const last = old.length - 1;
+  // Superfluous runs are not taken over.
+  const isPlain = !old.includes(0, 1);
+  const counts = flipped(old.length + toggles.length);
+  let length = 0;
+  let previous = 0;
+  /** The next toggle that the mask has, and whose end it is. */
+  let position = old[0]!;
+  let index = 0;
+  if (isPlain) {
+    const first = toggles[0] ?? area;
+    while (index < last && position < first) position += old[++index]!;
+    counts.set(old.subarray(0, index));
+    length = index;
+    previous = position - old[index]!;
+  }
+  let next = 0;
+  for (;;) {
+    const toggle = next < toggles.length ? toggles[next]! : area;
+    let at = toggle;
+    if (index < last && position <= toggle) {
+      at = position;
+      position += old[++index]!;
+    } else {
+      next++;
+    }
+    if (at === area) break;
+    if (length > 0 && at === previous) {
+      previous -= counts[--length]!;
+      continue;
+    }
+    counts[length++] = at - previous;
+    previous = at;
+    if (isPlain && next >= toggles.length && index < last) {
+      counts[length++] = position - previous;
+      counts.set(old.subarray(index + 1), length);
+      length += last - index;
+      return { width, height, counts: counts.slice(0, length) };
+    }
+  }
+  counts[length++] = area - previous;
+  return { width, height, counts: counts.slice(0, length) };
+}
+
+const flipped = uint32Scratch();
+
 /** The toggles of what lies inside `within`, as part of a mask `maskHeight` high with the part's corner at `place`. */
 export function togglesOf(
   bitmap: Bitmap,

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
+import { keepCheckpoints } from './checkpoints.ts';
 import { replaceFile } from './durable.ts';
 import { holdLock, type Lock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
@@ -148,7 +149,8 @@ function storeOf({
 }: StoreOptions & { folder: string; sql: Sql; lock: Lock | null }): Store {
   const readOnly = lock === null;
   const originals = openOriginals(folder);
-  const writer = createWriter(sql, { readOnly });
+  const checkpoints = readOnly ? null : keepCheckpoints({ sql, log });
+  const writer = createWriter(sql, { readOnly, wrote: () => checkpoints?.wrote() });
   const tallies = createTallies(sql, databaseFile(folder));
   const backups = readOnly ? null : keepBackups({ sql, folder, log });
   return {
@@ -160,6 +162,7 @@ function storeOf({
     originals,
     async close() {
       await writer.idle();
+      checkpoints?.stop();
       await backups?.stop();
       await tallies.close();
       originals.close();

@@ -11,7 +11,10 @@ export interface Writer {
   idle(): Promise<void>;
 }
 
-export function createWriter(sql: Sql, { readOnly }: { readOnly: boolean }): Writer {
+export function createWriter(
+  sql: Sql,
+  { readOnly, wrote }: { readonly readOnly: boolean; readonly wrote: () => void },
+): Writer {
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
@@ -19,7 +22,7 @@ export function createWriter(sql: Sql, { readOnly }: { readOnly: boolean }): Wri
       return Promise.reject(heldElsewhere());
     }
     const turn = last.then(work);
-    last = turn.catch(() => undefined); // whoever asked is told; the next one goes on
+    last = turn.then(wrote, () => undefined); // whoever asked is told; the next one goes on
     return turn;
   }
 

@@ -102,7 +102,7 @@ function bringIn(store: Store, image: StoredImage, object: DrawnObject, position
     category,
     crowd,
     position,
-    shape: textOfShape(shape),
+    shape: textOfShape(shape, image),
     ...factsOfShape(shape, image),
   });
 }
@@ -116,7 +116,7 @@ function editOf(
 ): Edit {
   const now = shape();
   if (row === null || row.original_offset === null) {
-    const text = textOfShape(now);
+    const text = textOfShape(now, image);
     return { category, shape: text, edited: true, untouched: null, ...factsOfShape(now, image) };
   }
   const untouched: Untouched = untouchedOf(row) ?? {
@@ -129,7 +129,7 @@ function editOf(
   };
   const isDrawnAsWas = isSameShape(now, originalShape(row, image, store.originals), image);
   if (!isDrawnAsWas) {
-    const text = textOfShape(now);
+    const text = textOfShape(now, image);
     return { category, shape: text, edited: true, untouched, ...factsOfShape(now, image) };
   }
   const { category: hadCategory, ...facts } = untouched;

@@ -10,6 +10,7 @@ import type { AnnotationRow } from '../store/annotations.ts';
 import { damagedRecords, type Originals } from '../store/originals.ts';
 import { damaged } from '../store/sql-error.ts';
 import { badInput } from './context.ts';
+import { rememberedShapes } from './remembered-shapes.ts';
 
 /** The picture that annotations belong to: its size, and which source's file holds their original records. */
 export interface Frame extends Size {
@@ -28,7 +29,7 @@ export function originalShape(row: AnnotationRow, frame: Frame, originals: Origi
   if (row.original_offset === null || row.original_length === null) throw damaged();
   const text = originals.text(frame.source, row.original_offset, row.original_length);
   try {
-    return shapeOfRecord(text, frame);
+    return originalShapes.of(text, frame, () => shapeOfRecord(text, frame));
   } catch (error) {
     throw damagedRecords(frame.source, error);
   }
@@ -39,18 +40,28 @@ function shapeFromText(text: string, size: Size): Shape {
     if (text.startsWith('P')) {
       return { kind: 'polygons', polygons: JSON.parse(text.slice(1)) as Polygons };
     }
-    const shape: Shape = { kind: 'mask', rle: text.slice(1) };
-    rleOfShape(shape, size);
-    return shape;
+    return keptShapes.of(text, size, () => {
+      const shape: Shape = { kind: 'mask', rle: text.slice(1) };
+      rleOfShape(shape, size);
+      return shape;
+    });
   } catch (error) {
     throw damaged(error);
   }
 }
 
 /** As the database keeps it. */
-export function textOfShape(shape: Shape): string {
-  return shape.kind === 'polygons' ? `P${JSON.stringify(shape.polygons)}` : `M${shape.rle}`;
+export function textOfShape(shape: Shape, size: Size): string {
+  if (shape.kind === 'polygons') return `P${JSON.stringify(shape.polygons)}`;
+  const text = `M${shape.rle}`;
+  // The next stroke begins with it.
+  keptShapes.put(text, size, shape);
+  return text;
 }
+
+/** Large masks are not read from the same text again stroke after stroke: of a very ragged one that is most of the work. */
+const keptShapes = rememberedShapes();
+const originalShapes = rememberedShapes();
 
 /** A large mask is read from its text once, however often a gesture looks at it. Shapes are never changed. */
 const knownRles = new WeakMap<Shape, Rle>();
@@ -88,7 +99,7 @@ export function isSameShape(a: Shape, b: Shape, size: Size): boolean {
 }
 
 export function isSameMask(a: Rle, b: Rle): boolean {
-  return areaOfRle(mergeRles([a, b], 'xor')) === 0;
+  return areaOfRle(a) === areaOfRle(b) && areaOfRle(mergeRles([a, b], 'xor')) === 0;
 }
 
 export function isSamePolygons(a: Polygons, b: Polygons): boolean {

@@ -6,7 +6,7 @@ import { boundsOfBitmap, copyBitmap, createBitmap } from '../../../app/mask/bitm
 import { stampStroke, type BrushShape } from '../../../app/mask/brush.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { applyPatch, applyPatchToRle, patchBetween } from '../../../app/mask/patch.ts';
-import { emptyRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { emptyRle, rleFromBitmap, type Rle } from '../../../app/mask/rle.ts';
 import { bitmapFromText, bitmapsOf, expectSamePixels, rects, sizes } from './arbitrary.ts';
 
 const pairs = sizes(40).chain(({ width, height }) =>
@@ -16,6 +16,17 @@ const pairs = sizes(40).chain(({ width, height }) =>
     rect: rects(width, height),
   }),
 );
+
+/** The same mask, some runs written as two with one of no pixels between them. */
+function withEmptyRuns({ counts, ...size }: Rle, cuts: readonly number[]): Rle {
+  const list = [...counts];
+  for (const cut of cuts) {
+    const at = cut % list.length;
+    const part = cut % (list[at]! + 1);
+    list.splice(at, 1, part, 0, list[at]! - part);
+  }
+  return { ...size, counts: Uint32Array.from(list) };
+}
 
 describe('a patch', () => {
   test('turns before into after, and after into before', () => {
@@ -33,6 +44,22 @@ describe('a patch', () => {
         applyPatch(bitmap, patch);
         expectSamePixels(bitmap, before);
         expect(applyPatchToRle(rleFromBitmap(before), patch)).toEqual(rleFromBitmap(after));
+      }),
+    );
+  });
+
+  test('flips runs as it flips pixels, also where runs of no pixels are among them', () => {
+    const cut = fc.array(fc.nat(), { maxLength: 6 });
+    fc.assert(
+      fc.property(pairs, cut, ({ before, after, rect }, cuts) => {
+        const patch = patchBetween(before, after, rect);
+        if (patch === undefined) return;
+        const plain = rleFromBitmap(before);
+        const bitmap = copyBitmap(before);
+        applyPatch(bitmap, patch);
+        const flipped = applyPatchToRle(withEmptyRuns(plain, cuts), patch);
+        expect(flipped).toEqual(rleFromBitmap(bitmap));
+        expect(applyPatchToRle(flipped, patch)).toEqual(plain);
       }),
     );
   });
