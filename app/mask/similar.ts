@@ -42,10 +42,38 @@ export function similarRegion(pixels: Pixels, similar: Similar): Cutout {
   return cutoutFromBitmap(found, boundsOfBitmap(found) ?? wholeOf(found));
 }
 
-type Colour = readonly [red: number, green: number, blue: number];
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/**
+ * Keeps in `mask`, whose upper left pixel is at `place` in the picture, only pixels whose red, green and blue differ by
+ * no more than the tolerance. Changes the mask.
+ */
+export function keepAlike(
+  { data: to, width, height }: Bitmap,
+  pixels: Pixels,
+  { place, colour, tolerance }: { place: Point; colour: Colour; tolerance: number },
+): void {
+  const { low, span } = rangeAround(colour, tolerance);
+  const [red, green, blue] = low;
+  const [most] = span;
+  const { data } = pixels;
+  for (let row = 0; row < height; row++) {
+    let at = 4 * ((place.y + row) * pixels.width + place.x);
+    for (let i = row * width; i < (row + 1) * width; i++, at += 4) {
+      if (to[i] === 0) continue;
+      const r = data[at]! - red;
+      const g = data[at + 1]! - green;
+      const b = data[at + 2]! - blue;
+      if (r < 0 || r > most || g < 0 || g > most || b < 0 || b > most) to[i] = 0;
+    }
+  }
+}
 
 /** Rounded to whole steps. */
-function meanColour({ data, width }: Pixels, { x, y, width: columns, height: rows }: Rect): Colour {
+export function meanColour(
+  { data, width }: Pixels,
+  { x, y, width: columns, height: rows }: Rect,
+): Colour {
   let [red, green, blue] = [0, 0, 0];
   for (let row = y; row < y + rows; row++) {
     for (let i = 4 * (row * width + x); i < 4 * (row * width + x + columns); i += 4) {

@@ -1,5 +1,6 @@
 import type { BrushShape } from '../../app/mask/brush.ts';
 import type { OverlapPolicy } from './drawing/overlap-policy.ts';
+import type { BrushSnap } from './tools/brush-snap.ts';
 import { pressedSize, steppedSize, withinBrushSizes } from './tools/brush-size.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import type { Pen } from './tools/tool.ts';
@@ -8,6 +9,8 @@ import type { Pen } from './tools/tool.ts';
 export abstract class ToolSettings {
   brushSizePx = 20;
   brushShape: BrushShape = 'round';
+  /** Whose edges the brush keeps to. */
+  brushSnap: BrushSnap = 'off';
   /** How hard a pen is pressed makes the brush larger or smaller. */
   pressureSizes = true;
   /** Corners are drawn onto what lies near. */
@@ -29,6 +32,11 @@ export abstract class ToolSettings {
 
   sizeUnder({ pressure }: Pen): number {
     return this.pressureSizes ? pressedSize(this.brushSizePx, pressure) : this.brushSizePx;
+  }
+
+  setBrushSnap(snap: BrushSnap): void {
+    this.brushSnap = snap;
+    this.refresh();
   }
 
   setBrushShape(shape: BrushShape): void {

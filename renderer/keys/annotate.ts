@@ -24,6 +24,7 @@ export const annotateActions = {
   'annotate.muchSmaller': { title: text.muchSmallerBrush, keys: ['{', 'Shift+['] },
   'annotate.muchLarger': { title: text.muchLargerBrush, keys: ['}', 'Shift+]'] },
   'annotate.newObject': { title: text.newObject, keys: ['Shift+N'] },
+  'annotate.nextSnap': { title: text.nextSnap, keys: ['Q'] },
   'annotate.nextOverlap': { title: text.nextOverlap, keys: ['Shift+O'] },
   'annotate.repeat': { title: text.repeatTool, keys: ['N'] },
   'annotate.steer': { title: text.steer, keys: ['F4'] },

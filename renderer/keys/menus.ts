@@ -124,6 +124,7 @@ export const menuBar: readonly MenuLayout[] = [
       '-',
       'annotate.newObject',
       'annotate.repeat',
+      'annotate.nextSnap',
       'annotate.nextOverlap',
       'annotate.duplicate',
       'annotate.delete',

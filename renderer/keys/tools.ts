@@ -18,8 +18,8 @@ const again: readonly ActionId[] = ['annotate.newObject', 'annotate.repeat'];
 /** What keys do while a tool is at hand, besides choosing it and Esc, which takes back what any tool began. */
 const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   select: [...pickedCorners, 'annotate.delete'],
-  brush: [...sizes, ...again],
-  eraser: sizes,
+  brush: [...sizes, 'annotate.nextSnap', ...again],
+  eraser: [...sizes, 'annotate.nextSnap'],
   polygon: [...corners, ...pickedCorners, 'annotate.delete', ...again],
   lasso: again,
   rectangle: again,

@@ -31,6 +31,7 @@ import type { Write } from './editor/outbox.ts';
 import { Pictures } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
 import { Saving } from './editor/saving.svelte.ts';
+import { SnapChoice } from './editor/snap-choice.ts';
 import { Walk } from './editor/walk.svelte.ts';
 import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -52,6 +53,7 @@ export class Editor {
   readonly bench: Workbench;
   readonly acts: ObjectActs;
   readonly overlap: OverlapChoice;
+  readonly snap: SnapChoice;
   readonly faces: ObjectFaces;
   readonly showing: ObjectShowing;
 
@@ -110,6 +112,7 @@ export class Editor {
       changed: () => (this.hand = handOf(this.bench)),
     });
     this.overlap = new OverlapChoice(this.bench);
+    this.snap = new SnapChoice(this.bench);
     this.faces = new ObjectFaces(session, () => this);
     this.showing = new ObjectShowing({
       client,

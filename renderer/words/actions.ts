@@ -54,6 +54,7 @@ export const actionWords = {
   muchSmallerBrush: 'Much smaller brush',
   muchLargerBrush: 'Much larger brush',
   newObject: 'Start a new object',
+  nextSnap: 'Snapping of the brush: none, to the prediction, to the picture',
   nextOverlap: 'Painting over others: take, share, only the empty',
   repeatTool: 'Draw another with the last tool',
   steer: 'Move the pen by arrow keys',

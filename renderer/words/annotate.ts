@@ -30,6 +30,15 @@ export const annotate = {
   fillsByPicture: 'colour of the picture',
   regionSide: 'Region',
 
+  brushSnap: 'Keeps to edges',
+  brushSnaps: {
+    off: 'no snapping',
+    prediction: 'snaps to the prediction',
+    picture: 'snaps to the picture',
+  },
+  brushSnapHint:
+    'Snapped to the prediction, a stroke keeps to the region where it began. Snapped to the picture, it takes what hangs together under the brush with the colour at its middle.',
+
   overlap: 'Over other objects',
   overlaps: {
     overwrite: 'takes from others',
@@ -161,8 +170,7 @@ export const annotate = {
       'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
-    'no-prediction':
-      'This picture has no prediction to take from. Predict it with a trained run first.',
+    'no-prediction': 'This picture has no prediction yet. The bar above it says how to have one.',
     'nothing-predicted':
       'Nothing is predicted here at this threshold. Lower the threshold, or paint by hand.',
     'as-predicted': 'It is as predicted already.',

@@ -1,17 +1,26 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import { brushCentre, stampStroke } from '../../../app/mask/brush.ts';
+import { nowhere } from '../drawing/drawing.ts';
 import type { Stroke } from '../drawing/stroke.ts';
+import type { BrushSnapping, SnappedBrush } from './brush-snap.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+
+interface Painting {
+  readonly kind: 'painting';
+  readonly stroke: Stroke;
+  readonly erases: boolean;
+  /** Null for a brush that covers all it is put on. */
+  readonly snapped: SnappedBrush | null;
+  last: Point;
+  sizePx: number;
+  /** The colours that the brush snaps to are still read. */
+  isLate: boolean;
+  isReleased: boolean;
+}
 
 type State =
   | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'painting';
-      readonly stroke: Stroke;
-      readonly erases: boolean;
-      last: Point;
-      sizePx: number;
-    }
+  | Painting
   | {
       readonly kind: 'sizing';
       readonly screen: Point;
@@ -31,10 +40,16 @@ export class BrushTool implements Tool {
   #state: State = idle;
   /** Where the last stroke ended: Shift and click draw a straight line from there. */
   #lastEnd: Point | null = null;
+  readonly #snapping: BrushSnapping;
 
-  constructor(name: 'brush' | 'eraser', hands: Hands) {
+  constructor(name: 'brush' | 'eraser', hands: Hands, snapping: BrushSnapping) {
     this.name = name;
     this.#hands = hands;
+    this.#snapping = snapping;
+  }
+
+  get isSettling(): boolean {
+    return this.#state.kind === 'painting' && this.#state.isReleased;
   }
 
   get takesAway(): boolean | null {
@@ -51,6 +66,11 @@ export class BrushTool implements Tool {
       return;
     }
     const erases = this.#erases(pen);
+    const snapped = this.#snapping.begin(pen.scale);
+    if (typeof snapped === 'string') {
+      this.#hands.refuse(snapped);
+      return;
+    }
     const aim = this.#hands.aimAt(pen.point, { erasing: erases });
     if (aim === null) {
       return;
@@ -61,16 +81,25 @@ export class BrushTool implements Tool {
       kind: 'painting',
       stroke,
       erases,
+      snapped,
       last: from,
       sizePx: this.#hands.sizeUnder(pen),
+      isLate: snapped !== null && snapped.late !== null,
+      isReleased: false,
     };
     this.#stampTo(pen);
+    snapped?.late?.then(
+      () => this.#catchUp(stroke),
+      () => this.#unread(stroke),
+    );
   }
 
   move(pen: Pen): void {
     if (this.#state.kind === 'painting') {
-      this.#stampTo(pen);
-    } else if (this.#state.kind === 'sizing') {
+      if (!this.#state.isReleased) this.#stampTo(pen);
+    } else if (this.#state.kind === 'idle') {
+      this.#snapping.prepare();
+    } else {
       const { screen, sizePx } = this.#state;
       this.#hands.setBrushSize(sizePx + (pen.screen.x - screen.x) / pen.scale);
     }
@@ -78,15 +107,41 @@ export class BrushTool implements Tool {
 
   release(pen: Pen): void {
     const state = this.#state;
-    this.#state = idle;
     if (state.kind !== 'painting') {
+      this.#state = idle;
       return;
     }
     this.#lastEnd = pen.point;
-    const { aim } = state.stroke;
-    const changes = state.stroke.finish();
+    state.isReleased = true;
+    if (!state.isLate) this.#end(state);
+  }
+
+  #end({ stroke, erases }: Painting): void {
+    this.#state = idle;
+    const { aim } = stroke;
+    const changes = stroke.finish();
     const object = aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
-    this.#hands.perform(state.erases ? 'eraser' : 'brush', object, changes);
+    this.#hands.perform(erases ? 'eraser' : 'brush', object, changes);
+  }
+
+  /** The picture's colours came while the stroke was under way, or after it. */
+  #catchUp(stroke: Stroke): void {
+    const state = this.#state;
+    if (state.kind !== 'painting' || state.stroke !== stroke) {
+      return;
+    }
+    state.isLate = false;
+    stroke.grown(state.snapped?.catchUp() ?? nowhere);
+    if (state.isReleased) this.#end(state);
+    this.#hands.refresh();
+  }
+
+  #unread(stroke: Stroke): void {
+    if (this.#state.kind === 'painting' && this.#state.stroke === stroke) {
+      this.cancel();
+      this.#hands.refuse('unreadable');
+      this.#hands.refresh();
+    }
   }
 
   finish(): boolean {
@@ -129,7 +184,7 @@ export class BrushTool implements Tool {
     if (this.#state.kind !== 'painting') {
       return;
     }
-    const { stroke, last, sizePx: lastSizePx } = this.#state;
+    const { stroke, snapped, last, sizePx: lastSizePx } = this.#state;
     const { brushShape: shape } = this.#hands;
     const { point } = pen;
     const sizePx = this.#hands.sizeUnder(pen);
@@ -142,7 +197,8 @@ export class BrushTool implements Tool {
       const share = step / steps;
       const to = step === steps ? point : between(last, point, share);
       const diameterPx = lastSizePx + (sizePx - lastSizePx) * share;
-      stroke.grown(stampStroke({ bitmap, from, to, diameterPx, shape, value: 1 }));
+      const stamp = { bitmap, from, to, diameterPx, shape, value: 1 } as const;
+      stroke.grown(snapped === null ? stampStroke(stamp) : snapped.stamp(stamp));
       from = to;
     }
   }

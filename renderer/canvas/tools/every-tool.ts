@@ -1,4 +1,5 @@
 import { AreaTool } from './area.ts';
+import { BrushSnapping } from './brush-snap.ts';
 import { BrushTool } from './brush.ts';
 import { FillTool } from './fill.ts';
 import { MergeTool } from './merge.ts';
@@ -15,10 +16,11 @@ import { WandTool } from './wand.ts';
 
 /** One of each, all for the same hands. */
 export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
+  const snapping = new BrushSnapping(hands);
   return {
     select: new SelectTool(hands),
-    brush: new BrushTool('brush', hands),
-    eraser: new BrushTool('eraser', hands),
+    brush: new BrushTool('brush', hands, snapping),
+    eraser: new BrushTool('eraser', hands, snapping),
     polygon: new PolygonTool(hands),
     lasso: new AreaTool('lasso', hands),
     rectangle: new AreaTool('rectangle', hands),

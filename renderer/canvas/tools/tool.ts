@@ -8,6 +8,7 @@ import type { Aim, Stroke } from '../drawing/stroke.ts';
 import type { PictureEdges } from '../opencv/picture-edges.ts';
 import type { PictureReading } from '../worker/picture-reading.ts';
 import type { Predicted } from '../predicted.ts';
+import type { BrushSnap } from './brush-snap.ts';
 import type { PixelOptions } from './pixel-options.ts';
 
 export type ToolName =
@@ -101,6 +102,8 @@ export interface Hands {
   readonly drawing: Drawing;
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
+  /** Whose edges the brush keeps to. */
+  readonly brushSnap: BrushSnap;
   /** The size under this pen: a pen's pressure may make it smaller. */
   sizeUnder(pen: Pen): number;
   readonly category: number | null;

@@ -1,4 +1,5 @@
 import type { Cutout } from '../../../app/mask/cutout.ts';
+import type { Pixels } from '../../../app/mask/pixels.ts';
 import type { Similar } from '../../../app/mask/similar.ts';
 import type { Superpixels } from '../../../app/mask/superpixels.ts';
 import type { PictureSource } from '../picture-source.ts';
@@ -9,6 +10,8 @@ import { aborted, isAborted, WorkerClient, type WorkerPort } from './worker-clie
 export interface PictureReading {
   similar(params: Similar, signal: AbortSignal): Promise<Cutout>;
   superpixels(sidePx: number, signal: AbortSignal): Promise<Superpixels>;
+  /** All of them, four bytes a pixel: for who has to look at them without waiting. */
+  pixels(signal: AbortSignal): Promise<Pixels>;
 }
 
 /** One worker for whichever picture is open: it is given the pixels once, with the first question about them. */
@@ -40,6 +43,7 @@ export class PictureReader {
     return {
       similar: (params, signal) => ask('similar', params, signal),
       superpixels: (sidePx, signal) => ask('superpixels', { sidePx }, signal),
+      pixels: (signal) => ask('pixels', null, signal),
     };
   }
 

@@ -12,6 +12,7 @@ export type PixelMethods = {
     readonly params: { readonly sidePx: number };
     readonly result: Superpixels;
   };
+  readonly pixels: { readonly params: null; readonly result: Pixels };
 };
 
 /** Answers questions about one picture's pixels. */
@@ -20,6 +21,11 @@ export function pixelHandlers(pixels: () => Pixels): Omit<Handlers<PixelMethods>
     async similar(params): Promise<Answer<Cutout>> {
       const result = similarRegion(pixels(), params);
       return { result, transfer: [result.data.buffer as ArrayBuffer] };
+    },
+    async pixels(): Promise<Answer<Pixels>> {
+      const { width, height, data } = pixels();
+      const copy = data.slice();
+      return { result: { width, height, data: copy }, transfer: [copy.buffer] };
     },
     async superpixels({ sidePx }, signal): Promise<Answer<Superpixels>> {
       const steps = superpixelSteps(pixels(), sidePx);

@@ -4,6 +4,7 @@ import type { Category } from '../../../app/domain/category.ts';
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import type { OverlapPolicy } from '../../canvas/drawing/overlap-policy.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
+import type { BrushSnap } from '../../canvas/tools/brush-snap.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
 import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
 import type { PickedCorner, ToolName } from '../../canvas/tools/tool.ts';
@@ -15,6 +16,7 @@ export interface Hand {
   readonly activeTool: ToolName;
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
+  readonly brushSnap: BrushSnap;
   readonly pixelOptions: PixelOptions;
   readonly overlap: OverlapPolicy;
   readonly category: number | null;
@@ -30,7 +32,7 @@ export interface Hand {
 
 export function handOf(bench: Workbench): Hand {
   const { tool, activeTool, category, selected } = bench;
-  const { brushSizePx, brushShape, pixelOptions, overlap } = bench;
+  const { brushSizePx, brushShape, brushSnap, pixelOptions, overlap } = bench;
   const coming = bench.coming();
   const target = bench.target();
   const { takesAway } = bench;
@@ -40,6 +42,7 @@ export function handOf(bench: Workbench): Hand {
     activeTool,
     brushSizePx,
     brushShape,
+    brushSnap,
     pixelOptions,
     overlap,
     category,

@@ -102,6 +102,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       press: () => bench.startFresh(),
       possible: () => hasPicture() && editor.hand.category !== null,
     },
+    'annotate.nextSnap': { press: () => editor.snap.next(), possible: hasPicture },
     'annotate.nextOverlap': { press: () => editor.overlap.next(), possible: hasPicture },
     'annotate.repeat': { press: () => bench.repeat(), possible: hasPicture },
     'annotate.steer': {

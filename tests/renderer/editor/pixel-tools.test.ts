@@ -23,6 +23,7 @@ function readingOf(pixels: Pixels): PictureReading {
   return {
     similar: async (params, signal) => (await handlers.similar(params, signal)).result,
     superpixels: async (sidePx, signal) => (await handlers.superpixels({ sidePx }, signal)).result,
+    pixels: async (signal) => (await handlers.pixels(null, signal)).result,
   };
 }
 
