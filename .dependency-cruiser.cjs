@@ -12,12 +12,14 @@ const rooms = {
   links: ['domain', 'mask', 'contract'],
   studio: ['domain', 'mask', 'contract', 'formats', 'pictures', 'store', 'runtime'],
   learning: ['domain', 'mask', 'contract', 'pictures', 'runtime'],
+  prompting: ['domain', 'mask', 'contract', 'pictures'],
 };
 
 /** One owner per dependency. */
 const dependencies = {
   '@tensorflow': '^app/learning/|^tests/',
   electron: '^main/',
+  'onnxruntime-(node|common)': '^app/prompting/|^tests/',
   konva: '^renderer/canvas/|^tests/',
   sharp: '^app/pictures/|^tests/|^resources/tools/',
   svelte: '^renderer/|^tests/|^vite\\.config',
@@ -34,7 +36,7 @@ const roomRules = Object.entries(rooms).map(([room, seen]) => ({
 }));
 
 const dependencyRules = Object.entries(dependencies).map(([name, owners]) => ({
-  name: `${name.replace('@', '')}-has-one-owner`,
+  name: `${name.replace(/[^a-z-]/g, '')}-has-one-owner`,
   severity: 'error',
   from: { path: '^(app|main|renderer|resources|tests)/', pathNot: owners },
   to: { path: `(^|/)node_modules/${name}/` },
@@ -64,6 +66,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^app/', pathNot: '^app/learning/|^app/entry/engine-process\\.ts$' },
       to: { path: '^app/learning/' },
+    },
+    {
+      name: 'only-its-process-prompts',
+      comment: "Networks of the person's own run in a process that may die of them.",
+      severity: 'error',
+      from: { path: '^app/', pathNot: '^app/prompting/|^app/entry/prompt-process\\.ts$' },
+      to: { path: '^app/prompting/' },
     },
     {
       name: 'entry-is-the-end',

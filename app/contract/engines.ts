@@ -1,10 +1,14 @@
 import type { EngineEvent, EngineRequest } from './run-folder.ts';
 import type { Unsubscribe } from './transport.ts';
 
-/** How the engine's process is started: `train` for a run, `predict` to stay warm and wait for requests. */
+/**
+ * How the engine's process is started: `train` for a run, `predict` to stay warm and wait for requests, `prompt` for the one
+ * that answers clicks with the person's own networks and holds no TensorFlow.
+ */
 export type EngineTask =
   | { readonly kind: 'train'; readonly folder: string; readonly resume: boolean }
-  | { readonly kind: 'predict' };
+  | { readonly kind: 'predict' }
+  | { readonly kind: 'prompt' };
 
 export interface EngineSpec {
   readonly task: EngineTask;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
 import { place } from './place.ts';
 import { collected, licenceList, savedProblem } from './problem.ts';
+import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts';
 import { metric, runJob } from './run-folder.ts';
 import {
   cocoOverview,
@@ -314,6 +315,14 @@ export const methods = {
     v.object({ run: s.runName }),
     v.object({ evaluations: v.array(evaluation) }),
   ),
+
+  /** The person's own encoder and decoder for clicks and boxes: which are set, and what they are. Loads them. */
+  'prompt.status': method(s.empty, promptStatus),
+  /** Remembers the files of the person's, on this computer and in no project; null forgets them. */
+  'prompt.files': method(v.object({ files: v.nullable(promptFiles) }), promptStatus),
+  /** Looks at a picture before it is clicked on. With `ahead` it is not the one at hand, and waits for what else is asked. */
+  'prompt.encode': method(v.object({ image: s.id, ahead: v.boolean() }), s.empty),
+  'prompt.segment': method(v.object({ image: s.id, prompt }), promptedMask),
 
   'export.coco': method(v.object({ out: s.path, mergeInto: v.optional(s.path) }), s.jobStarted),
   'export.masks': method(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { promptEvents, promptRequests } from './prompting.ts';
 import { trainingSettings } from './training.ts';
 import { id, perClass, runName, runStatus, score, scores, split, turn, weights } from './shapes.ts';
 
@@ -133,6 +134,7 @@ export const engineRequest = v.variant('kind', [
     targets: v.array(predictionTarget),
   }),
   v.object({ kind: v.literal('cancel'), request: v.string() }),
+  ...promptRequests,
 ]);
 export type EngineRequest = v.InferOutput<typeof engineRequest>;
 
@@ -156,6 +158,7 @@ export const engineEvent = v.variant('kind', [
     reason: v.string(),
   }),
   v.object({ kind: v.literal('prediction-done'), request: v.string() }),
+  ...promptEvents,
   v.object({ kind: v.literal('failed'), request: v.optional(v.string()), message: v.string() }),
 ]);
 export type EngineEvent = v.InferOutput<typeof engineEvent>;

@@ -23,14 +23,25 @@ export function programs({ node, folder, environment }: ProgramsOptions): Progra
     studio: { file: node, arguments: [entry('studio-process.ts')], environment },
     engine: (task) => ({
       file: node,
-      arguments: [entry('engine-process.ts'), ...wordsFor(task)],
+      arguments: argumentsFor(task, entry),
       environment,
     }),
   };
 }
 
-function wordsFor(task: EngineTask): readonly string[] {
-  return task.kind === 'train'
-    ? ['train', '--run', task.folder, ...(task.resume ? ['--resume'] : [])]
-    : ['predict'];
+function argumentsFor(task: EngineTask, entry: (name: string) => string): readonly string[] {
+  switch (task.kind) {
+    case 'train':
+      return [
+        entry('engine-process.ts'),
+        'train',
+        '--run',
+        task.folder,
+        ...(task.resume ? ['--resume'] : []),
+      ];
+    case 'predict':
+      return [entry('engine-process.ts'), 'predict'];
+    case 'prompt':
+      return [entry('prompt-process.ts')];
+  }
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** Warm, for whatever run a prediction is asked of. */
 export const predictionEngine = 'predict';
+/** Warm too, with the encoder and decoder that the person has. */
+export const promptEngine = 'prompt';
 
 /** Engines outlive a project that is closed, so a run's engine is named after its project too. */
 export function runEngine(project: string, run: string): string {

@@ -24,6 +24,8 @@ import type { PredictionTools } from './predict-pictures.ts';
 import { createPredictionEngine } from './prediction-engine.ts';
 import { predictionHandlers } from './predictions.ts';
 import { problemHandlers, type ProblemMethods } from './problem.ts';
+import { createPromptEngine } from './prompt-engine.ts';
+import { promptHandlers } from './prompting.ts';
 import { createSession, projectHandlers } from './project.ts';
 import { keepScores } from './rescoring.ts';
 import { runHandlers } from './runs.ts';
@@ -86,6 +88,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     engine: createPredictionEngine(context),
     scoring: createScoring(),
   };
+  const prompts = createPromptEngine(context);
   const unsubscribes = [followRuns(context), keepScores(tools)];
   const asked: Omit<Handlers, ProblemMethods> = {
     ...projectHandlers(session),
@@ -104,6 +107,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...runHandlers(context, training),
     ...predictionHandlers(tools),
     ...evaluationHandlers(tools),
+    ...promptHandlers(context, prompts),
     ...runtimeHandlers(context),
     ...doctorHandlers(context),
     ...licenceHandlers,
@@ -128,6 +132,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       await jobs.close();
       await session.close();
       await tools.engine.close();
+      await prompts.close();
       await tools.scoring.close();
     },
   };

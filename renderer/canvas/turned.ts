@@ -1,27 +1,6 @@
 import type { Point, Rect, Size, Turn } from '../../app/domain/geometry.ts';
 import { uprightSize } from '../../app/domain/geometry.ts';
-
-/** The inverse of `storedFromUpright`: where a point of the stored picture lies upright. `size` is the stored one. */
-export function uprightFromStored({ x, y }: Point, { width, height }: Size, turn: Turn): Point {
-  switch (turn) {
-    case 1:
-      return { x, y };
-    case 2:
-      return { x: width - x, y };
-    case 3:
-      return { x: width - x, y: height - y };
-    case 4:
-      return { x, y: height - y };
-    case 5:
-      return { x: y, y: x };
-    case 6:
-      return { x: height - y, y: x };
-    case 7:
-      return { x: height - y, y: width - x };
-    case 8:
-      return { x: y, y: width - x };
-  }
-}
+import { uprightFromStored } from '../../app/mask/turn.ts';
 
 export function uprightRect(rect: Rect, size: Size, turn: Turn): Rect {
   const a = uprightFromStored({ x: rect.x, y: rect.y }, size, turn);

@@ -59,6 +59,16 @@ describe('what travels', () => {
     expect(files.filter((path) => path.startsWith('node_modules/') && odd.test(path))).toEqual([]);
   });
 
+  test('of onnxruntime the binaries for this kind of computer, and nothing that fetches others', () => {
+    const binaries = files.filter((path) => /onnxruntime-node\/bin\//.test(path));
+    const folder = `node_modules/onnxruntime-node/bin/napi-v6/${here.system}/${here.arch}/`;
+    expect(binaries).toContain(`${folder}onnxruntime_binding.node`);
+    expect(binaries.filter((path) => !path.startsWith(folder))).toEqual([]);
+    expect(
+      files.filter((path) => /node_modules\/(adm-zip|global-agent|boolean)\//.test(path)),
+    ).toEqual([]);
+  });
+
   test('Node, the library and its binding', () => {
     expect(statSync(join(studio, shippedNode(here))).mode & 0o111).not.toBe(0);
     expect(existsSync(join(studio, 'node', 'LICENSE'))).toBe(true);
@@ -108,6 +118,20 @@ describe('far from any other node_modules, with its own Node and an empty cache'
     const trained = await maskwright('train', ...project, ...small);
     expect(trained.lines.join('\n')).toContain('1 of 1 epochs on tensorflow');
     expect(trained.code).toBe(0);
+  });
+
+  test('it loads the onnxruntime it brought', async () => {
+    const script = join(installed, 'app', 'prompting', 'networks.ts');
+    const loaded = await runProgram({
+      file: join(installed, shippedNode(here)),
+      arguments: [
+        '-e',
+        `import(${JSON.stringify(script)}).then((all) => console.log(all.smallMaskSidePx))`,
+      ],
+      folder: home,
+      environment: { NODE_PATH: '' },
+    });
+    expect(loaded).toMatchObject({ code: 0, lines: ['256'] });
   });
 
   test('nothing was written into it', async () => {

@@ -1,8 +1,8 @@
 import Konva from 'konva';
 import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
 import { uprightSize } from '../../../app/domain/geometry.ts';
+import { uprightFromStored } from '../../../app/mask/turn.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
-import { uprightFromStored } from '../turned.ts';
 import { CutoutOutline } from './cutout-outline.ts';
 import { RegionOutline } from './region-outline.ts';
 import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';

@@ -26,6 +26,9 @@ export interface Shipped {
 const bundledAlone = ['svelte', 'clsx', 'konva', 'uplot', '@techstark/opencv-js'];
 const bundledWhole = ['electron-updater'];
 
+/** Packages leave out what tfjs-node-gpu and onnxruntime-node fetch libraries with when they are installed. */
+const forFetching = ['node_modules/adm-zip', 'node_modules/global-agent'];
+
 /** The systems a release is built for. */
 const systems = { os: ['linux', 'win32', 'darwin'], cpu: ['x64', 'arm64'], libc: ['glibc'] };
 
@@ -36,10 +39,15 @@ const forBrowsers = /^node_modules\/@img\/sharp-(?:wasm32|webcontainers)/;
 const nodePackage = /^node_modules\/node-(?:linux|win|bin-darwin)-(?:x64|arm64)$/;
 
 export function shippedPackages({ packages }: Lock): readonly Shipped[] {
+  const unshipped = onlyForFetching(packages);
   const folders = new Set([
     ...Object.keys(packages).filter((folder) => {
       const locked = packages[folder];
-      const isLeftOut = folder === '' || nodePackage.test(folder) || forBrowsers.test(folder);
+      const isLeftOut =
+        folder === '' ||
+        nodePackage.test(folder) ||
+        forBrowsers.test(folder) ||
+        unshipped.has(folder);
       return !isLeftOut && locked?.dev !== true && fits(locked);
     }),
     ...bundledAlone.map((name) => `node_modules/${name}`),
@@ -48,6 +56,26 @@ export function shippedPackages({ packages }: Lock): readonly Shipped[] {
   const named = [...folders].map((folder) => ({ folder, ...nameAndVersion(folder, packages) }));
   // The same package of the same version may lie in several folders.
   return [...new Map(named.map((each) => [`${each.name} ${each.version}`, each])).values()];
+}
+
+/** With what they alone need. */
+function onlyForFetching(packages: Lock['packages']): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const folder of forFetching.filter((each) => each in packages)) {
+    withDependencies(folder, packages, found);
+  }
+  const others = Object.keys(packages).filter(
+    (folder) => folder !== '' && packages[folder]?.dev !== true && !found.has(folder),
+  );
+  for (const folder of others) {
+    for (const name of Object.keys(packages[folder]?.dependencies ?? {})) {
+      const needed = forFetching.includes(`node_modules/${name}`)
+        ? []
+        : withDependencies(folderOf(name, folder, packages), packages);
+      needed.forEach((each) => found.delete(each));
+    }
+  }
+  return found;
 }
 
 function fits(locked: LockedPackage | undefined): boolean {

@@ -5,6 +5,9 @@ const licenceFile = /^(?:licen[cs]e|copying|notice|unlicense)(?:[-.].*)?$/i;
 /** Packages that differ by platform only: the one for this platform speaks for all. */
 const families = [/^(node_modules\/@img\/sharp-)(?!libvips|wasm)/];
 
+/** Packages that bring no text while their project has one with its holder: it is kept here. */
+const keptTexts = [[/^node_modules\/onnxruntime-(?:node|common)$/, 'onnxruntime.txt']] as const;
+
 /** Node writes out the licences of all its parts, 150 KB of them: a package of Maskwright brings that whole file beside it. */
 const partsOfNode = /\nThe externally maintained libraries used by Node\.js are:[^]*$/;
 const partsElsewhere =
@@ -19,7 +22,8 @@ export function licenceText(
   { folder, licence }: { readonly folder: string; readonly licence: string },
 ): string | null {
   const installed = join(root, folder);
-  const own = inFolder(installed) ?? inReadme(installed) ?? ofTwin(root, folder);
+  const own =
+    inFolder(installed) ?? inReadme(installed) ?? ofTwin(root, folder) ?? kept(root, folder);
   if (own === null) return standardText(root, licence);
   const lesser = 'LGPL-3.0-or-later';
   // Packages with a library inside bring their own licence only.
@@ -61,6 +65,12 @@ function ofTwin(root: string, folder: string): string | null {
     if (text !== null) return text;
   }
   return null;
+}
+
+function kept(root: string, folder: string): string | null {
+  const [, file] = keptTexts.find(([pattern]) => pattern.test(folder)) ?? [];
+  if (file === undefined) return null;
+  return tidied(readFileSync(join(root, 'resources', 'licences', 'texts', file), 'utf8'));
 }
 
 /** `resources/licences/texts` holds the licences that name no holder. */

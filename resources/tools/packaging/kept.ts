@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Platform } from './platforms.ts';
 
 /** Texts that a licence asks to hand on with the code. */
 const legal = /^(licen[cs]e|copying|notice|patents|third[-_]?party)/i;
@@ -9,17 +10,27 @@ const dropped = [
   /(^|\/)(changelog|history|authors|makefile|\.[^/]*)$/i,
 ];
 
+/** Networks of the person's own run on binaries for every system in one package. */
+const onnxBinaries = /^bin\/napi-v\d+\//;
+
 /**
  * Whether a file of a package travels with the app. `path` is relative to the root, `inside` to the package.
  * Of tfjs only what is reached, beside the binding and the WebAssembly it loads by name.
  */
-export function isKept(path: string, inside: string, reached: ReadonlySet<string>): boolean {
+export function isKept(
+  path: string,
+  inside: string,
+  { reached, platform }: { readonly reached: ReadonlySet<string>; readonly platform: Platform },
+): boolean {
   const name = basename(inside);
   if (legal.test(name) || name === 'package.json') {
     return true;
   }
   if (path.includes('/@tensorflow/')) {
     return reached.has(path) || /^dist\/[^/]+\.wasm$/.test(inside);
+  }
+  if (path.includes('/onnxruntime-node/') && onnxBinaries.test(inside)) {
+    return inside.includes(`/${platform.system}/${platform.arch}/`);
   }
   return !dropped.some((pattern) => pattern.test(inside));
 }

@@ -27,6 +27,8 @@ type Entries = Readonly<Record<string, Entry>>;
 
 /** Compile the binding on a developer's computer; an installed app brings it compiled. */
 const forCompiling = new Set(['node-gyp', 'node-api-headers']);
+/** What tfjs-node-gpu and onnxruntime-node fetch libraries with when they are installed, which is never asked of them. */
+const forFetching = new Set(['adm-zip', 'global-agent']);
 /** Packages of nothing but declarations, which other packages name as dependencies by mistake. */
 const declarations = /^@types\/|^@webgpu\/types$|^undici-types$/;
 const modules = 'node_modules/';
@@ -38,7 +40,7 @@ export function productionPackages(
 ): readonly Locked[] {
   const found = new Map<string, Locked>();
   function take(names: readonly string[], from: string): void {
-    for (const name of names.filter((one) => !declarations.test(one))) {
+    for (const name of names.filter((one) => !declarations.test(one) && !forFetching.has(one))) {
       const path = resolvePath(entries, name, from);
       const entry = path === null ? undefined : entries[path];
       if (path !== null && entry !== undefined && !found.has(path) && isFor(entry, platform)) {

@@ -73,7 +73,7 @@ async function placePackages(studio: string, platform: Platform): Promise<void> 
     const source = existsSync(installed) ? installed : await fetchPackage(locked);
     // Packages inside it are staged by themselves.
     for (const inside of await filesBelow(source, (name) => name === 'node_modules')) {
-      if (isKept(`${locked.path}/${inside}`, inside, reached)) {
+      if (isKept(`${locked.path}/${inside}`, inside, { reached, platform })) {
         await linkFile(join(source, inside), join(studio, locked.path, inside));
       }
     }

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { uprightSize, type Turn } from '../../../app/domain/geometry.ts';
-import { storedFromUpright, turnUpright } from '../../../app/mask/turn.ts';
+import { storedFromUpright, turnUpright, uprightFromStored } from '../../../app/mask/turn.ts';
 import {
-  uprightFromStored,
   uprightMatrix,
   uprightRect,
   uprightSteps,
