@@ -38,6 +38,7 @@ export const place = v.object({
           'split',
           'merge',
           'predicted',
+          'prompt',
           'pan',
         ]),
         brushSizePx: v.pipe(finite, v.minValue(1), v.maxValue(2000)),

@@ -9,6 +9,7 @@ import type { Target } from './tools/aim.ts';
 import { hasBrushSize } from './tools/brush-size.ts';
 import { makesObjects } from './tools/drawing-tools.ts';
 import { everyTool } from './tools/every-tool.ts';
+import type { Prompter } from './tools/prompter.ts';
 import {
   blankSketch,
   type Act,
@@ -37,6 +38,7 @@ export interface WorkbenchHost {
 export class Workbench extends Choice implements Hands {
   reading: PictureReading | null = null;
   edges: PictureEdges | null = null;
+  prompter: Prompter | null = null;
   predicted: Predicted | null = null;
   readOnly = false;
   /** What `change` is about, by its name before the change. */
@@ -220,9 +222,9 @@ export class Workbench extends Choice implements Hands {
     return this.#drawing === null || this.readOnly ? null : (this.#active.cornerKeys ?? null);
   }
 
-  /** Takes back the last corner of a polygon in the making; false when there is none. */
+  /** Takes back the last corner of a polygon in the making, or the last click for a network; false when there is none. */
   stepPathBack(): boolean {
-    return this.sketch().path !== null && this.stepBack();
+    return (this.sketch().path ?? this.sketch().prompts) !== null && this.stepBack();
   }
 
   /** The object that the stroke under the pen brings into being. */

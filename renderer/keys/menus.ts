@@ -110,6 +110,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.split',
       'annotate.merge',
       'annotate.predicted',
+      'annotate.prompt',
       '-',
       'annotate.smaller',
       'annotate.larger',

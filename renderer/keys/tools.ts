@@ -28,6 +28,7 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   wand: again,
   split: ['annotate.splitParts'],
   superpixel: [...sizes, ...again],
+  prompt: [...corners, ...again],
 };
 
 /** The keys of a tool, the one that chooses it first. */

@@ -30,6 +30,7 @@ import { OverlapChoice } from './editor/overlap-choice.ts';
 import type { Write } from './editor/outbox.ts';
 import { Pictures } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
+import { Prompting } from './editor/prompting.svelte.ts';
 import { Saving } from './editor/saving.svelte.ts';
 import { SnapChoice } from './editor/snap-choice.ts';
 import { Walk } from './editor/walk.svelte.ts';
@@ -48,6 +49,7 @@ export class Editor {
   readonly look = new Look();
   readonly walk: Walk;
   readonly prediction: PredictionOverlay;
+  readonly prompting: Prompting;
   readonly history: EditHistory;
   readonly saving: Saving;
   readonly bench: Workbench;
@@ -99,6 +101,7 @@ export class Editor {
     this.#countClasses = countClassesAfter(session);
     this.walk = new Walk(client);
     this.prediction = new PredictionOverlay(client, (labels) => this.#predicted(labels));
+    this.prompting = new Prompting(client, notices);
     this.history = new EditHistory(client);
     this.saving = new Saving(client, notices, {
       written: (image, write, answer) => this.#written(image, write, answer),
@@ -182,6 +185,7 @@ export class Editor {
     this.objects = drawing.objects;
     this.picture = { drawing, source };
     this.bench.readOnly = this.#session.readOnly;
+    this.bench.prompter = source === null ? null : this.prompting.prompterOf(id, image);
     this.bench.open(drawing, this.#pictures.reading(source), this.#pictures.edges(source));
     this.bench.setCategory(
       classAtHand(this.bench.category, this.objects, this.#session.categories),

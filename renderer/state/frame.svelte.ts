@@ -3,6 +3,7 @@ export type DialogName =
   | 'keys'
   | 'settings'
   | 'settings-keys'
+  | 'settings-prompt'
   | 'about'
   | 'licences'
   | 'problem'

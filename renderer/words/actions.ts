@@ -49,6 +49,7 @@ export const actionWords = {
   split: 'Split',
   merge: 'Merge',
   predicted: 'Take from the prediction',
+  prompt: 'Smart select',
   smallerBrush: 'Smaller brush',
   largerBrush: 'Larger brush',
   muchSmallerBrush: 'Much smaller brush',

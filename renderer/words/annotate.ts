@@ -39,6 +39,22 @@ export const annotate = {
   brushSnapHint:
     'Snapped to the prediction, a stroke keeps to the region where it began. Snapped to the picture, it takes what hangs together under the brush with the colour at its middle.',
 
+  clicks: 'A click',
+  clicksTake: 'takes',
+  clicksLeave: 'leaves out',
+  clicksHint: 'Alt click does the other of the two.',
+  promptWork: {
+    loading: 'Loading the encoder and the decoder',
+    looking: 'Looking at the picture',
+    answering: 'Looking for what you clicked on',
+  },
+  noNetworks: 'It needs an encoder and a decoder that you have as files.',
+  brokenNetworks: 'The encoder and the decoder do not work.',
+  chooseNetworks: 'Choose the files',
+  seeNetworks: 'See why',
+  applyPrompt: 'Apply',
+  giveUpPrompt: 'Give up',
+
   overlap: 'Over other objects',
   overlaps: {
     overwrite: 'takes from others',
@@ -166,6 +182,8 @@ export const annotate = {
   refusals: {
     'no-class': 'There is no class to paint with yet. Add one under “Classes”.',
     'no-drawing': 'Open a picture first.',
+    'no-networks':
+      'Smart select needs an encoder and a decoder that you have as files. Choose them under Settings.',
     'open-region':
       'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
@@ -200,6 +218,7 @@ export const annotate = {
     wand: (name: string) => `Add by colour to ${name}`,
     superpixel: (name: string) => `Add superpixels to ${name}`,
     predicted: (name: string) => `Take the prediction for ${name}`,
+    prompt: (name: string) => `Select ${name}`,
     lasso: (name: string) => `Lasso ${name}`,
     rectangle: (name: string) => `Rectangle of ${name}`,
     ellipse: (name: string) => `Ellipse of ${name}`,
@@ -252,6 +271,8 @@ export const annotate = {
       'Click an object, or drag over several, and the chosen one takes them in. Click beside them or Esc lets go, to choose another.',
     predicted:
       'Click adds the predicted region under the pointer. Drag a box to take the prediction only there. Alt takes away. Esc gives up.',
+    prompt:
+      'Click what belongs to it, Alt click what does not, or drag a box around it. {annotate.finish} applies. {annotate.stepBack} takes the last back. Esc gives up.',
     pan: 'Drag moves the picture. Ctrl wheel zooms.',
   },
 } as const;

@@ -48,6 +48,20 @@ export const frame = {
   pressureSizes: 'Pressure sets the size of the brush',
   penHint:
     'The other end of a pen erases. Two fingers move and zoom the picture; one paints, or moves it once a pen was used.',
+  promptTitle: 'An encoder and a decoder of your own',
+  promptText:
+    'Smart select finds the outline of what you click on with two networks that you have as files: an encoder, which looks at the picture once, and its decoder, which answers each click. Nothing is fetched, and no picture leaves this computer.',
+  promptWhere:
+    'MobileSAM and SAM 2 tiny are free and run well without a graphics card. Search for “MobileSAM ONNX” or “sam2 hiera tiny ONNX encoder decoder”, or export them with samexporter. The two files must come from the same export.',
+  promptEncoder: 'Encoder (.onnx)',
+  promptDecoder: 'Decoder (.onnx)',
+  promptEncoderTitle: 'Choose the encoder',
+  promptDecoderTitle: 'Choose the decoder',
+  promptFamilies: { sam: 'MobileSAM or SAM', sam2: 'SAM 2' },
+  promptReady: (family: string) => `Ready: these are of ${family}.`,
+  promptNone: 'No files are chosen.',
+  promptOneMissing: 'Both files are needed.',
+  promptForget: 'Forget the files',
   classColours: 'Classes and their colours',
   noProjectClasses: 'Open a project to edit its classes.',
 

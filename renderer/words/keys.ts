@@ -16,6 +16,7 @@ export const keys = {
   tool: (name: string) => `The tool at hand: ${name}`,
 
   general: 'General',
+  prompting: 'Smart select',
   pages: 'Pages of the settings',
   preset: 'Keyboard of',
   presets: {

@@ -4,6 +4,7 @@ import { uprightSize } from '../../../app/domain/geometry.ts';
 import { uprightFromStored } from '../../../app/mask/turn.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
 import { CutoutOutline } from './cutout-outline.ts';
+import { drawPrompts } from './prompt-marks.ts';
 import { RegionOutline } from './region-outline.ts';
 import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
 
@@ -42,19 +43,20 @@ export class SketchLayer {
     if (frame === null || this.#sketch === null) {
       return;
     }
-    const { path, corners, regions, outline } = this.#sketch;
+    const { path, corners, regions, outline, prompts } = this.#sketch;
     context.save();
     context.lineJoin = 'round';
     if (regions !== null) this.#regions.draw(context, regions, frame);
     if (outline !== null) this.#outline.draw(context, outline, frame);
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
+    if (prompts !== null) drawPrompts(context, prompts, (point) => onScreen(point, frame));
     context.restore();
   }
 }
 
-function isBlankSketch({ path, corners, regions, outline }: Sketch): boolean {
-  return path === null && corners === null && regions === null && outline === null;
+function isBlankSketch({ path, corners, regions, outline, prompts }: Sketch): boolean {
+  return [path, corners, regions, outline, prompts].every((part) => part === null);
 }
 
 /** Borders of single pixels, once they are large enough to be told apart. */

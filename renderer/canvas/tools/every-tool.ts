@@ -7,6 +7,7 @@ import { MoveTool } from './move.ts';
 import { PanTool } from './pan.ts';
 import { PolygonTool } from './polygon.ts';
 import { PredictedTool } from './predicted.ts';
+import { PromptTool } from './prompt.ts';
 import { ScissorsTool } from './scissors.ts';
 import { SelectTool } from './select.ts';
 import { SplitTool } from './split.ts';
@@ -33,6 +34,7 @@ export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
     split: new SplitTool(hands),
     merge: new MergeTool(hands),
     predicted: new PredictedTool(hands),
+    prompt: new PromptTool(hands),
     pan: new PanTool(hands),
   };
 }

@@ -8,6 +8,8 @@ export interface PixelOptions {
   readonly fillsBy: 'mask' | 'picture';
   /** The side of a superpixel, about. */
   readonly regionSidePx: number;
+  /** A click of the smart selection says what belongs to the object, and Alt what does not; else the other way round. */
+  readonly clickTakes: boolean;
 }
 
 export const defaultPixelOptions: PixelOptions = {
@@ -15,6 +17,7 @@ export const defaultPixelOptions: PixelOptions = {
   contiguous: true,
   fillsBy: 'mask',
   regionSidePx: 32,
+  clickTakes: true,
 };
 
 export const smallestRegionPx = 8;

@@ -4,6 +4,7 @@ import { nowhere } from '../drawing/drawing.ts';
 import type { Stroke } from '../drawing/stroke.ts';
 import { isAborted } from '../worker/worker-client.ts';
 import { aimedObject } from './aim.ts';
+import { coverRegion } from './region-cover.ts';
 import type { Act, Hands, Pen } from './tool.ts';
 
 /** CSS pixels of dragging for one step of tolerance, however far the picture is zoomed. */
@@ -153,19 +154,7 @@ export class SimilarPaint {
     if (this.#gesture !== gesture) {
       return;
     }
-    const { stroke } = gesture;
-    const { cover } = stroke;
-    const { x, y, width, height } = gesture.rect;
-    for (let row = y; row < y + height; row++) {
-      cover.data.fill(0, row * cover.width + x, row * cover.width + x + width);
-    }
-    for (let row = 0; row < region.height; row++) {
-      const from = region.data.subarray(row * region.width, (row + 1) * region.width);
-      cover.data.set(from, (region.y + row) * cover.width + region.x);
-    }
-    stroke.grown(gesture.rect);
-    gesture.rect = { x: region.x, y: region.y, width: region.width, height: region.height };
-    stroke.grown(gesture.rect);
+    gesture.rect = coverRegion(gesture.stroke, region, gesture.rect);
     gesture.shown = tolerance;
     this.#settle(gesture);
   }

@@ -1,4 +1,4 @@
-import type { Point } from '../../../app/domain/geometry.ts';
+import type { Point, Rect } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { BrushShape } from '../../../app/mask/brush.ts';
 import type { Cutout } from '../../../app/mask/cutout.ts';
@@ -10,6 +10,7 @@ import type { PictureReading } from '../worker/picture-reading.ts';
 import type { Predicted } from '../predicted.ts';
 import type { BrushSnap } from './brush-snap.ts';
 import type { PixelOptions } from './pixel-options.ts';
+import type { Prompter } from './prompter.ts';
 
 export type ToolName =
   | 'select'
@@ -27,6 +28,7 @@ export type ToolName =
   | 'split'
   | 'merge'
   | 'predicted'
+  | 'prompt'
   | 'pan';
 
 /** The pointer as tools see it. */
@@ -58,6 +60,7 @@ export type Act =
   | 'wand'
   | 'superpixel'
   | 'predicted'
+  | 'prompt'
   | 'lasso'
   | 'rectangle'
   | 'ellipse'
@@ -84,6 +87,7 @@ export type Refusal =
   | 'nothing-predicted'
   | 'as-predicted'
   | 'class-gone'
+  | 'no-networks'
   | 'open-region'
   | 'locked'
   | 'none-chosen'
@@ -114,6 +118,8 @@ export interface Hands {
   readonly reading: PictureReading | null;
   /** Its edges; null when there are no colours. */
   readonly edges: PictureEdges | null;
+  /** The person's own networks; null when there is no picture to ask them about. */
+  readonly prompter: Prompter | null;
   readonly pixelOptions: PixelOptions;
   /** What a network says of the picture; null when none was asked, or its answer is still on the way. */
   readonly predicted: Predicted | null;
@@ -142,12 +148,19 @@ export interface Sketch {
   readonly corners: Corners | null;
   readonly regions: Regions | null;
   readonly outline: Outline | null;
+  readonly prompts: Prompts | null;
 }
 
 /** Pixels that a click would add, or take away. */
 export interface Outline {
   readonly cutout: Cutout;
   readonly erases: boolean;
+}
+
+/** What a network is asked: points that belong to it and points that do not, and a box around it. */
+export interface Prompts {
+  readonly points: readonly (Point & { readonly positive: boolean })[];
+  readonly box: Rect | null;
 }
 
 /** Superpixels whose borders are shown around a point. */
@@ -214,6 +227,7 @@ export const blankSketch: Sketch = {
   corners: null,
   regions: null,
   outline: null,
+  prompts: null,
 };
 
 /** A small state machine. Pressing, moving and releasing come in this order; `cancel` may come at any time. */

@@ -26,6 +26,8 @@ export interface Hand {
   readonly corner: PickedCorner | null;
   /** The next stroke takes away, or the shape that is begun does. */
   readonly takesAway: boolean;
+  /** A network was asked, and what it answered is not applied yet. */
+  readonly isPrompting: boolean;
   /** The class and label of an object that the stroke under the pen brings into being. */
   readonly coming: { readonly slot: number; readonly category: number } | null;
 }
@@ -37,6 +39,7 @@ export function handOf(bench: Workbench): Hand {
   const target = bench.target();
   const { takesAway } = bench;
   const corner = bench.cornerKeys?.picked ?? null;
+  const isPrompting = bench.sketch().prompts !== null;
   return {
     tool,
     activeTool,
@@ -51,6 +54,7 @@ export function handOf(bench: Workbench): Hand {
     target,
     takesAway,
     corner,
+    isPrompting,
   };
 }
 

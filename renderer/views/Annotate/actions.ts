@@ -94,6 +94,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.split': choose('split'),
     'annotate.merge': choose('merge'),
     'annotate.predicted': choose('predicted'),
+    'annotate.prompt': choose('prompt'),
     'annotate.smaller': resize(-1, 1),
     'annotate.larger': resize(1, 1),
     'annotate.muchSmaller': resize(-1, largeStep),

@@ -66,7 +66,9 @@ describe('what does not fit is told in a sentence', () => {
     const mixed = await refusal({ ...drawn.sam, decoder: drawn.networks.sam2Decoder });
     expect(mixed).toContain('is no encoder for this decoder, which is of SAM 2');
     const other = await refusal({ ...drawn.sam2, decoder: drawn.networks.samDecoder });
-    expect(other).toContain('“sam2Encoder.onnx” is no encoder for this decoder, which is of MobileSAM or SAM');
+    expect(other).toContain(
+      '“sam2Encoder.onnx” is no encoder for this decoder, which is of MobileSAM or SAM',
+    );
     const twice = await refusal({ ...drawn.sam, decoder: drawn.networks.samEncoder });
     expect(twice).toContain('this one lacks image_embeddings, point_coords');
     expect(twice).toContain('and takes in input_image');

@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
 import { uprightSize, type Turn } from '../../../app/domain/geometry.ts';
 import { storedFromUpright, turnUpright, uprightFromStored } from '../../../app/mask/turn.ts';
-import {
-  uprightMatrix,
-  uprightRect,
-  uprightSteps,
-} from '../../../renderer/canvas/turned.ts';
+import { uprightMatrix, uprightRect, uprightSteps } from '../../../renderer/canvas/turned.ts';
 
 const size = { width: 5, height: 3 };
 const turns: readonly Turn[] = [1, 2, 3, 4, 5, 6, 7, 8];
