@@ -34,9 +34,13 @@ interface Gesture {
  */
 export class PromptTool implements Tool {
   readonly name = 'prompt';
+  /** Alt says what does not belong to it; nothing is erased. */
+  readonly takesAway = false;
   readonly #hands: Hands;
   #gesture: Gesture | null = null;
   #pressed: { readonly from: Pen; isDragged: boolean } | null = null;
+  /** The choice of the object that was just made: nobody made it, so the next click is not meant for that object. */
+  #ownChoice: number | null = null;
 
   constructor(hands: Hands) {
     this.#hands = hands;
@@ -44,6 +48,11 @@ export class PromptTool implements Tool {
 
   get isSettling(): boolean {
     return this.#gesture?.isFinished ?? false;
+  }
+
+  get startsNew(): boolean {
+    const { selected, choices } = this.#hands;
+    return selected === null || choices === this.#ownChoice;
   }
 
   press(pen: Pen): void {
@@ -220,6 +229,7 @@ export class PromptTool implements Tool {
     if (gesture.region.width === 0) this.#hands.refuse('nothing-here');
     const { aim } = gesture.stroke;
     this.#hands.perform('prompt', aimedObject(aim), gesture.stroke.finish());
+    if (aim.kind === 'create') this.#ownChoice = this.#hands.choices;
     this.#hands.refresh();
   }
 

@@ -270,7 +270,18 @@ describe('answers', () => {
 });
 
 describe('the aim', () => {
-  it('is the chosen object, else as every tool aims: another class at hand is another object', async () => {
+  it('is a new object each time, whatever there is of the class', async () => {
+    begin(polygonObject(1, 1, square(0, 0, 2)));
+    for (const x of [3, 6]) {
+      desk.click(x, 4);
+      await asked.at(-1)?.answer(block(x, 4, 2, 1));
+      desk.bench.finish();
+    }
+    expect(desk.drawing.objects).toHaveLength(3);
+    expect(desk.picture()[4]).toBe('...22.33....');
+  });
+
+  it('is the object that was chosen; another class at hand is another object', async () => {
     begin(polygonObject(1, 1, square(0, 0, 2)));
     desk.bench.select(1);
     desk.click(4, 4);
