@@ -36,11 +36,12 @@ export async function segment(
   const spoken = networks.interface;
   const upright = uprightSize(target, target.turn);
   const input = promptInput(prompt, target, spoken);
-  const refined = question.before !== null && refines(prompt, question.before.prompt);
+  const { before } = question;
+  const refined = before !== null && refines(prompt, before.prompt) ? before.small : null;
   const { masks, scores } = await networks.decode({
     features,
     input,
-    before: refined ? (question.before?.small ?? null) : null,
+    before: refined,
     // Where the small masks are taken, the large ones need not be larger than they: they may be a gigabyte.
     size: spoken.smallMasks === null ? upright : contentSize(target, spoken.form),
   });

@@ -70,7 +70,7 @@ export function createPromptEngine(
     try {
       await ensure();
       signal.throwIfAborted();
-      engines.send(promptEngine, { ...question, request } as Asked);
+      engines.send(promptEngine, { ...question, request });
       return await answered.promise;
     } finally {
       unsubscribe();

@@ -1,4 +1,4 @@
-import type { Point, Rect, Size, Turn } from '../../app/domain/geometry.ts';
+import type { Rect, Size, Turn } from '../../app/domain/geometry.ts';
 import { uprightSize } from '../../app/domain/geometry.ts';
 import { uprightFromStored } from '../../app/mask/turn.ts';
 

@@ -83,16 +83,16 @@ export class Prompting {
     const looking = new AbortController();
     this.#looking = looking;
     if (!this.#seen.has(image)) this.work = 'looking';
-    const isSeen = await this.#attempt(looking.signal, async () => {
-      await this.#client.call('prompt.encode', { image, ahead: false }, looking.signal);
-      this.#seen.add(image);
-    });
+    const seen = await this.#attempt(looking.signal, () =>
+      this.#client.call('prompt.encode', { image, ahead: false }, looking.signal),
+    );
+    if (seen !== null) this.#seen.add(image);
     if (this.#looking !== looking) {
       return;
     }
     this.#looking = null;
     this.work = null;
-    if (isSeen && next !== null) {
+    if (seen !== null && next !== null) {
       this.#ahead = new AbortController();
       // When it cannot be looked at, that is told when it is opened.
       await this.#client
@@ -108,27 +108,24 @@ export class Prompting {
   ): Promise<Cutout> {
     const work = this.#seen.has(image) ? 'answering' : 'looking';
     this.work = work;
-    let cutout: Cutout | null = null;
-    await this.#attempt(signal, async () => {
-      const { rle } = await this.#client.call('prompt.segment', { image, prompt }, signal);
-      this.#seen.add(image);
-      cutout = cutoutFromRle(rleFromCocoCounts(rle, [height, width]));
-    });
+    const mask = await this.#attempt(signal, () =>
+      this.#client.call('prompt.segment', { image, prompt }, signal),
+    );
     if (!signal.aborted && this.#looking === null) this.work = null;
-    if (cutout === null) throw new Error('there is no answer');
-    return cutout;
+    if (mask === null) throw new Error('there is no answer');
+    this.#seen.add(image);
+    return cutoutFromRle(rleFromCocoCounts(mask.rle, [height, width]));
   }
 
-  /** What was given up needs no words. After a death of the process nothing of what was seen is left. */
-  async #attempt(signal: AbortSignal, act: () => Promise<void>): Promise<boolean> {
+  /** Null when it could not be had, which is told; what was given up needs no words. After a death of the process nothing of what was seen is left. */
+  async #attempt<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T | null> {
     try {
-      await act();
-      return true;
+      return await act();
     } catch (error) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return null;
       if (error instanceof StudioError && error.code === 'unavailable') this.#seen.clear();
       this.#notices.fail(error);
-      return false;
+      return null;
     }
   }
 
