@@ -1,4 +1,4 @@
-import type { Point, Rect } from '../domain/geometry.ts';
+import type { Point, Rect, Size } from '../domain/geometry.ts';
 import type { Bitmap } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
 
@@ -23,29 +23,41 @@ export interface Stamp {
  * `brushCentre`. Each row of such a shape is one span, so the cost is one fill per row, at any speed of the hand.
  * Throws MaskError for coordinates that are not finite.
  */
-export function stampStroke({ bitmap, from, to, diameterPx, shape, value }: Stamp): Rect {
+export function stampStroke({ bitmap, value, ...path }: Stamp): Rect {
+  let left = bitmap.width;
+  let right = 0;
+  let top = 0;
+  let bottom = 0;
+  strokeRows(path, bitmap, (row, first, last) => {
+    if (bottom === 0) top = row;
+    bottom = row + 1;
+    if (first > last) return;
+    bitmap.data.fill(value, row * bitmap.width + first, row * bitmap.width + last + 1);
+    if (first < left) left = first;
+    if (last >= right) right = last + 1;
+  });
+  if (left >= right) return { x: 0, y: 0, width: 0, height: 0 };
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Visits the rows of a picture that such a shape may reach, with the first and the last pixel covered; none when last < first. */
+export function strokeRows(
+  { from, to, diameterPx, shape }: Omit<Stamp, 'bitmap' | 'value'>,
+  { width, height }: Size,
+  visit: (row: number, first: number, last: number) => void,
+): void {
   const diameter = brushDiameter(diameterPx);
   const radius = diameter / 2;
   const start = brushCentre(from, diameter);
   const end = brushCentre(to, diameter);
   const [upper, lower] = start.y <= end.y ? [start, end] : [end, start];
   const spanOfRow = shape === 'round' ? capsuleSpan : sweptSquareSpan;
-
   const firstRow = Math.max(0, Math.ceil(upper.y - radius - 0.5));
-  const lastRow = Math.min(bitmap.height - 1, Math.floor(lower.y + radius - 0.5));
-  let left = bitmap.width;
-  let right = 0;
+  const lastRow = Math.min(height - 1, Math.floor(lower.y + radius - 0.5));
   for (let row = firstRow; row <= lastRow; row++) {
     const span = spanOfRow(upper, lower, radius, row + 0.5);
-    const first = Math.max(0, span.first);
-    const last = Math.min(bitmap.width - 1, span.last);
-    if (first > last) continue;
-    bitmap.data.fill(value, row * bitmap.width + first, row * bitmap.width + last + 1);
-    if (first < left) left = first;
-    if (last >= right) right = last + 1;
+    visit(row, Math.max(0, span.first), Math.min(width - 1, span.last));
   }
-  if (left >= right) return { x: 0, y: 0, width: 0, height: 0 };
-  return { x: left, y: firstRow, width: right - left, height: lastRow - firstRow + 1 };
 }
 
 /** Brushes have whole diameters, 1 at least. */

@@ -165,22 +165,6 @@ function commonRect(a: Rect, b: Rect): Rect {
   return width > 0 && height > 0 ? { x, y, width, height } : { x, y, width: 0, height: 0 };
 }
 
-/** Clears in `cover`, inside `rect`, what is set in the object too. Answers whether there was any. Changes `cover`. */
-export function uncoverCutout(cover: Bitmap, rect: Rect, cutout: Cutout): boolean {
-  const { x, y, width, height } = commonRect(clipRect(rect, cover), cutout);
-  let cleared = 0;
-  for (let row = y; row < y + height; row++) {
-    let object = (row - cutout.y) * cutout.width + x - cutout.x;
-    const last = row * cover.width + x + width;
-    for (let i = row * cover.width + x; i < last; i++) {
-      const common = (cover.data[i] ?? 0) & (cutout.data[object++] ?? 0);
-      cover.data[i]! ^= common;
-      cleared |= common;
-    }
-  }
-  return cleared === 1;
-}
-
 /** Which label is on top of each pixel of a picture, row by row; 0 is none. */
 export interface TopLabels extends Size {
   readonly values: Uint16Array;

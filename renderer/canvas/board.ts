@@ -13,6 +13,7 @@ import {
   fit,
   imageFromScreen,
   pan,
+  pixelGridScale,
   snapped,
   withinReach,
   zoomTo,
@@ -239,6 +240,7 @@ export class Board {
       this.#picture.draw(viewport);
       this.#prediction.drawAll(viewport);
       this.#labels.drawAll(viewport);
+      this.#grid.visible(viewport.scale >= pixelGridScale);
       this.#grid.draw();
     } else {
       this.#prediction.drawStale();

@@ -1,6 +1,6 @@
 import type { Change } from '../../app/domain/gesture.ts';
-import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
 import { Choice } from './choice.ts';
+import { Cover } from './drawing/cover.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
@@ -47,7 +47,7 @@ export class Workbench extends Choice implements Hands {
   readonly #host: WorkbenchHost;
   readonly #tools: Readonly<Record<ToolName, Tool>>;
   #drawing: Drawing | null = null;
-  #cover: Bitmap | null = null;
+  #cover: Cover | null = null;
   #tool: ToolName = 'brush';
   /** The one that drew last, or would have. */
   #drawingTool: ToolName = 'brush';
@@ -252,10 +252,8 @@ export class Workbench extends Choice implements Hands {
   }
 
   begin(aim: Aim): Stroke {
-    const { width, height } = this.drawing.size;
-    if (this.#cover?.width !== width || this.#cover.height !== height) {
-      this.#cover = createBitmap(width, height);
-    }
+    const { size } = this.drawing;
+    if (this.#cover?.fits(size) !== true) this.#cover = new Cover(size);
     this.#lastStroke = new Stroke(this.drawing, aim, this.#cover, this.overlap);
     return this.#lastStroke;
   }

@@ -1,15 +1,11 @@
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Point, Rect, Size, Turn } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
-import { joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
-import {
-  clearLabels,
-  cutoutHas,
-  layBitmap,
-  layCutout,
-  toggledCutout,
-  type TopLabels,
-} from '../../../app/mask/cutout.ts';
+import { clipRect, type Bitmap } from '../../../app/mask/bitmap.ts';
+import { clearLabels, layBitmap, type TopLabels } from '../../../app/mask/cutout.ts';
+import { toggledTiles } from '../../../app/mask/tile-merge.ts';
+import { layTiles } from '../../../app/mask/tile-pixels.ts';
+import { boxesOfTiles, tilesHave } from '../../../app/mask/tiles.ts';
 import {
   objectFromAnnotation,
   objectFromSeed,
@@ -19,7 +15,8 @@ import {
   type DrawnObject,
   type Shown,
 } from './drawn-object.ts';
-import { cutoutFromPatch } from './patches.ts';
+import { tilesFromPatch } from './patches.ts';
+import { Region } from '../region.ts';
 
 export interface DrawingListener {
   /** Pixels inside this box may look different; in stored pixels. */
@@ -58,6 +55,8 @@ export class Drawing {
   readonly #gone = new Map<number, Shown>();
   #isRevealing = false;
   readonly #listeners = new Set<DrawingListener>();
+  /** What a stroke that has just ended changes: it is on the screen already. */
+  #shown: readonly Change[] | null = null;
 
   constructor({
     size,
@@ -108,29 +107,38 @@ export class Drawing {
   objectAt({ x, y }: Point): DrawnObject | null {
     const pixel = { x: Math.floor(x), y: Math.floor(y) };
     const found = this.#drawnOrder().findLast(
-      ({ visible, cutout }) => visible && cutoutHas(cutout, pixel),
+      ({ visible, cutout }) => visible && tilesHave(cutout, pixel),
     );
     return found ?? null;
   }
 
   /** In order; a change of an object that is not here is an error of the caller. */
   apply(changes: readonly Change[]): void {
-    let touched = nowhere;
+    const isShown = changes === this.#shown;
+    const touched = new Region(this.size);
     for (const change of changes) {
-      touched = joinRects(touched, this.#applyOne(change));
+      for (const box of this.#applyOne(change)) touched.add(box);
     }
-    this.redraw(touched);
+    if (!isShown) {
+      this.#redrawAll(touched.boxes());
+    }
+    this.#shown = null;
     this.#tellObjects();
   }
 
+  /** A stroke has ended, and the picture looks as it will when these changes are applied. */
+  shows(changes: readonly Change[]): void {
+    this.#shown = changes;
+  }
+
   show(ids: number | readonly number[], change: Partial<Shown>): void {
-    let touched = nowhere;
+    const touched = new Region(this.size);
     for (const id of [ids].flat()) {
       const object = this.#expect(id);
       this.#put({ ...object, ...change });
-      touched = joinRects(touched, object.cutout);
+      for (const box of boxesOfTiles(object.cutout)) touched.add(box);
     }
-    this.redraw(touched);
+    this.#redrawAll(touched.boxes());
     this.#tellObjects();
   }
 
@@ -147,13 +155,14 @@ export class Drawing {
     if (rect.width === 0 || rect.height === 0) {
       return;
     }
+    this.#shown = null;
     clearLabels(this.labels, rect);
     const stroke = this.stroke;
     for (const object of this.#drawnOrder()) {
       const { slot: label, cutout, visible } = object;
-      if (visible || this.#isRevealing) {
+      if ((visible || this.#isRevealing) && doMeet(cutout, rect)) {
         const except = stroke?.takesFrom(object) === true ? { except: stroke.cover } : {};
-        layCutout(this.labels, { cutout, label, rect, ...except });
+        layTiles(this.labels, { cutout, label, rect, ...except });
       }
       if (stroke?.addsTo(object) === true) {
         layBitmap(this.labels, { bitmap: stroke.cover, label, rect });
@@ -172,7 +181,7 @@ export class Drawing {
     const before = this.#expect(id);
     const after = { ...before, ...pixelsOfPolygons(polygons, this.size) };
     this.#put(after);
-    this.redraw(joinRects(before.cutout, after.cutout));
+    this.#redrawAll([...boxesOfTiles(before.cutout), ...boxesOfTiles(after.cutout)]);
     this.#tellObjects();
   }
 
@@ -188,16 +197,22 @@ export class Drawing {
       : objects;
   }
 
-  /** Answers the box in which something changed. */
-  #applyOne(change: Change): Rect {
+  #redrawAll(boxes: readonly Rect[]): void {
+    for (const box of boxes) {
+      this.redraw(clipRect(box, this.size));
+    }
+  }
+
+  /** Answers boxes around all that changed. */
+  #applyOne(change: Change): readonly Rect[] {
     switch (change.kind) {
       case 'xor': {
         const object = this.#expect(change.annotation);
-        const flips = cutoutFromPatch(change.patch);
-        const { cutout, grownPx2 } = toggledCutout(object.cutout, flips);
+        const flips = tilesFromPatch(change.patch);
+        const { cutout, grownPx2 } = toggledTiles(object.cutout, flips);
         const areaPx2 = object.areaPx2 + grownPx2;
         this.#put({ ...object, polygons: null, cutout, areaPx2 });
-        return change.patch;
+        return boxesOfTiles(flips);
       }
       case 'create': {
         const { id } = change.seed;
@@ -208,39 +223,40 @@ export class Drawing {
           shown,
         });
         this.objects = this.objects.toSpliced(change.seed.position, 0, object);
-        return object.cutout;
+        return boxesOfTiles(object.cutout);
       }
       case 'delete': {
         const object = this.#expect(change.seed.id);
         const { visible, locked, color } = object;
         this.#gone.set(object.id, { visible, locked, color });
         this.objects = this.objects.filter(({ id }) => id !== object.id);
-        return object.cutout;
+        return boxesOfTiles(object.cutout);
       }
       case 'vertices': {
         const before = this.#expect(change.annotation);
         const after = { ...before, ...pixelsOfPolygons(change.after, this.size) };
         this.#put(after);
-        return joinRects(before.cutout, after.cutout);
+        return [...boxesOfTiles(before.cutout), ...boxesOfTiles(after.cutout)];
       }
       case 'rasterise': {
         const object = this.#expect(change.annotation);
         this.#put({ ...object, polygons: null });
-        return object.cutout;
+        return boxesOfTiles(object.cutout);
       }
       case 'vectorise': {
-        const object = this.#expect(change.annotation);
-        this.#put({ ...object, ...pixelsOfPolygons(change.polygons, this.size) });
-        return object.cutout;
+        const before = this.#expect(change.annotation);
+        const after = { ...before, ...pixelsOfPolygons(change.polygons, this.size) };
+        this.#put(after);
+        return [...boxesOfTiles(before.cutout), ...boxesOfTiles(after.cutout)];
       }
       case 'class': {
         const object = this.#expect(change.annotation);
         this.#put({ ...object, category: change.after });
-        return object.cutout;
+        return boxesOfTiles(object.cutout);
       }
       case 'order': {
         this.objects = change.after.map((id) => this.#expect(id));
-        return { x: 0, y: 0, ...this.size };
+        return [{ x: 0, y: 0, ...this.size }];
       }
     }
   }
@@ -262,4 +278,8 @@ export class Drawing {
       listener.objects();
     }
   }
+}
+
+function doMeet(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -2,14 +2,10 @@ import type { Annotation, Polygons, Shape } from '../../../app/domain/annotation
 import type { Size } from '../../../app/domain/geometry.ts';
 import type { AnnotationSeed } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
-import {
-  areaOfCutout,
-  cutoutFromRle,
-  emptyCutout,
-  rleFromCutout,
-  type Cutout,
-} from '../../../app/mask/cutout.ts';
 import { rleFromSegmentation } from '../../../app/mask/segmentation.ts';
+import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
+import { areaOfTiles, emptyTiles, type TiledCutout } from '../../../app/mask/tiles.ts';
+import { madeOf } from './patches.ts';
 
 /** An object as the canvas holds it. It is replaced, never changed, so that a list of them can be compared. */
 export interface DrawnObject {
@@ -24,7 +20,7 @@ export interface DrawnObject {
   readonly locked: boolean;
   /** Its own on screen; null for the class's. */
   readonly color: string | null;
-  readonly cutout: Cutout;
+  readonly cutout: TiledCutout;
   readonly areaPx2: number;
 }
 
@@ -63,25 +59,23 @@ function pixelsOf(shape: Shape, size: Size): Pixels {
   if (shape.kind === 'polygons') {
     return pixelsOfPolygons(shape.polygons, size);
   }
-  return pixelsOfMask(cutoutFromRle(rleFromCocoCounts(shape.rle, [size.height, size.width])));
+  const cutout =
+    madeOf(shape) ?? tilesFromRle(rleFromCocoCounts(shape.rle, [size.height, size.width]));
+  return { polygons: null, cutout, areaPx2: areaOfTiles(cutout) };
 }
 
 export function pixelsOfPolygons(polygons: Polygons, size: Size): Pixels {
   const cutout =
     polygons.length === 0
-      ? emptyCutout
-      : cutoutFromRle(rleFromSegmentation(polygons, size.height, size.width));
-  return { polygons, cutout, areaPx2: areaOfCutout(cutout) };
-}
-
-function pixelsOfMask(cutout: Cutout): Pixels {
-  return { polygons: null, cutout, areaPx2: areaOfCutout(cutout) };
+      ? emptyTiles
+      : tilesFromRle(rleFromSegmentation(polygons, size.height, size.width));
+  return { polygons, cutout, areaPx2: areaOfTiles(cutout) };
 }
 
 /** The object's shape as annotations hold it. */
 export function shapeOf({ polygons, cutout }: DrawnObject, size: Size): Shape {
   return polygons === null
-    ? { kind: 'mask', rle: cocoStringFromRle(rleFromCutout(cutout, size)) }
+    ? { kind: 'mask', rle: cocoStringFromRle(rleFromTiles(cutout, { x: 0, y: 0, ...size })) }
     : { kind: 'polygons', polygons };
 }
 

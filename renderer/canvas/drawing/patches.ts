@@ -1,7 +1,21 @@
+import type { Shape } from '../../../app/domain/annotation.ts';
+import type { Size } from '../../../app/domain/geometry.ts';
 import type { Patch } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
-import { cutoutFromRle, type Cutout } from '../../../app/mask/cutout.ts';
+import type { Cutout } from '../../../app/mask/cutout.ts';
 import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
+import type { TiledCutout } from '../../../app/mask/tiles.ts';
+
+/** What was written as runs a moment ago and will be applied in the next: it need not be read back from them. */
+const made = new WeakMap<Patch | Shape, TiledCutout>();
+
+/** The tiles that runs were made of, once: nobody holds on to them as long as a history holds the runs. */
+export function madeOf(runs: Patch | Shape): TiledCutout | undefined {
+  const tiles = made.get(runs);
+  made.delete(runs);
+  return tiles;
+}
 
 /** The patch that toggles these pixels; there must be some. */
 export function patchFromCutout({ x, y, width, height, data }: Cutout): Patch {
@@ -9,7 +23,24 @@ export function patchFromCutout({ x, y, width, height, data }: Cutout): Patch {
   return { x, y, width, height, counts };
 }
 
-export function cutoutFromPatch({ x, y, width, height, counts }: Patch): Cutout {
-  const inBox = cutoutFromRle(rleFromCocoCounts(counts, [height, width]));
-  return { ...inBox, x: inBox.x + x, y: inBox.y + y };
+/** The same of tiles. */
+export function patchFromTiles(tiles: TiledCutout): Patch {
+  const { x, y, width, height } = tiles;
+  const box = { x, y, width, height };
+  const patch = { ...box, counts: cocoStringFromRle(rleFromTiles(tiles, box)) };
+  made.set(patch, tiles);
+  return patch;
+}
+
+/** The shape of a new object in a picture of this size. */
+export function shapeFromTiles(tiles: TiledCutout, size: Size): Shape {
+  const rle = cocoStringFromRle(rleFromTiles(tiles, { x: 0, y: 0, ...size }));
+  const shape = { kind: 'mask', rle } as const;
+  made.set(shape, tiles);
+  return shape;
+}
+
+export function tilesFromPatch(patch: Patch): TiledCutout {
+  const { counts, width, height } = patch;
+  return madeOf(patch) ?? tilesFromRle(rleFromCocoCounts(counts, [height, width]), patch);
 }

@@ -1,20 +1,14 @@
 import type { Rect } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect, joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
-import {
-  areaOfCutout,
-  coveredInside,
-  coveredOutside,
-  cutoutFromBitmap,
-  rleFromCutout,
-  uncoverCutout,
-  type Cutout,
-} from '../../../app/mask/cutout.ts';
-import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
+import { commonTiles, tilesWithout } from '../../../app/mask/tile-merge.ts';
+import { tilesFromBitmap, uncoverTiles, type FilledTiles } from '../../../app/mask/tile-pixels.ts';
+import { areaOfTiles, boxesOfTiles, type TiledCutout } from '../../../app/mask/tiles.ts';
+import type { Cover } from './cover.ts';
 import { nowhere, type Drawing, type LiveStroke } from './drawing.ts';
 import { isYielding, seedOf, type DrawnObject } from './drawn-object.ts';
 import type { OverlapPolicy } from './overlap-policy.ts';
-import { patchFromCutout } from './patches.ts';
+import { patchFromTiles, shapeFromTiles } from './patches.ts';
 
 /** What a stroke does with the pixels it covers. */
 export type Aim =
@@ -29,6 +23,7 @@ export type Aim =
 export class Stroke implements LiveStroke {
   readonly aim: Aim;
   readonly cover: Bitmap;
+  readonly #wiped: Cover;
   readonly newSlot: number | null;
   /** Some pixel was not painted: another object lies there. */
   isHeldBack = false;
@@ -36,11 +31,12 @@ export class Stroke implements LiveStroke {
   readonly #drawing: Drawing;
   readonly #overlap: OverlapPolicy;
 
-  constructor(drawing: Drawing, aim: Aim, cover: Bitmap, overlap: OverlapPolicy = 'overwrite') {
+  constructor(drawing: Drawing, aim: Aim, cover: Cover, overlap: OverlapPolicy = 'overwrite') {
     this.#drawing = drawing;
     this.#overlap = overlap;
     this.aim = aim;
-    this.cover = cover;
+    this.#wiped = cover;
+    this.cover = cover.clean();
     this.newSlot = aim.kind === 'create' ? drawing.slotOf(aim.object) : null;
     drawing.stroke = this;
   }
@@ -60,12 +56,14 @@ export class Stroke implements LiveStroke {
     return this.aim.kind === 'add' && this.aim.object === object.id;
   }
 
-  /** The cover has grown inside `rect`. */
-  grown(rect: Rect): void {
-    const inside = clipRect(rect, this.#drawing.size);
-    this.#bounds = joinRects(this.#bounds, inside);
-    this.#holdBack(inside);
-    this.#drawing.redraw(inside);
+  /** The cover has grown inside these boxes. */
+  grown(...rects: readonly Rect[]): void {
+    for (const rect of rects) {
+      const inside = clipRect(rect, this.#drawing.size);
+      this.#bounds = joinRects(this.#bounds, inside);
+      this.#holdBack(inside);
+      this.#drawing.redraw(inside);
+    }
   }
 
   /** Where only the empty is painted, the cover loses what lies on any other object that is seen. */
@@ -76,59 +74,62 @@ export class Stroke implements LiveStroke {
     }
     for (const { id, visible, cutout } of this.#drawing.objects) {
       const bars = visible && id !== aim.object;
-      if (bars && uncoverCutout(this.cover, rect, cutout)) this.isHeldBack = true;
+      if (bars && uncoverTiles(this.cover, rect, cutout)) this.isHeldBack = true;
     }
   }
 
   /** What the stroke changes, bottom object first; nothing when it covers nothing new. */
-  #changes(): readonly Change[] {
+  #changes(cover: TiledCutout): readonly Change[] {
     const { objects } = this.#drawing;
     const order = objects.map(({ id }) => id);
     const changes: Change[] = [];
     for (const object of objects) {
       if (this.takesFrom(object)) {
-        const part = coveredInside(this.cover, this.#bounds, object.cutout);
+        const part = commonTiles(object.cutout, cover);
         changes.push(...this.#taken(object, part, order));
       } else if (this.addsTo(object)) {
-        const part = coveredOutside(this.cover, this.#bounds, object.cutout);
+        const part = tilesWithout(cover, object.cutout);
         changes.push(...toggled(object, part));
       }
     }
     if (this.aim.kind === 'create') {
-      changes.push(...this.#created(this.aim, order.length));
+      changes.push(...this.#created(this.aim, cover, order.length));
     }
     return changes;
   }
 
-  /** Ends it and answers what it changed; applied, the changes show what the stroke showed. */
-  finish(): readonly Change[] {
-    const changes = this.#changes();
-    this.#takeOff();
+  /**
+   * Ends it and answers what it changed; applied, the changes show what the stroke showed. `filled` are tiles of which
+   * whoever painted knows that all of their pixels are covered.
+   */
+  finish(filled?: FilledTiles): readonly Change[] {
+    const known = this.isHeldBack ? undefined : filled;
+    const cover = tilesFromBitmap(this.cover, this.#bounds, known);
+    const changes = this.#changes(cover);
+    this.#takeOff(boxesOfTiles(cover));
     if (changes.length === 0) {
       this.#drawing.redraw(this.#bounds);
+    } else {
+      this.#drawing.shows(changes);
     }
     return changes;
   }
 
   /** Ends it without a trace. */
   cancel(): void {
-    this.#takeOff();
+    this.#takeOff([this.#bounds]);
     this.#drawing.redraw(this.#bounds);
   }
 
-  /** The cover is wiped for the next stroke. */
-  #takeOff(): void {
-    const { x, y, width, height } = this.#bounds;
-    for (let row = y; row < y + height; row++) {
-      const start = row * this.cover.width + x;
-      this.cover.data.fill(0, start, start + width);
-    }
+  /** `used` is where the cover is set. */
+  #takeOff(used: readonly Rect[]): void {
+    this.#wiped.leave(used);
     this.#drawing.stroke = null;
   }
 
   /** An object without a pixel left is gone. `order` loses it. */
-  #taken(object: DrawnObject, part: Cutout, order: number[]): readonly Change[] {
-    if (areaOfCutout(part) < object.areaPx2) {
+  #taken(object: DrawnObject, part: TiledCutout, order: number[]): readonly Change[] {
+    if (areaOfTiles(part) < object.areaPx2) {
       return toggled(object, part);
     }
     if (object.areaPx2 === 0) {
@@ -141,23 +142,22 @@ export class Stroke implements LiveStroke {
 
   #created(
     { object: id, category }: { readonly object: number; readonly category: number },
+    cover: TiledCutout,
     position: number,
   ): readonly Change[] {
-    const cutout = cutoutFromBitmap(this.cover, this.#bounds);
-    if (cutout.width === 0) {
+    if (cover.width === 0) {
       return [];
     }
-    const rle = cocoStringFromRle(rleFromCutout(cutout, this.#drawing.size));
-    const shape = { kind: 'mask', rle } as const;
+    const shape = shapeFromTiles(cover, this.#drawing.size);
     return [{ kind: 'create', seed: { id, category, shape, crowd: false, position } }];
   }
 }
 
 /** A polygon becomes a mask with its first changed pixel. */
-function toggled({ id, polygons }: DrawnObject, part: Cutout): readonly Change[] {
+function toggled({ id, polygons }: DrawnObject, part: TiledCutout): readonly Change[] {
   if (part.width === 0) {
     return [];
   }
-  const xor: Change = { kind: 'xor', annotation: id, patch: patchFromCutout(part) };
+  const xor: Change = { kind: 'xor', annotation: id, patch: patchFromTiles(part) };
   return polygons === null ? [xor] : [{ kind: 'rasterise', annotation: id, polygons }, xor];
 }

@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import type { Rect } from '../../../app/domain/geometry.ts';
-import { joinRects } from '../../../app/mask/bitmap.ts';
+import { Region } from '../region.ts';
 import { uprightRect } from '../turned.ts';
 import type { Viewport } from '../viewport.ts';
 import { LabelPainter, type Labels, type LineStyle, type Palette } from './label-paint.ts';
@@ -12,7 +12,8 @@ export interface LabelView {
   readonly line: LineStyle;
 }
 
-const nothing: Rect = { x: 0, y: 0, width: 0, height: 0 };
+/** In which what changed is kept, in device pixels: the larger, the more is painted beside it; the smaller, the more often. */
+const cellPx = 32;
 
 /** A map of labels over the picture. What changed is painted anew, and only that. */
 export class LabelLayer {
@@ -22,7 +23,7 @@ export class LabelLayer {
   #image = new ImageData(1, 1);
   #words = new Uint32Array(1);
   /** In device pixels. */
-  #dirty: Rect = nothing;
+  #dirty = new Region({ width: 1, height: 1 }, cellPx);
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
 
   constructor() {
@@ -38,7 +39,7 @@ export class LabelLayer {
     const { width, height } = this.#image;
     const isSame = before !== null && view !== null && isSameView(before, view);
     if (!isSame && view !== null) {
-      this.#dirty = { x: 0, y: 0, width, height };
+      this.#dirty.add({ x: 0, y: 0, width, height });
     }
     return !isSame;
   }
@@ -58,26 +59,24 @@ export class LabelLayer {
     const top = Math.floor((upright.y * scale + y) * ratio) - margin;
     const right = Math.ceil(((upright.x + upright.width) * scale + x) * ratio) + margin;
     const bottom = Math.ceil(((upright.y + upright.height) * scale + y) * ratio) + margin;
-    this.#dirty = joinRects(
-      this.#dirty,
-      this.#onSurface({ x: left, y: top, width: right - left, height: bottom - top }),
-    );
+    this.#dirty.add({ x: left, y: top, width: right - left, height: bottom - top });
   }
 
   /** Paints what changed since the last frame. */
   drawStale(): void {
-    const rect = this.#dirty;
-    this.#dirty = nothing;
-    if (rect.width > 0 && rect.height > 0 && this.#view !== null) {
-      this.#paint(rect, this.#view);
-      const context = this.layer.getNativeCanvasElement().getContext('2d');
-      context?.putImageData(this.#image, 0, 0, rect.x, rect.y, rect.width, rect.height);
+    const context = this.layer.getNativeCanvasElement().getContext('2d');
+    if (this.#view !== null) {
+      for (const rect of this.#dirty.boxes()) {
+        this.#paint(rect, this.#view);
+        context?.putImageData(this.#image, 0, 0, rect.x, rect.y, rect.width, rect.height);
+      }
     }
+    this.#dirty.clear();
   }
 
   drawAll(viewport: Viewport): void {
     this.#viewport = viewport;
-    this.#dirty = nothing;
+    this.#dirty.clear();
     const { width, height } = this.layer.getNativeCanvasElement();
     if (width === 0 || height === 0) {
       return;
@@ -85,6 +84,7 @@ export class LabelLayer {
     if (this.#image.width !== width || this.#image.height !== height) {
       this.#image = new ImageData(width, height);
       this.#words = new Uint32Array(this.#image.data.buffer);
+      this.#dirty = new Region({ width, height }, cellPx);
     }
     if (this.#view !== null) {
       this.#paint({ x: 0, y: 0, width, height }, this.#view);
@@ -110,17 +110,6 @@ export class LabelLayer {
         rect,
       },
     );
-  }
-
-  #onSurface({ x, y, width, height }: Rect): Rect {
-    const left = Math.max(0, x);
-    const top = Math.max(0, y);
-    return {
-      x: left,
-      y: top,
-      width: Math.max(0, Math.min(this.#image.width, x + width) - left),
-      height: Math.max(0, Math.min(this.#image.height, y + height) - top),
-    };
   }
 }
 

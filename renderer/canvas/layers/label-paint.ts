@@ -89,6 +89,8 @@ export class LabelPainter {
   #columns = new Int32Array(0);
   #ring: Uint16Array[] = [];
   #stride = 0;
+  /** Columns that are sampled: the buffers may be as wide as an earlier, larger rectangle. */
+  #wanted = 0;
 
   paint(surface: Surface, order: PaintOrder): void {
     const { rect, line } = order;
@@ -122,6 +124,7 @@ export class LabelPainter {
   /** For every column of the rectangle and `reach` more on both sides: where its pixel is in a row of labels. */
   #prepare(rect: Rect, { labels, viewport, pixelRatio }: PaintOrder, reach: number): void {
     const wanted = rect.width + 2 * reach;
+    this.#wanted = wanted;
     if (this.#stride < wanted || this.#ring.length !== 2 * reach + 1) {
       this.#stride = Math.max(wanted, this.#stride);
       this.#columns = new Int32Array(this.#stride);
@@ -145,8 +148,9 @@ export class LabelPainter {
 
   #sample(row: Uint16Array, imageRow: number, { labels, palette }: PaintOrder): void {
     const upright = uprightSize(labels.size, labels.turn);
+    const wanted = this.#wanted;
     if (imageRow < 0 || imageRow >= upright.height) {
-      row.fill(0);
+      row.fill(0, 0, wanted);
       return;
     }
     const { first, right, down } = uprightSteps(labels.size, labels.turn);
@@ -154,7 +158,7 @@ export class LabelPainter {
     const blank = right === 1 ? outside : outsideTurned;
     const columns = this.#columns;
     const values = labels.values;
-    for (let index = 0; index < row.length; index++) {
+    for (let index = 0; index < wanted; index++) {
       const column = columns[index] as number;
       row[index] = column === blank ? 0 : (values[base + column] as number);
     }
@@ -183,6 +187,12 @@ export class LabelPainter {
     const farBelow = at(width);
     const slantAbove = at(-slant);
     const slantBelow = at(slant);
+    // Whether another label is as near as the second line reaches.
+    const farSlant = Math.round(reach * 0.7);
+    const highest = at(-reach);
+    const lowest = at(reach);
+    const high = at(-farSlant);
+    const low = at(farSlant);
     const { words } = surface;
     const { fill, line: lineColors, striped, inner, hatch } = palette;
     let to = y * surface.width + rect.x;
@@ -208,7 +218,18 @@ export class LabelPainter {
       const slope = rect.x + x - reach + y;
       if (onBorder && !(line.dashed && slope % (width * 7) >= width * 4)) {
         words[to] = lineColors[label] as number;
-      } else if (inner !== undefined && inner[label] !== 0 && this.#isNear(x, y, reach, label)) {
+      } else if (
+        inner !== undefined &&
+        inner[label] !== 0 &&
+        (middle[x - reach] !== label ||
+          middle[x + reach] !== label ||
+          highest[x] !== label ||
+          lowest[x] !== label ||
+          high[x - farSlant] !== label ||
+          high[x + farSlant] !== label ||
+          low[x - farSlant] !== label ||
+          low[x + farSlant] !== label)
+      ) {
         words[to] = inner[label] as number;
       } else if (striped[label] === 1 && slope % stripeStepPx < stripeStepPx / 2) {
         words[to] = 0;
@@ -222,26 +243,6 @@ export class LabelPainter {
         words[to] = fill[label] as number;
       }
     }
-  }
-
-  /** Whether another label is as near as `reach`. */
-  #isNear(x: number, y: number, reach: number, label: number): boolean {
-    const rows = this.#ring.length;
-    const slant = Math.round(reach * 0.7);
-    const differs = (dx: number, dy: number): boolean => {
-      const row = this.#ring[(y + dy + rows * reach * 2) % rows];
-      return row !== undefined && row[x + dx] !== label;
-    };
-    return (
-      differs(-reach, 0) ||
-      differs(reach, 0) ||
-      differs(0, -reach) ||
-      differs(0, reach) ||
-      differs(-slant, -slant) ||
-      differs(slant, -slant) ||
-      differs(-slant, slant) ||
-      differs(slant, slant)
-    );
   }
 }
 

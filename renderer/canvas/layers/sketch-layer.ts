@@ -21,7 +21,7 @@ export interface Frame {
 
 /** What lies over the masks and belongs to the hand: a polygon in the making, corners. */
 export class SketchLayer {
-  readonly layer = new Konva.Layer({ listening: false });
+  readonly layer = new Konva.Layer({ listening: false, visible: false });
   #frame: Frame | null = null;
   #sketch: Sketch | null = null;
   readonly #regions = new RegionOutline();
@@ -32,10 +32,12 @@ export class SketchLayer {
   }
 
   draw(sketch: Sketch, frame: Frame | null): void {
-    const wasBlank = this.#sketch === null || isBlankSketch(this.#sketch);
+    const isBlank = isBlankSketch(sketch);
     this.#sketch = sketch;
     this.#frame = frame;
-    if (!isBlankSketch(sketch) || !wasBlank) this.layer.draw();
+    // A canvas that shows nothing is still put over the others in every frame, unless it is hidden.
+    this.layer.visible(!isBlank);
+    if (!isBlank) this.layer.draw();
   }
 
   #draw(context: CanvasRenderingContext2D): void {

@@ -1,5 +1,6 @@
 import type { Point } from '../../../app/domain/geometry.ts';
-import { brushCentre, stampStroke } from '../../../app/mask/brush.ts';
+import { BrushTrail } from '../../../app/mask/brush-trail.ts';
+import { brushCentre } from '../../../app/mask/brush.ts';
 import { nowhere } from '../drawing/drawing.ts';
 import type { Stroke } from '../drawing/stroke.ts';
 import type { BrushSnapping, SnappedBrush } from './brush-snap.ts';
@@ -8,6 +9,7 @@ import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './too
 interface Painting {
   readonly kind: 'painting';
   readonly stroke: Stroke;
+  readonly trail: BrushTrail;
   readonly erases: boolean;
   /** Null for a brush that covers all it is put on. */
   readonly snapped: SnappedBrush | null;
@@ -80,6 +82,7 @@ export class BrushTool implements Tool {
     this.#state = {
       kind: 'painting',
       stroke,
+      trail: new BrushTrail(stroke.cover),
       erases,
       snapped,
       last: from,
@@ -116,10 +119,10 @@ export class BrushTool implements Tool {
     if (!state.isLate) this.#end(state);
   }
 
-  #end({ stroke, erases }: Painting): void {
+  #end({ stroke, trail, erases }: Painting): void {
     this.#state = idle;
     const { aim } = stroke;
-    const changes = stroke.finish();
+    const changes = stroke.finish(trail.filled);
     const object = aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
     this.#hands.perform(erases ? 'eraser' : 'brush', object, changes);
   }
@@ -184,21 +187,21 @@ export class BrushTool implements Tool {
     if (this.#state.kind !== 'painting') {
       return;
     }
-    const { stroke, snapped, last, sizePx: lastSizePx } = this.#state;
+    const { stroke, trail, snapped, last, sizePx: lastSizePx } = this.#state;
     const { brushShape: shape } = this.#hands;
     const { point } = pen;
     const sizePx = this.#hands.sizeUnder(pen);
     this.#state.last = point;
     this.#state.sizePx = sizePx;
-    const bitmap = stroke.cover;
     const steps = Math.min(mostSteps, Math.max(1, Math.abs(sizePx - lastSizePx)));
     let from = last;
     for (let step = 1; step <= steps; step++) {
       const share = step / steps;
       const to = step === steps ? point : between(last, point, share);
       const diameterPx = lastSizePx + (sizePx - lastSizePx) * share;
-      const stamp = { bitmap, from, to, diameterPx, shape, value: 1 } as const;
-      stroke.grown(snapped === null ? stampStroke(stamp) : snapped.stamp(stamp));
+      const path = { from, to, diameterPx, shape };
+      if (snapped === null) stroke.grown(...trail.stamp(path));
+      else stroke.grown(snapped.stamp({ ...path, bitmap: stroke.cover, value: 1 }));
       from = to;
     }
   }

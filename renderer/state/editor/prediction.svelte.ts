@@ -4,7 +4,7 @@ import { uprightSize, type Point } from '../../../app/domain/geometry.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import type { Scores } from '../../../app/domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../../app/mask/confusion.ts';
-import { layCutout } from '../../../app/mask/cutout.ts';
+import { layTiles } from '../../../app/mask/tile-pixels.ts';
 import { ignored } from '../../../app/mask/labels.ts';
 import { turnStored } from '../../../app/mask/turn.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
@@ -112,7 +112,7 @@ export class PredictionOverlay {
     const crowdsFirst = [...objects].sort((a, b) => Number(b.crowd) - Number(a.crowd));
     for (const { cutout, crowd, category } of crowdsFirst) {
       const label = crowd ? ignored : valueOf.get(category);
-      if (label !== undefined) layCutout(top, { cutout, label, rect });
+      if (label !== undefined) layTiles(top, { cutout, label, rect });
     }
     const confusion = createConfusion(found.maps.length + 1);
     addToConfusion(confusion, Uint8Array.from(top.values), Uint8Array.from(labels.values));
