@@ -37,6 +37,7 @@ export const place = v.object({
           'superpixel',
           'split',
           'merge',
+          'grabcut',
           'predicted',
           'prompt',
           'pan',

@@ -3,6 +3,7 @@ import { Choice } from './choice.ts';
 import { Cover } from './drawing/cover.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
+import type { PictureCuts } from './opencv/picture-cuts.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import type { Predicted } from './predicted.ts';
 import type { Target } from './tools/aim.ts';
@@ -16,6 +17,7 @@ import {
   type CornerKeys,
   type Hands,
   type Pen,
+  type Progress,
   type Refusal,
   type Sketch,
   type Tool,
@@ -39,6 +41,7 @@ export class Workbench extends Choice implements Hands {
   reading: PictureReading | null = null;
   edges: PictureEdges | null = null;
   prompter: Prompter | null = null;
+  cuts: PictureCuts | null = null;
   predicted: Predicted | null = null;
   readOnly = false;
   /** What `change` is about, by its name before the change. */
@@ -89,6 +92,11 @@ export class Workbench extends Choice implements Hands {
   /** A gesture is under way. */
   get isBusy(): boolean {
     return this.#isPressed || this.#active.isSettling === true;
+  }
+
+  /** How far the active tool is with what it works out. */
+  get progress(): Progress | null {
+    return this.#active.progress ?? null;
   }
 
   /** Puts another picture on the bench; what was begun on the last one is forgotten. */

@@ -16,6 +16,7 @@ export const annotateActions = {
   'annotate.fill': { title: text.fill, keys: ['G'] },
   'annotate.wand': { title: text.wand, keys: ['W'] },
   'annotate.superpixel': { title: text.superpixel, keys: ['K'] },
+  'annotate.grabcut': { title: text.grabcut, keys: ['R'] },
   'annotate.split': { title: text.split, keys: ['X'] },
   'annotate.merge': { title: text.merge, keys: ['J'] },
   'annotate.predicted': { title: text.predicted, keys: ['U'] },

@@ -107,6 +107,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.fill',
       'annotate.wand',
       'annotate.superpixel',
+      'annotate.grabcut',
       'annotate.split',
       'annotate.merge',
       'annotate.predicted',

@@ -56,6 +56,7 @@ const gimp: GivenKeys = {
   'annotate.wand': ['U'],
   'annotate.predicted': ['Shift+U'],
   'annotate.rectangle': ['R'],
+  'annotate.grabcut': ['Shift+R'],
   'annotate.ellipse': ['E'],
   'annotate.move': ['M'],
   'annotate.lasso': ['F'],

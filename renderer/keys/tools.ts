@@ -26,6 +26,7 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   ellipse: again,
   scissors: [...corners, ...again],
   wand: again,
+  grabcut: [...corners, ...sizes, ...again],
   split: ['annotate.splitParts'],
   superpixel: [...sizes, ...again],
   prompt: [...corners, ...again],

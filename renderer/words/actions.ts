@@ -46,6 +46,7 @@ export const actionWords = {
   fill: 'Fill',
   wand: 'Magic wand',
   superpixel: 'Superpixels',
+  grabcut: 'GrabCut',
   split: 'Split',
   merge: 'Merge',
   predicted: 'Take from the prediction',

@@ -55,6 +55,13 @@ export const annotate = {
   applyPrompt: 'Apply',
   giveUpPrompt: 'Give up',
 
+  cut: {
+    working: 'Finding the edge',
+    nothing: 'Nothing stands out there. Drag over the object.',
+    apply: 'Apply',
+    giveUp: 'Give up',
+  },
+
   overlap: 'Over other objects',
   overlaps: {
     overwrite: 'takes from others',
@@ -216,6 +223,7 @@ export const annotate = {
     scissors: (name: string) => `Cut out ${name}`,
     fill: (name: string) => `Fill ${name}`,
     wand: (name: string) => `Add by colour to ${name}`,
+    grabcut: (name: string) => `GrabCut of ${name}`,
     superpixel: (name: string) => `Add superpixels to ${name}`,
     predicted: (name: string) => `Take the prediction for ${name}`,
     prompt: (name: string) => `Select ${name}`,
@@ -265,6 +273,8 @@ export const annotate = {
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:
       'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} or Alt wheel for the size of the ring. Esc takes the stroke back.',
+    grabcut:
+      'Drag a box around an object. Then drag over what is missing, Alt drag over what is too much. {annotate.finish} applies. {annotate.stepBack} takes the last stroke back. Alt at the box takes away. Esc gives up.',
     split:
       'Click twice or drag to draw a line across the object: the largest piece stays what it was. {annotate.splitParts} splits into parts. Esc gives up.',
     merge:

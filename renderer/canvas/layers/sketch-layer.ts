@@ -3,6 +3,7 @@ import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
 import { uprightSize } from '../../../app/domain/geometry.ts';
 import { uprightFromStored } from '../../../app/mask/turn.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
+import { drawHint } from './hint-strokes.ts';
 import { CutoutOutline } from './cutout-outline.ts';
 import { drawPrompts } from './prompt-marks.ts';
 import { RegionOutline } from './region-outline.ts';
@@ -45,11 +46,12 @@ export class SketchLayer {
     if (frame === null || this.#sketch === null) {
       return;
     }
-    const { path, corners, regions, outline, prompts } = this.#sketch;
+    const { path, corners, regions, outline, prompts, hints } = this.#sketch;
     context.save();
     context.lineJoin = 'round';
     if (regions !== null) this.#regions.draw(context, regions, frame);
     if (outline !== null) this.#outline.draw(context, outline, frame);
+    for (const hint of hints) drawHint(context, hint, frame);
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
     if (prompts !== null) drawPrompts(context, prompts, (point) => onScreen(point, frame));
@@ -57,8 +59,9 @@ export class SketchLayer {
   }
 }
 
-function isBlankSketch({ path, corners, regions, outline, prompts }: Sketch): boolean {
-  return [path, corners, regions, outline, prompts].every((part) => part === null);
+function isBlankSketch({ path, corners, regions, outline, prompts, hints }: Sketch): boolean {
+  const parts = [path, corners, regions, outline, prompts];
+  return hints.length === 0 && parts.every((part) => part === null);
 }
 
 /** Borders of single pixels, once they are large enough to be told apart. */

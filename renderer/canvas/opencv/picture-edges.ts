@@ -1,6 +1,6 @@
 import type { Point, Rect, Size } from '../../../app/domain/geometry.ts';
 import type { PictureSource } from '../picture-source.ts';
-import { WorkerClient, type WorkerPort } from '../worker/worker-client.ts';
+import type { WorkerClient } from '../worker/worker-client.ts';
 import type { OpenCvMethods } from './opencv-methods.ts';
 
 /** How far around its beginning a path can follow edges, in pixels of the picture. */
@@ -12,14 +12,14 @@ export interface PictureEdges {
   path(from: Point, to: Point): Promise<readonly Point[]>;
 }
 
-/** One worker for whichever picture is open: it is given the piece around a path's beginning. */
+/** For whichever picture is open: the worker is given the piece around a path's beginning. */
 export class EdgeFinder {
   readonly #client: WorkerClient<OpenCvMethods>;
   #begun: { readonly source: PictureSource; readonly from: Point; readonly box: Rect } | null =
     null;
 
-  constructor(start: () => WorkerPort) {
-    this.#client = new WorkerClient(start);
+  constructor(client: WorkerClient<OpenCvMethods>) {
+    this.#client = client;
   }
 
   edges(source: PictureSource): PictureEdges {
@@ -38,10 +38,9 @@ export class EdgeFinder {
     };
   }
 
-  /** Ends the worker; the next question starts another. */
-  stop(): void {
+  /** The worker is ended: another would know nothing of the piece. */
+  forget(): void {
     this.#begun = null;
-    this.#client.stop();
   }
 
   async #begin(source: PictureSource, from: Point): Promise<Rect> {

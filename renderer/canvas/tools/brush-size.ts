@@ -8,7 +8,7 @@ const leastShare = 0.1;
 
 /** Whether the tool paints with a brush, whose size and shape can be set. */
 export function hasBrushSize(tool: ToolName): boolean {
-  return tool === 'brush' || tool === 'eraser' || tool === 'superpixel';
+  return ['brush', 'eraser', 'superpixel', 'grabcut'].includes(tool);
 }
 
 /** Within the sizes that a brush may have, whole. */

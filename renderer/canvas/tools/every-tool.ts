@@ -2,6 +2,7 @@ import { AreaTool } from './area.ts';
 import { BrushSnapping } from './brush-snap.ts';
 import { BrushTool } from './brush.ts';
 import { FillTool } from './fill.ts';
+import { GrabCutTool } from './grab-cut.ts';
 import { MergeTool } from './merge.ts';
 import { MoveTool } from './move.ts';
 import { PanTool } from './pan.ts';
@@ -31,6 +32,7 @@ export function everyTool(hands: Hands): Readonly<Record<ToolName, Tool>> {
     fill: new FillTool(hands),
     wand: new WandTool(hands),
     superpixel: new SuperpixelTool(hands),
+    grabcut: new GrabCutTool(hands),
     split: new SplitTool(hands),
     merge: new MergeTool(hands),
     predicted: new PredictedTool(hands),

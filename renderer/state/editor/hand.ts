@@ -7,7 +7,7 @@ import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { BrushSnap } from '../../canvas/tools/brush-snap.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
 import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
-import type { PickedCorner, ToolName } from '../../canvas/tools/tool.ts';
+import type { PickedCorner, Progress, ToolName } from '../../canvas/tools/tool.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
 
 /** What the workbench knows, for components to follow. */
@@ -28,6 +28,7 @@ export interface Hand {
   readonly takesAway: boolean;
   /** A network was asked, and what it answered is not applied yet. */
   readonly isPrompting: boolean;
+  readonly progress: Progress | null;
   /** The class and label of an object that the stroke under the pen brings into being. */
   readonly coming: { readonly slot: number; readonly category: number } | null;
 }
@@ -37,7 +38,7 @@ export function handOf(bench: Workbench): Hand {
   const { brushSizePx, brushShape, brushSnap, pixelOptions, overlap } = bench;
   const coming = bench.coming();
   const target = bench.target();
-  const { takesAway } = bench;
+  const { takesAway, progress } = bench;
   const corner = bench.cornerKeys?.picked ?? null;
   const isPrompting = bench.sketch().prompts !== null;
   return {
@@ -55,6 +56,7 @@ export function handOf(bench: Workbench): Hand {
     takesAway,
     corner,
     isPrompting,
+    progress,
   };
 }
 

@@ -2,9 +2,12 @@ import { imageUrl } from '../../../app/contract/assets.ts';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Result } from '../../../app/contract/methods.ts';
 import { closePicture, loadPicture, type PictureSource } from '../../canvas/picture-source.ts';
+import type { OpenCvMethods } from '../../canvas/opencv/opencv-methods.ts';
+import { PictureCutter, type PictureCuts } from '../../canvas/opencv/picture-cuts.ts';
 import { EdgeFinder, type PictureEdges } from '../../canvas/opencv/picture-edges.ts';
 import { startOpenCvWorker } from '../../canvas/opencv/start-opencv-worker.ts';
 import { PictureReader, type PictureReading } from '../../canvas/worker/picture-reading.ts';
+import { WorkerClient } from '../../canvas/worker/worker-client.ts';
 import { startPixelWorker } from '../../canvas/worker/start-pixel-worker.ts';
 
 export type PictureDetail = Result<'image.get'>;
@@ -20,7 +23,9 @@ export class Pictures {
   readonly #client: Client;
   readonly #entries = new Map<number, Entry>();
   readonly #reader = new PictureReader(startPixelWorker);
-  readonly #finder = new EdgeFinder(startOpenCvWorker);
+  readonly #openCv = new WorkerClient<OpenCvMethods>(startOpenCvWorker);
+  readonly #finder = new EdgeFinder(this.#openCv);
+  readonly #cutter = new PictureCutter(this.#openCv);
 
   constructor(client: Client) {
     this.#client = client;
@@ -50,6 +55,11 @@ export class Pictures {
     return source === null ? null : this.#finder.edges(source);
   }
 
+  /** What stands out in it; the same OpenCV works it out. */
+  cuts(source: PictureSource | null): PictureCuts | null {
+    return source === null ? null : this.#cutter.cuts(source);
+  }
+
   /** Fetches these and lets go of all others. */
   keep(images: readonly number[]): void {
     for (const [image, entry] of this.#entries) {
@@ -75,7 +85,8 @@ export class Pictures {
   clear(): void {
     this.keep([]);
     this.#reader.stop();
-    this.#finder.stop();
+    this.#finder.forget();
+    this.#openCv.stop();
   }
 
   #entry(image: number): Entry {

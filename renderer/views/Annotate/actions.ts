@@ -91,6 +91,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.fill': choose('fill'),
     'annotate.wand': choose('wand'),
     'annotate.superpixel': choose('superpixel'),
+    'annotate.grabcut': choose('grabcut'),
     'annotate.split': choose('split'),
     'annotate.merge': choose('merge'),
     'annotate.predicted': choose('predicted'),
