@@ -1,0 +1,397 @@
+import type { Client } from '../../app/contract/client.ts';
+import type { StudioError } from '../../app/contract/errors.ts';
+import type { Change } from '../../app/domain/gesture.ts';
+import type { Image, ReviewState } from '../../app/domain/image.ts';
+import { Drawing } from '../canvas/drawing/drawing.ts';
+import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
+import type { Labels } from '../canvas/layers/label-paint.ts';
+import type { PictureSource } from '../canvas/picture-source.ts';
+import type { Act, Refusal } from '../canvas/tools/tool.ts';
+import { Workbench } from '../canvas/workbench.ts';
+import { withKeys } from '../keys/in-words.ts';
+import { words } from '../words/en.ts';
+import { AnnotationIds } from './editor/annotation-ids.ts';
+import { countClassesAfter } from './editor/class-counts.ts';
+import {
+  classAtHand,
+  handOf,
+  keptClass,
+  pointedBy,
+  type Hand,
+  type Pointed,
+} from './editor/hand.ts';
+import { followElsewhere } from './editor/elsewhere.ts';
+import { EditHistory } from './editor/history.svelte.ts';
+import { Look } from './editor/look.svelte.ts';
+import { ObjectActs } from './editor/object-acts.ts';
+import { ObjectFaces } from './editor/object-faces.svelte.ts';
+import { ObjectShowing } from './editor/object-showing.ts';
+import { OverlapChoice } from './editor/overlap-choice.ts';
+import type { Write } from './editor/outbox.ts';
+import { Pictures } from './editor/pictures.ts';
+import { PredictionOverlay } from './editor/prediction.svelte.ts';
+import { Prompting } from './editor/prompting.svelte.ts';
+import { Saving } from './editor/saving.svelte.ts';
+import { SnapChoice } from './editor/snap-choice.ts';
+import { Walk } from './editor/walk.svelte.ts';
+import type { Answer } from './editor/writer.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { Session } from './session.svelte.ts';
+
+export interface OpenPicture {
+  readonly drawing: Drawing;
+  /** Null when the file is missing or is no picture. */
+  readonly source: PictureSource | null;
+}
+
+/** The picture at hand and what is done to it. */
+export class Editor {
+  readonly look = new Look();
+  readonly walk: Walk;
+  readonly prediction: PredictionOverlay;
+  readonly prompting: Prompting;
+  readonly history: EditHistory;
+  readonly saving: Saving;
+  readonly bench: Workbench;
+  readonly acts: ObjectActs;
+  readonly overlap: OverlapChoice;
+  readonly snap: SnapChoice;
+  readonly faces: ObjectFaces;
+  readonly showing: ObjectShowing;
+
+  image = $state.raw<Image | null>(null);
+  picture = $state.raw<OpenPicture | null>(null);
+  /** Bottom first. */
+  objects = $state.raw<readonly DrawnObject[]>([]);
+  hand: Hand;
+  pointed = $state.raw<Pointed | null>(null);
+  /** The pen is moved by the arrow keys. */
+  steered = $state(false);
+  /** The object that the pointer rests on in the list. */
+  hovered = $state<number | null>(null);
+
+  readonly #client: Client;
+  readonly #session: Session;
+  readonly #notices: Notices;
+  readonly #pictures: Pictures;
+  readonly #ids: AnnotationIds;
+  readonly #countClasses: (write: Write) => void;
+  /** Grows with each picture asked for: a slow answer for another one is dropped. */
+  #asked = 0;
+  /** The studio is asked for changes that this window does not know; painting waits for them. */
+  #awaiting = false;
+  #toldRasterised = false;
+  #stopListening: () => void = () => undefined;
+  #movePicture: (dx: number, dy: number) => void = () => undefined;
+
+  constructor({
+    client,
+    session,
+    notices,
+  }: {
+    client: Client;
+    session: Session;
+    notices: Notices;
+  }) {
+    this.#client = client;
+    this.#session = session;
+    this.#notices = notices;
+    this.#pictures = new Pictures(client);
+    this.#ids = new AnnotationIds(client);
+    this.#countClasses = countClassesAfter(session);
+    this.walk = new Walk(client);
+    this.prediction = new PredictionOverlay(client, (labels) => this.#predicted(labels));
+    this.prompting = new Prompting(client, notices);
+    this.history = new EditHistory(client);
+    this.saving = new Saving(client, notices, {
+      written: (image, write, answer) => this.#written(image, write, answer),
+      refused: (image, error) => this.#refusedWrites(image, error),
+    });
+    this.bench = new Workbench({
+      takeId: () => this.#ids.take(),
+      performed: (act, object, changes) => this.#performed(act, object, changes),
+      refused: (why) => this.#refuse(why),
+      pan: (dx, dy) => this.#movePicture(dx, dy),
+      changed: () => (this.hand = handOf(this.bench)),
+    });
+    this.overlap = new OverlapChoice(this.bench);
+    this.snap = new SnapChoice(this.bench);
+    this.faces = new ObjectFaces(session, () => this);
+    this.showing = new ObjectShowing({
+      client,
+      session,
+      notices,
+      saving: this.saving,
+      open: () =>
+        this.picture === null || this.image === null
+          ? null
+          : { image: this.image.id, drawing: this.picture.drawing },
+    });
+    this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
+    this.hand = $state.raw(handOf(this.bench));
+    followElsewhere(client, {
+      changed: (images) => {
+        this.#pictures.forgetDetails(images);
+        this.walk.forget(images).catch(() => undefined);
+      },
+      openPicture: () => this.image?.id ?? null,
+      isOccupied: () => this.saving.unsaved > 0 || this.bench.isBusy,
+      detail: (id) => this.#pictures.detail(id),
+      revisionOf: (id) => this.saving.revisionOf(id),
+      reopen: (id) => this.open(id),
+      takeOver: (image) => this.#takeOver(image),
+    });
+  }
+
+  /** Who moves the picture when the hand drags it. */
+  pansWith(movePicture: (dx: number, dy: number) => void): void {
+    this.#movePicture = movePicture;
+  }
+
+  /** Another project, or none. */
+  async start(project: string | null): Promise<void> {
+    this.#close();
+    if (project !== null) {
+      await this.saving.start(project);
+    }
+  }
+
+  async open(id: number): Promise<void> {
+    const asked = ++this.#asked;
+    this.walk.current = id;
+    this.bench.cancelAll();
+    this.#keepNear();
+    await this.saving.drained(id);
+    const [detail, source] = await Promise.all([
+      this.#pictures.detail(id),
+      this.#pictures.source(id),
+      this.#session.readOnly ? null : this.#ids.fill(),
+    ]);
+    if (asked !== this.#asked) {
+      return;
+    }
+    const { image, annotations } = detail;
+    const drawing = new Drawing({ size: image, turn: image.turn, annotations });
+    this.#stopListening();
+    this.#stopListening = drawing.listen({
+      pixels: () => undefined,
+      objects: () => (this.objects = drawing.objects),
+    });
+    this.saving.knows(id, image.revision);
+    this.history.open(id, detail);
+    this.#awaiting = false;
+    this.image = image;
+    this.walk.knows(image);
+    this.objects = drawing.objects;
+    this.picture = { drawing, source };
+    this.bench.readOnly = this.#session.readOnly;
+    this.bench.prompter = source === null ? null : this.prompting.prompterOf(id, image);
+    this.bench.cuts = this.#pictures.cuts(source);
+    this.bench.open(drawing, this.#pictures.reading(source), this.#pictures.edges(source));
+    this.bench.setCategory(
+      classAtHand(this.bench.category, this.objects, this.#session.categories),
+    );
+    void this.#notices.attempt(() => this.prediction.open(image));
+    void this.#notices.attempt(() => this.walk.fetchNear());
+  }
+
+  /** The stroke under the pen, the last corner of a polygon in the making, else the last gesture. */
+  undo(image = this.image?.id): void {
+    if (this.bench.isBusy) {
+      this.bench.cancel();
+    } else if (image === this.image?.id && !this.bench.stepPathBack()) {
+      this.#step('undo');
+    }
+  }
+
+  redo(): void {
+    this.#step('redo');
+  }
+
+  /** The nth class, counted from 0: for what is painted next, or for the chosen object while choosing. */
+  pickClass(n: number): void {
+    const category = this.#session.categories[n]?.id;
+    const { tool, selected } = this.hand;
+    if (category !== undefined && tool === 'select' && selected !== null) {
+      this.acts.classify(selected, category);
+    } else if (category !== undefined) {
+      this.bench.setCategory(category);
+    }
+  }
+
+  /** Left out: every class that was predicted. */
+  acceptPrediction(categories?: readonly number[]): void {
+    const { found, threshold } = this.prediction;
+    if (found !== null && this.image !== null && !this.#awaiting) {
+      const write = { kind: 'accept', run: found.run, threshold } as const;
+      this.#await();
+      this.#push(this.image.id, categories === undefined ? write : { ...write, categories });
+    }
+  }
+
+  /** Waits for what is under way: a gesture that came later would set the state back to edited. */
+  async review(id: number, review: ReviewState): Promise<void> {
+    await this.saving.drained(id);
+    await this.#client.call('image.review', { changes: [{ image: id, review }] });
+    const known = this.walk.image(id);
+    if (known !== undefined) {
+      this.walk.knows({ ...known, review });
+    }
+    if (this.image?.id === id) {
+      this.image = { ...this.image, review };
+    }
+  }
+
+  nameOf(id: number): string {
+    return this.faces.nameOf(id);
+  }
+
+  /** Called once a frame while the pointer moves. */
+  penMoved(): void {
+    const before = this.pointed;
+    this.pointed = pointedBy(this.bench, this.picture?.drawing, before);
+    if (before?.object !== this.pointed?.object) {
+      this.hand = handOf(this.bench);
+    }
+  }
+
+  /** The classes changed: the one at hand may be gone, the first one may have come. */
+  followClasses(): void {
+    const { categories } = this.#session;
+    this.bench.setCategory(keptClass(this.bench.category, this.objects, categories));
+  }
+
+  #performed(act: Act, object: number | null, changes: readonly Change[]): void {
+    const { image, bench } = this;
+    if (image === null) {
+      return;
+    }
+    const { acts, everyObject } = words.annotate;
+    const name = bench.actName ?? (object === null ? everyObject : this.nameOf(object));
+    const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
+    this.history.add(changes);
+    this.#push(image.id, { kind: 'gesture', gesture });
+    if (!this.#toldRasterised && changes.some(({ kind }) => kind === 'rasterise')) {
+      this.#toldRasterised = true;
+      const action = { label: words.general.undo, run: () => this.undo(image.id) };
+      this.#notices.tell(words.annotate.rasterised, { action });
+    }
+  }
+
+  #step(direction: 'undo' | 'redo'): void {
+    const { image, picture, history } = this;
+    const isPossible = direction === 'undo' ? history.canUndo : history.canRedo;
+    if (image === null || picture === null || !isPossible || this.bench.readOnly) {
+      return;
+    }
+    const changes = history.step(direction);
+    if (changes === null) {
+      this.#await();
+    } else {
+      picture.drawing.apply(changes);
+      this.bench.revised();
+    }
+    this.#push(image.id, { kind: direction });
+  }
+
+  /** Tools see what is predicted as classes of the project. */
+  #predicted(labels: Labels | null): void {
+    const maps = this.prediction.found?.maps ?? [];
+    const categories = maps.map(({ category }) => this.#session.category(category)?.id ?? null);
+    this.bench.predicted =
+      labels === null ? null : { ...labels.size, values: labels.values, categories };
+    this.bench.refresh();
+  }
+
+  #push(image: number, write: Write): void {
+    this.#pictures.forgetDetails([image]);
+    this.saving.push(image, write);
+  }
+
+  #await(): void {
+    this.#awaiting = true;
+    this.bench.readOnly = true;
+  }
+
+  #written(image: number, write: Write, answer: Answer): void {
+    if (this.image?.id !== image) {
+      return;
+    }
+    const { revision } = answer;
+    const review = write.kind === 'undo' ? this.image.review : 'edited';
+    this.image = { ...this.image, revision, review, annotations: this.objects.length };
+    this.walk.knows(this.image);
+    if (this.#awaiting && write.kind !== 'gesture') {
+      this.#received(write.kind, answer);
+    }
+    this.history.refetch();
+    this.#countClasses(write);
+  }
+
+  /** Changes that only the studio knew. */
+  #received(kind: 'undo' | 'redo' | 'accept', answer: Answer): void {
+    this.#awaiting = false;
+    this.bench.readOnly = this.#session.readOnly;
+    const { image, picture } = this;
+    const { changes } = answer;
+    if (changes === undefined || picture === null) {
+      if (image !== null) void this.#notices.attempt(() => this.open(image.id));
+      return;
+    }
+    picture.drawing.apply(changes);
+    this.bench.revised();
+    if (kind === 'accept') {
+      this.history.add(changes);
+    } else {
+      this.history.stepped(kind, changes, answer);
+    }
+  }
+
+  #refusedWrites(image: number, error: StudioError): void {
+    const { conflict, refused } = words.annotate;
+    const name = this.walk.image(image)?.name ?? String(image);
+    const text = error.code === 'conflict' ? conflict(name) : refused(error.message);
+    this.#notices.tell(text, { tone: 'bad' });
+    this.#pictures.forgetDetails([image]);
+    if (this.image?.id === image) {
+      void this.#notices.attempt(() => this.open(image));
+    }
+  }
+
+  #refuse(why: Refusal): void {
+    // While the studio is asked for older changes the bench only seems to be read-only, for a moment.
+    if (!this.#awaiting) {
+      this.#notices.tell(withKeys(words.annotate.refusals[why]));
+    }
+  }
+
+  /** News of the picture that are not about its objects. */
+  async #takeOver(image: Image): Promise<void> {
+    const before = this.image;
+    this.image = image;
+    this.walk.knows(image);
+    if (before?.predicted !== image.predicted || before.score !== image.score) {
+      await this.prediction.open(image);
+    }
+  }
+
+  #keepNear(): void {
+    const near = [0, 1, -1, 2].map((steps) => this.walk.at(steps));
+    const wanted = [this.walk.current, ...near].filter((id) => id !== null);
+    this.#pictures.keep([...new Set(wanted)]);
+  }
+
+  #close(): void {
+    this.#asked++;
+    this.#stopListening();
+    this.#pictures.clear();
+    this.saving.stop();
+    this.#awaiting = false;
+    this.walk.clear();
+    this.image = null;
+    this.picture = null;
+    this.objects = [];
+    this.bench.open(null);
+    void this.prediction.open(null);
+  }
+}

@@ -7,20 +7,15 @@
  * own). Aims for
  * the worker's median: wand under 100 ms, superpixels of 1 megapixel under 500 ms. Ends with 1 when an aim is missed.
  */
-import { createServer } from 'node:http';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { loadavg } from 'node:os';
 import type { Pixels } from '../../app/mask/pixels.ts';
 import { similarRegion, type Similar } from '../../app/mask/similar.ts';
 import { superpixelsOf } from '../../app/mask/superpixels.ts';
+import { drawnPixels } from './drawn-pixels.ts';
+import { onWorkerPage } from './worker-page.ts';
 
 const rounds = 9;
 const sidePx = 32;
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const aims: Readonly<Record<string, number>> = { wand: 100, 'superpixels, 1 megapixel': 500 };
 
 interface Work {
@@ -46,24 +41,6 @@ const works: readonly Work[] = [
   { name: 'superpixels, 1 megapixel', width: 1000, height: 1000, ask: superpixels },
   { name: 'superpixels, 12 megapixels', ...large, ask: superpixels },
 ];
-
-/** A disc of a million pixels on another colour, both with noise. Runs in Node and in the page: it knows nothing around it. */
-function drawnPixels({ width, height }: { width: number; height: number }): Uint8ClampedArray {
-  const data = new Uint8ClampedArray(4 * width * height);
-  let random = 1;
-  for (let i = 0; i < width * height; i++) {
-    random = (Math.imul(random, 1103515245) + 12345) >>> 0;
-    const noise = (random >>> 16) % 20;
-    const across = (i % width) - width / 2;
-    const down = Math.floor(i / width) - height / 2;
-    const isInside = across * across + down * down < 1_000_000 / Math.PI;
-    data[4 * i] = (isInside ? 200 : 40) + noise;
-    data[4 * i + 1] = (isInside ? 80 : 90) + noise;
-    data[4 * i + 2] = (isInside ? 60 : 120) + noise;
-    data[4 * i + 3] = 255;
-  }
-  return data;
-}
 
 function timeInNode({ width, height, ask }: Work): readonly number[] {
   const pixels: Pixels = { width, height, data: drawnPixels({ width, height }) };
@@ -111,48 +88,14 @@ async function timeInWorker({ work, script, rounds: times }: InPage): Promise<nu
   return timings;
 }
 
-/** Serves the built page's scripts, and a page without any. */
-async function served(folder: string): Promise<{ url: string; script: string; close(): void }> {
-  const names = await readdir(join(folder, 'assets'));
-  const name = names.find((file) => file.startsWith('pixel-worker'));
-  if (name === undefined) throw new Error('The built page has no worker of pixels.');
-  const source = await readFile(join(folder, 'assets', name));
-  const server = createServer(({ url }, response) => {
-    const isScript = url === `/${name}`;
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? source : '<!doctype html><title>bench</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  const url = `http://127.0.0.1:${String(address.port)}/`;
-  return { url, script: `/${name}`, close: () => void server.close() };
-}
-
 async function timeInChromium(): Promise<ReadonlyMap<string, readonly number[]>> {
-  const folder = await mkdtemp(join(tmpdir(), 'maskwright-bench-'));
-  const configFile = join(root, 'vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir: folder } });
-  const { url, script, close } = await served(folder);
-  const browser = await chromium.launch({
-    executablePath: process.env['MASKWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
-  try {
-    const page = await browser.newPage();
-    // The same drawing there as here.
-    await page.addInitScript({ content: `globalThis.drawn = ${drawnPixels.toString()}` });
-    await page.goto(url);
+  return onWorkerPage('pixel-worker', async (page, script) => {
     const timings = new Map<string, readonly number[]>();
     for (const work of works) {
       timings.set(work.name, await page.evaluate(timeInWorker, { work, script, rounds }));
     }
     return timings;
-  } finally {
-    await browser.close();
-    close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function summary(timings: readonly number[]): { median: number; longest: number } {
