@@ -1,5 +1,5 @@
+import type { Point } from '../../../app/domain/geometry.ts';
 import type { Hint } from '../opencv/hints.ts';
-import { onScreen, type Frame } from './sketch-layer.ts';
 
 const keeps = { fill: 'rgba(63, 178, 127, 0.4)', line: '#3fb27f' } as const;
 const drops = { fill: 'rgba(229, 83, 75, 0.4)', line: '#ff8a80' } as const;
@@ -8,9 +8,9 @@ const drops = { fill: 'rgba(229, 83, 75, 0.4)', line: '#ff8a80' } as const;
 export function drawHint(
   context: CanvasRenderingContext2D,
   { points, sizePx, keeps: isKept }: Hint,
-  frame: Frame,
+  { onScreen, scale }: { readonly onScreen: (point: Point) => Point; readonly scale: number },
 ): void {
-  const way = points.map((point) => onScreen(point, frame));
+  const way = points.map((point) => onScreen(point));
   const [first] = way;
   if (first === undefined) {
     return;
@@ -24,7 +24,7 @@ export function drawHint(
   context.lineCap = 'round';
   context.lineJoin = 'round';
   for (const [width, color] of [
-    [Math.max(4, sizePx * frame.viewport.scale), fill],
+    [Math.max(4, sizePx * scale), fill],
     [3, 'rgba(0, 0, 0, 0.65)'],
     [1.5, line],
   ] as const) {

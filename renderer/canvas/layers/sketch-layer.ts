@@ -51,7 +51,11 @@ export class SketchLayer {
     context.lineJoin = 'round';
     if (regions !== null) this.#regions.draw(context, regions, frame);
     if (outline !== null) this.#outline.draw(context, outline, frame);
-    for (const hint of hints) drawHint(context, hint, frame);
+    const screen = {
+      onScreen: (point: Point) => onScreen(point, frame),
+      scale: frame.viewport.scale,
+    };
+    for (const hint of hints) drawHint(context, hint, screen);
     if (corners !== null) drawCorners(context, corners, frame);
     if (path !== null) drawPath(context, path, frame);
     if (prompts !== null) drawPrompts(context, prompts, (point) => onScreen(point, frame));
