@@ -29,20 +29,48 @@ export function enlarged({ values, width, height }: Logits, size: Size): Logits 
   return { ...size, values: enlargedValues };
 }
 
-/** The same, keeping of each pixel only whether it is above nought: the picture may have 100 million of them. */
-export function maskAtSize({ values, width, height }: Logits, size: Size): Bitmap {
+/**
+ * The same, keeping of each pixel only whether it is above nought: the picture may have 100 million of them. Only where a
+ * neighbour is above nought can a pixel be, so the rest is not worked out.
+ */
+export function maskAtSize(logits: Logits, size: Size): Bitmap {
+  const { values, width, height } = logits;
   const mask = createBitmap(size.width, size.height);
+  const { left, top, right, bottom } = aboveNought(logits);
   const columns = blend(width, size.width);
   const rows = blend(height, size.height);
+  const fromColumn = columns.second.findIndex((column) => column >= left);
+  const toColumn = columns.first.findLastIndex((column) => column <= right);
   const line = new Float32Array(width);
   for (let row = 0; row < size.height; row++) {
+    if ((rows.second[row] ?? 0) < top || (rows.first[row] ?? 0) > bottom) continue;
     mixRows(line, { values, width }, rows, row);
     const to = row * size.width;
-    for (let column = 0; column < size.width; column++) {
-      mask.data[to + column] = mixed(line, columns, column) > 0 ? 1 : 0;
+    for (let column = fromColumn; column <= toColumn; column++) {
+      if (mixed(line, columns, column) > 0) mask.data[to + column] = 1;
     }
   }
   return mask;
+}
+
+/** The outermost columns and rows with something above nought; the other way round when there is none. */
+function aboveNought({ values, width, height }: Logits): {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+} {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      if ((values[row * width + column] ?? 0) <= 0) continue;
+      left = Math.min(left, column);
+      right = Math.max(right, column);
+      top = Math.min(top, row);
+      bottom = row;
+    }
+  }
+  return { left, top, right, bottom };
 }
 
 /** The upper left part of it. */

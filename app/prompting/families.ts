@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { PromptFamily, PromptFiles } from '../contract/prompting.ts';
 import { StudioError } from '../contract/errors.ts';
+import { layoutOf, type Layout } from './layouts.ts';
 
 /** What a network's file says of one of its inputs or outputs. */
 export interface TensorFacts {
@@ -30,32 +31,14 @@ export interface Interface {
   /** What comes out of the encoder, and as what it goes into the decoder. */
   readonly features: readonly { readonly from: string; readonly to: string }[];
   readonly decoderInputs: readonly TensorFacts[];
-  /** The output that holds masks of 256 x 256; null when there are only those of the picture's size. */
-  readonly smallMasks: string | null;
+  /** Boxes have an input of their own, and points one more dimension; else a box is two points. */
+  readonly boxesApart: boolean;
+  /** The output with the masks, and whether they are 256 x 256; else they have the picture's size. */
+  readonly masks: string;
+  readonly hasSmallMasks: boolean;
+  readonly scores: string;
 }
 
-interface Known {
-  readonly title: string;
-  /** Encoder outputs by the names they may have, the decoder's name for them first. */
-  readonly features: readonly (readonly [string, ...string[]])[];
-  readonly decoderInputs: readonly string[];
-}
-
-const promptInputs = ['point_coords', 'point_labels', 'mask_input', 'has_mask_input'];
-/** Sources: segment-anything's scripts/export_onnx_model.py and samexporter's export_sam2.py. */
-const known: Readonly<Record<PromptFamily, Known>> = {
-  sam: {
-    title: 'MobileSAM or SAM',
-    features: [['image_embeddings', 'image_embed', 'image_embedding', 'embeddings', 'output']],
-    decoderInputs: [...promptInputs, 'orig_im_size'],
-  },
-  sam2: {
-    title: 'SAM 2',
-    features: [['image_embed', 'image_embeddings'], ['high_res_feats_0'], ['high_res_feats_1']],
-    decoderInputs: promptInputs,
-  },
-};
-const optionalInputs = ['orig_im_size'];
 const takenTypes = ['float32', 'int32', 'int64'];
 const side = 1024;
 
@@ -66,11 +49,12 @@ export function interfaceOf(
   decoder: NetworkFacts,
 ): Interface {
   const names = { encoder: basename(files.encoder), decoder: basename(files.decoder) };
-  if (has(encoder.inputs, 'point_coords') && !has(decoder.inputs, 'point_coords')) {
+  if (takesPoints(encoder) && !takesPoints(decoder)) {
     throw unfit('The two files are in each other’s place: choose the decoder as the encoder.');
   }
-  const family = familyOf(names.decoder, decoder);
-  const { features, form } = encoderFit(names.encoder, encoder, family);
+  const layout = layoutOf(decoder.inputs.map(({ name }) => name));
+  checkDecoder(names.decoder, decoder, layout);
+  const { features, form } = encoderFit(names.encoder, encoder, layout);
   const [encoderInput] = encoder.inputs;
   if (encoderInput === undefined) {
     throw unfit(`“${names.encoder}” takes nothing in, so it is no encoder.`);
@@ -78,19 +62,26 @@ export function interfaceOf(
   checkTypes(names.encoder, [...encoder.inputs, ...encoder.outputs], ['float32']);
   checkTypes(names.decoder, decoder.inputs, takenTypes);
   checkTypes(names.decoder, decoder.outputs, ['float32']);
+  const isSmall = has(decoder.outputs, 'low_res_masks') || answersSmall(decoder, layout);
   return {
-    family,
+    family: layout.family,
     form,
     encoderInput,
     features,
     decoderInputs: decoder.inputs,
-    smallMasks: smallMasksOf(family, decoder),
+    boxesApart: layout.boxesApart,
+    masks: has(decoder.outputs, 'low_res_masks') ? 'low_res_masks' : layout.masks,
+    hasSmallMasks: isSmall,
+    scores: layout.scores,
   };
 }
 
-function familyOf(name: string, { inputs, outputs }: NetworkFacts): PromptFamily {
-  const family: PromptFamily = has(inputs, 'high_res_feats_0') ? 'sam2' : 'sam';
-  const { title, features, decoderInputs } = known[family];
+function takesPoints({ inputs }: NetworkFacts): boolean {
+  return has(inputs, 'point_coords') || has(inputs, 'input_points');
+}
+
+function checkDecoder(name: string, { inputs, outputs }: NetworkFacts, layout: Layout): void {
+  const { title, features, decoderInputs, optionalInputs, masks, scores } = layout;
   const wanted = [...features.map(([first]) => first), ...decoderInputs];
   const missing = wanted.filter((each) => !has(inputs, each));
   if (missing.length > 0) {
@@ -98,28 +89,23 @@ function familyOf(name: string, { inputs, outputs }: NetworkFacts): PromptFamily
       `“${name}” is no decoder that is known: one of ${title} takes in ${wanted.join(', ')}; this one lacks ${missing.join(', ')} and takes in ${namesOf(inputs)}.`,
     );
   }
-  const unknown = inputs.filter(
-    ({ name: input }) => ![...wanted, ...optionalInputs].includes(input),
-  );
+  const unknown = inputs.filter((input) => ![...wanted, ...optionalInputs].includes(input.name));
   if (unknown.length > 0) {
     throw unfit(`“${name}” takes in ${namesOf(unknown)} too, which no known decoder does.`);
   }
-  const silent = ['masks', 'iou_predictions'].filter((each) => !has(outputs, each));
-  if (silent.length > 0) {
+  if (![masks, scores].every((each) => has(outputs, each))) {
     throw unfit(
-      `“${name}” is no decoder that is known: it should answer masks and iou_predictions, and answers ${namesOf(outputs)}.`,
+      `“${name}” is no decoder that is known: it should answer ${masks} and ${scores}, and answers ${namesOf(outputs)}.`,
     );
   }
-  return family;
 }
 
 function encoderFit(
   name: string,
   { inputs, outputs }: NetworkFacts,
-  family: PromptFamily,
+  { family, title, features: known }: Layout,
 ): { features: Interface['features']; form: PictureForm } {
-  const { title } = known[family];
-  const features = known[family].features.map((names) => ({
+  const features = known.map((names) => ({
     from: names.find((each) => has(outputs, each)),
     to: names[0],
   }));
@@ -155,11 +141,12 @@ function formOf(shape: readonly (number | string)[], family: PromptFamily): Pict
   return family === 'sam' ? 'padded' : 'stretched';
 }
 
-function smallMasksOf(family: PromptFamily, { outputs }: NetworkFacts): string | null {
-  if (has(outputs, 'low_res_masks')) return 'low_res_masks';
-  const masks = outputs.find(({ name }) => name === 'masks');
-  const isSmall = masks?.shape.slice(-2).every((length) => length === side / 4) ?? false;
-  return family === 'sam2' && isSmall ? 'masks' : null;
+/** Lengths without a number are known when it runs, and are the picture's. */
+function answersSmall({ outputs }: NetworkFacts, { family, masks, boxesApart }: Layout): boolean {
+  const lengths = outputs.find(({ name }) => name === masks)?.shape.slice(-2) ?? [];
+  const isSmall = lengths.length === 2 && lengths.every((length) => length === side / 4);
+  // Of the files for transformers.js every one answers small masks, whether their shape says so or not.
+  return family === 'sam2' && (isSmall || boxesApart);
 }
 
 function checkTypes(name: string, tensors: readonly TensorFacts[], types: readonly string[]): void {

@@ -56,7 +56,6 @@ interface Sessions {
 }
 
 function networksOf({ encoder, decoder }: Sessions, spoken: Interface): Networks {
-  const masksName = spoken.smallMasks ?? 'masks';
   return {
     interface: spoken,
     async encode({ values, shape }) {
@@ -68,9 +67,13 @@ function networksOf({ encoder, decoder }: Sessions, spoken: Interface): Networks
     async decode({ features, input, before, size }) {
       const small = [1, 1, smallMaskSidePx, smallMaskSidePx];
       const blank = new Float32Array(smallMaskSidePx ** 2);
+      const count = input.labels.length;
       const given: Readonly<Record<string, readonly [ArrayLike<number>, readonly number[]]>> = {
-        point_coords: [input.coordinates, [1, input.labels.length, 2]],
-        point_labels: [input.labels, [1, input.labels.length]],
+        point_coords: [input.coordinates, [1, count, 2]],
+        point_labels: [input.labels, [1, count]],
+        input_points: [input.coordinates, [1, 1, count, 2]],
+        input_labels: [input.labels, [1, 1, count]],
+        input_boxes: [input.box, [1, input.box.length / 4, 4]],
         mask_input: [before ?? blank, small],
         has_mask_input: [[before === null ? 0 : 1], [1]],
         orig_im_size: [[size.height, size.width], [2]],
@@ -82,10 +85,10 @@ function networksOf({ encoder, decoder }: Sessions, spoken: Interface): Networks
         if (plain !== undefined) feeds[wanted.name] = tensorOf(wanted, ...plain);
         else if (feature !== undefined) feeds[wanted.name] = feature;
       }
-      const out = await decoder.run(feeds, [masksName, 'iou_predictions']);
+      const out = await decoder.run(feeds, [spoken.masks, spoken.scores]);
       return {
-        masks: masksIn(tensorIn(out, masksName)),
-        scores: Array.from(tensorIn(out, 'iou_predictions').data as Float32Array),
+        masks: masksIn(tensorIn(out, spoken.masks)),
+        scores: Array.from(tensorIn(out, spoken.scores).data as Float32Array),
       };
     },
     async close() {

@@ -8,18 +8,20 @@ import { contentSize } from './picture-input.ts';
 export interface PromptInput {
   readonly coordinates: readonly number[];
   readonly labels: readonly number[];
+  /** Left, top, right and bottom where boxes have an input of their own; else empty, as it is without one. */
+  readonly box: readonly number[];
 }
 
 const label = { leave: 0, take: 1, firstCorner: 2, lastCorner: 3, none: -1 } as const;
 
 /**
- * A box is two points. SAM 1 wants a point that is none beside others, unless there is a box: that is how it was trained;
- * the decoders of SAM 2 add theirs themselves.
+ * A box is two points, or apart. SAM 1 wants a point that is none beside others, unless there is a box: that is how it was
+ * trained; the decoders of SAM 2 add theirs themselves. Where boxes are apart, a point that is none stands for no points.
  */
 export function promptInput(
   { points, box }: Prompt,
   target: PromptTarget,
-  { family, form }: Interface,
+  { family, form, boxesApart }: Pick<Interface, 'family' | 'form' | 'boxesApart'>,
 ): PromptInput {
   const upright = uprightSize(target, target.turn);
   const content = contentSize(target, form);
@@ -32,18 +34,21 @@ export function promptInput(
     at: less(place({ x, y }), 0.5),
     label: positive ? label.take : label.leave,
   }));
-  const corners = box === null ? [] : cornersOf(box).map(place);
+  const corners = box === null ? [] : ordered(cornersOf(box).map(place));
+  const ofBox = corners.map((at, index) => ({
+    at: less(at, 0.5),
+    label: index === 0 ? label.firstCorner : label.lastCorner,
+  }));
+  const isAlone = boxesApart ? points.length === 0 : family === 'sam' && box === null;
   const all = [
     ...pixels,
-    ...ordered(corners).map((at, index) => ({
-      at: less(at, 0.5),
-      label: index === 0 ? label.firstCorner : label.lastCorner,
-    })),
-    ...(family === 'sam' && box === null ? [{ at: [0, 0] as const, label: label.none }] : []),
+    ...(boxesApart ? [] : ofBox),
+    ...(isAlone ? [{ at: [0, 0] as const, label: label.none }] : []),
   ];
   return {
     coordinates: all.flatMap(({ at }) => at),
     labels: all.map((each) => each.label),
+    box: boxesApart ? ofBox.flatMap(({ at }) => at) : [],
   };
 }
 

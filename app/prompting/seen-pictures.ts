@@ -25,10 +25,6 @@ export class SeenPictures {
     this.#networks = networks;
   }
 
-  get count(): number {
-    return this.#seen.size;
-  }
-
   async see(target: PromptTarget): Promise<SeenPicture> {
     const key = await keyOf(target);
     const known = this.#seen.get(key);

@@ -43,7 +43,7 @@ export async function segment(
     input,
     before: refined,
     // Where the small masks are taken, the large ones need not be larger than they: they may be a gigabyte.
-    size: spoken.smallMasks === null ? upright : contentSize(target, spoken.form),
+    size: spoken.hasSmallMasks ? contentSize(target, spoken.form) : upright,
   });
   const chosen = chosenMask(scores, input.labels.length, spoken);
   const logits = masks[chosen];
@@ -85,7 +85,7 @@ export function chosenMask(
 
 function atPictureSize(logits: Logits, target: PromptTarget, spoken: Interface): Bitmap {
   const upright = uprightSize(target, target.turn);
-  if (spoken.smallMasks === null || spoken.form === 'stretched') {
+  if (!spoken.hasSmallMasks || spoken.form === 'stretched') {
     return maskAtSize(logits, upright);
   }
   const square = enlarged(logits, { width: networkSidePx, height: networkSidePx });

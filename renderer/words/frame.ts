@@ -52,7 +52,7 @@ export const frame = {
   promptText:
     'Smart select finds the outline of what you click on with two networks that you have as files: an encoder, which looks at the picture once, and its decoder, which answers each click. Nothing is fetched, and no picture leaves this computer.',
   promptWhere:
-    'MobileSAM and SAM 2 tiny are free, and small enough for a computer without a graphics card. Search for “MobileSAM ONNX” or “sam2 hiera tiny ONNX encoder decoder”, or export them with samexporter. The two files must come from the same export.',
+    'MobileSAM and SAM 2 tiny are free, and small enough for a computer without a graphics card. Search for “MobileSAM ONNX” or “sam2.1 hiera tiny ONNX”, or export them with samexporter. The two files must come from the same export; what came with them, such as a file ending in _data, has to lie beside them.',
   promptEncoder: 'Encoder (.onnx)',
   promptDecoder: 'Decoder (.onnx)',
   promptEncoderTitle: 'Choose the encoder',
@@ -61,6 +61,7 @@ export const frame = {
   promptReady: (family: string) => `Ready: these are of ${family}.`,
   promptNone: 'No files are chosen.',
   promptOneMissing: 'Both files are needed.',
+  promptAgain: 'Try again',
   promptForget: 'Forget the files',
   classColours: 'Classes and their colours',
   noProjectClasses: 'Open a project to edit its classes.',

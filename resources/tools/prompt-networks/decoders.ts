@@ -20,13 +20,20 @@ const prompts: readonly TensorShape[] = [
   { name: 'has_mask_input', shape: [1] },
 ];
 
+const pointNames = { points: 'point_coords', labels: 'point_labels', refines: true };
+
 /** As segment-anything's export script and MobileSAM's publish it. */
 export function samDecoder(wanted: Partial<DecoderWanted> = {}): Uint8Array {
   const { masks = 4, lowResolution = true, seed = 3 } = wanted;
   const draft = new NetworkDraft('sam-decoder', seed);
-  const logits = smallMasks(draft, { masks, features: [embedding.name], output: 'low_res_masks' });
+  const logits = smallMasks(draft, {
+    ...pointNames,
+    masks,
+    features: [embedding],
+    output: 'low_res_masks',
+  });
   atPictureSize(draft, logits, masks);
-  qualities(draft, masks);
+  qualities(draft, { masks, labels: 'point_labels', output: 'iou_predictions' });
   const small = { name: 'low_res_masks', shape: [1, masks, cells, cells] };
   return draft.file(
     [embedding, ...prompts, { name: 'orig_im_size', shape: [2] }],
@@ -47,8 +54,8 @@ export function sam2Decoder(seed = 4): Uint8Array {
     { name: 'high_res_feats_1', shape: [1, 64, 128, 128] },
   ];
   const masks = 3;
-  smallMasks(draft, { masks, features: features.map(({ name }) => name), output: 'masks' });
-  qualities(draft, masks);
+  smallMasks(draft, { ...pointNames, masks, features, output: 'masks' });
+  qualities(draft, { masks, labels: 'point_labels', output: 'iou_predictions' });
   return draft.file(
     [...features, ...prompts.map(byLabels)],
     [
@@ -62,9 +69,58 @@ function byLabels({ name, shape }: TensorShape): TensorShape {
   return { name, shape: ['num_labels', ...shape.slice(1)] };
 }
 
+/** As onnx-community publishes SAM 2 and 2.1 for transformers.js: boxes apart from points, no mask to go on from. */
+export function sam2PromptDecoder(seed = 4): Uint8Array {
+  const draft = new NetworkDraft('sam2-decoder', seed);
+  const features: readonly TensorShape[] = [
+    { name: 'image_embeddings.2', shape: [1, 256, 64, 64] },
+    { name: 'image_embeddings.0', shape: [1, 32, 256, 256] },
+    { name: 'image_embeddings.1', shape: [1, 64, 128, 128] },
+  ];
+  const masks = 3;
+  const corners = [0, 2].map((from) =>
+    draft.add('Slice', ['input_boxes', draft.whole(from), draft.whole(from + 2), draft.whole(2)]),
+  );
+  const cornerLabels = corners.map((corner, index) => {
+    const first = draft.add('Slice', [corner, draft.whole(0), draft.whole(1), draft.whole(2)]);
+    const flat = draft.add('Squeeze', [first, draft.whole(2)]);
+    return draft.add('Add', [
+      draft.add('Mul', [flat, draft.floats([0])]),
+      draft.floats([2 + index]),
+    ]);
+  });
+  const given = draft.add('Squeeze', ['input_points', draft.whole(1)]);
+  const kinds = draft.add('Squeeze', ['input_labels', draft.whole(1)]);
+  const points = draft.add('Concat', [given, ...corners], { axis: 1 });
+  const labels = draft.add('Concat', [draft.add('Cast', [kinds], { to: 1 }), ...cornerLabels], {
+    axis: 1,
+  });
+  const small = { points, labels, refines: false, masks, features, output: 'small' };
+  draft.add('Unsqueeze', [smallMasks(draft, small), draft.whole(1)], {}, 'pred_masks');
+  const scores = qualities(draft, { masks, labels, output: 'scores' });
+  draft.add('Unsqueeze', [scores, draft.whole(1)], {}, 'iou_scores');
+  return draft.file(
+    [
+      { name: 'input_points', shape: ['batch_size', 1, 'num_points_per_image', 2] },
+      { name: 'input_labels', shape: ['batch_size', 1, 'num_points_per_image'], whole: true },
+      { name: 'input_boxes', shape: ['batch_size', 'num_boxes_per_image', 4] },
+      ...features,
+    ],
+    [
+      { name: 'iou_scores', shape: ['batch_size', 'prompts', masks] },
+      { name: 'pred_masks', shape: ['batch_size', 'prompts', masks, 'height', 'width'] },
+    ],
+  );
+}
+
 interface SmallMasks {
+  /** The names of the points' places and of what each of them is. */
+  readonly points: string;
+  readonly labels: string;
+  /** Whether a mask to go on from is taken. */
+  readonly refines: boolean;
   readonly masks: number;
-  readonly features: readonly string[];
+  readonly features: readonly TensorShape[];
   readonly output: string;
 }
 
@@ -72,10 +128,11 @@ interface SmallMasks {
  * Above nought around points to take, below around points to leave out, above inside a box; a little of the picture's
  * features, weighed at random, and of the mask before. So what comes out depends on everything that goes in, and on where.
  */
-function smallMasks(draft: NetworkDraft, { masks, features, output }: SmallMasks): string {
-  const labels = draft.add('Unsqueeze', ['point_labels', draft.whole(2, 3)]);
-  const x = coordinate(draft, 0);
-  const y = coordinate(draft, 1);
+function smallMasks(draft: NetworkDraft, wanted: SmallMasks): string {
+  const { masks, features, output } = wanted;
+  const labels = draft.add('Unsqueeze', [wanted.labels, draft.whole(2, 3)]);
+  const x = coordinate(draft, wanted.points, 0);
+  const y = coordinate(draft, wanted.points, 1);
   const across = Array.from({ length: cells }, (_, index) => (index + 0.5) * cellPx - 0.5);
   const columns = draft.floats(across, [1, 1, 1, cells]);
   const rows = draft.floats(across, [1, 1, cells, 1]);
@@ -93,18 +150,22 @@ function smallMasks(draft: NetworkDraft, { masks, features, output }: SmallMasks
     const near = draft.add('Exp', [draft.add('Mul', [distance, draft.floats([reach])])]);
     return summed(draft, draft.add('Mul', [near, pull]));
   });
-  const points = draft.add('Concat', around, { axis: 1 });
-
-  const terms = [points, insideBox(draft, labels, { x, y, columns, rows })];
-  for (const feature of features) {
-    const weights = draft.weights([masks, channelsOf[feature] ?? 1, 1, 1]);
-    const mixed = draft.add('Conv', [feature, weights], { kernel_shape: [1, 1] });
+  const terms = [
+    draft.add('Concat', around, { axis: 1 }),
+    insideBox(draft, labels, { x, y, columns, rows }),
+  ];
+  for (const { name, shape } of features) {
+    const weights = draft.weights([masks, Number(shape[1]), 1, 1]);
+    const mixed = draft.add('Conv', [name, weights], { kernel_shape: [1, 1] });
     const large = resized(draft, mixed, draft.whole(1, masks, cells, cells));
     const little = draft.add('Mul', [draft.add('Tanh', [large]), draft.floats([0.02])]);
     terms.push(little);
   }
-  const before = draft.add('Mul', [draft.add('Tanh', ['mask_input']), 'has_mask_input']);
-  terms.push(draft.add('Mul', [before, draft.floats([0.1])]), draft.floats([-0.3]));
+  if (wanted.refines) {
+    const before = draft.add('Mul', [draft.add('Tanh', ['mask_input']), 'has_mask_input']);
+    terms.push(draft.add('Mul', [before, draft.floats([0.1])]));
+  }
+  terms.push(draft.floats([-0.3]));
   return terms.reduce((sum, term, index) =>
     index === terms.length - 1
       ? draft.add('Add', [sum, term], {}, output)
@@ -112,17 +173,10 @@ function smallMasks(draft: NetworkDraft, { masks, features, output }: SmallMasks
   );
 }
 
-const channelsOf: Readonly<Record<string, number>> = {
-  image_embeddings: 256,
-  image_embed: 256,
-  high_res_feats_0: 32,
-  high_res_feats_1: 64,
-};
-
 /** 1 x points x 1 x 1. */
-function coordinate(draft: NetworkDraft, axis: 0 | 1): string {
+function coordinate(draft: NetworkDraft, points: string, axis: 0 | 1): string {
   const flat = draft.add('Slice', [
-    'point_coords',
+    points,
     draft.whole(axis),
     draft.whole(axis + 1),
     draft.whole(2),
@@ -206,10 +260,14 @@ function atPictureSize(draft: NetworkDraft, logits: string, masks: number): void
 }
 
 /** The second mask is the best one, a little less so with every further point. */
-function qualities(draft: NetworkDraft, masks: number): void {
+function qualities(
+  draft: NetworkDraft,
+  wanted: { readonly masks: number; readonly labels: string; readonly output: string },
+): string {
+  const { masks, labels, output } = wanted;
   const scores = Array.from({ length: masks }, (_, mask) => 0.9 - 0.1 * Math.abs(mask - 1));
-  const points = draft.add('Cast', [draft.add('Shape', ['point_labels'])], { to: 1 });
+  const points = draft.add('Cast', [draft.add('Shape', [labels])], { to: 1 });
   const last = draft.add('Slice', [points, draft.whole(1), draft.whole(2)]);
   const less = draft.add('Mul', [last, draft.floats([0.001])]);
-  draft.add('Sub', [draft.floats(scores, [1, masks]), less], {}, 'iou_predictions');
+  return draft.add('Sub', [draft.floats(scores, [1, masks]), less], {}, output);
 }

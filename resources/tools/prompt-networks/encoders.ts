@@ -26,18 +26,28 @@ export function samEncoder(input: PictureInput, seed = 1): Uint8Array {
 }
 
 /** As SAM 2 and 2.1 are published by samexporter: a square picture, and features at three sizes. */
-export function sam2Encoder(seed = 2): Uint8Array {
-  const draft = new NetworkDraft('sam2-encoder', seed);
+export function sam2Encoder(): Uint8Array {
+  return squareEncoder('image', ['high_res_feats_0', 'high_res_feats_1', 'image_embed']);
+}
+
+/** As onnx-community publishes them for transformers.js. */
+export function sam2VisionEncoder(): Uint8Array {
+  const outputs = ['image_embeddings.0', 'image_embeddings.1', 'image_embeddings.2'] as const;
+  return squareEncoder('pixel_values', outputs);
+}
+
+function squareEncoder(input: string, names: readonly [string, string, string]): Uint8Array {
+  const draft = new NetworkDraft('sam2-encoder', 2);
   const outputs = [
-    { name: 'high_res_feats_0', shape: [1, 32, 256, 256] },
-    { name: 'high_res_feats_1', shape: [1, 64, 128, 128] },
-    { name: 'image_embed', shape: [1, 256, 64, 64] },
+    { name: names[0], shape: [1, 32, 256, 256] },
+    { name: names[1], shape: [1, 64, 128, 128] },
+    { name: names[2], shape: [1, 256, 64, 64] },
   ];
   for (const { name, shape } of outputs) {
     const [, channels = 1, strideCells = 1] = shape;
-    embed(draft, 'image', { channels, strideCells, output: name });
+    embed(draft, input, { channels, strideCells, output: name });
   }
-  return draft.file([{ name: 'image', shape: [1, 3, 1024, 1024] }], outputs);
+  return draft.file([{ name: input, shape: [1, 3, 1024, 1024] }], outputs);
 }
 
 /** Height x width x 3 of bytes becomes 1 x 3 x 1024 x 1024, nought where there is no picture. */

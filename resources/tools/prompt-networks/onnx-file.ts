@@ -7,6 +7,8 @@ export interface TensorShape {
   readonly name: string;
   /** A name stands for a length that is known when it runs. */
   readonly shape: readonly (number | string)[];
+  /** Left out: numbers with fractions. */
+  readonly whole?: boolean;
 }
 
 export type Attribute = number | string | readonly number[];
@@ -90,13 +92,13 @@ function constant({ name, shape, values }: Constant): Uint8Array {
   ]);
 }
 
-function valueInfo({ name, shape }: TensorShape): Uint8Array {
+function valueInfo({ name, shape, whole = false }: TensorShape): Uint8Array {
   const lengths = shape.map((length): Field => [
     1,
     message([typeof length === 'number' ? [1, length] : [2, length]]),
   ]);
   const tensor = message([
-    [1, float32],
+    [1, whole ? int64 : float32],
     [2, message(lengths)],
   ]);
   return message([

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sam2Decoder, samDecoder } from './decoders.ts';
-import { sam2Encoder, samEncoder } from './encoders.ts';
+import { sam2Decoder, sam2PromptDecoder, samDecoder } from './decoders.ts';
+import { sam2Encoder, sam2VisionEncoder, samEncoder } from './encoders.ts';
 
 const files = {
   samEncoder: () => samEncoder('bytes'),
@@ -11,6 +11,8 @@ const files = {
   samDecoderLarge: () => samDecoder({ lowResolution: false }),
   sam2Encoder: () => sam2Encoder(),
   sam2Decoder: () => sam2Decoder(),
+  sam2VisionEncoder: () => sam2VisionEncoder(),
+  sam2PromptDecoder: () => sam2PromptDecoder(),
 } as const;
 
 export type PromptNetworks = Readonly<Record<keyof typeof files, string>>;

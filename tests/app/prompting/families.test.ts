@@ -27,11 +27,16 @@ async function refusal(files: PromptFiles): Promise<string> {
 
 describe('files are known by what goes in and out of them', () => {
   it.each([
-    ['samEncoder', 'samDecoder', { family: 'sam', form: 'bytes', smallMasks: 'low_res_masks' }],
-    ['samEncoderNormalised', 'samDecoder', { family: 'sam', form: 'padded' }],
-    ['samEncoder', 'samDecoderSingle', { family: 'sam', smallMasks: 'low_res_masks' }],
-    ['samEncoder', 'samDecoderLarge', { family: 'sam', smallMasks: null }],
-    ['sam2Encoder', 'sam2Decoder', { family: 'sam2', form: 'stretched', smallMasks: 'masks' }],
+    ['samEncoder', 'samDecoder', { family: 'sam', form: 'bytes', masks: 'low_res_masks' }],
+    ['samEncoderNormalised', 'samDecoder', { family: 'sam', form: 'padded', hasSmallMasks: true }],
+    ['samEncoder', 'samDecoderSingle', { family: 'sam', hasSmallMasks: true }],
+    ['samEncoder', 'samDecoderLarge', { family: 'sam', masks: 'masks', hasSmallMasks: false }],
+    ['sam2Encoder', 'sam2Decoder', { family: 'sam2', form: 'stretched', hasSmallMasks: true }],
+    [
+      'sam2VisionEncoder',
+      'sam2PromptDecoder',
+      { family: 'sam2', boxesApart: true, masks: 'pred_masks' },
+    ],
   ] as const)('%s with %s', async (encoder, decoder, expected) => {
     const files = { encoder: drawn.networks[encoder], decoder: drawn.networks[decoder] };
     const networks = await openNetworks(files);

@@ -14,6 +14,8 @@ export interface DrawnNetworks {
   readonly networks: PromptNetworks;
   readonly sam: PromptFiles;
   readonly sam2: PromptFiles;
+  /** With an input of its own for boxes. */
+  readonly sam2Apart: PromptFiles;
   remove(): void;
 }
 
@@ -25,6 +27,7 @@ export function drawNetworks(): DrawnNetworks {
     networks,
     sam: { encoder: networks.samEncoder, decoder: networks.samDecoder },
     sam2: { encoder: networks.sam2Encoder, decoder: networks.sam2Decoder },
+    sam2Apart: { encoder: networks.sam2VisionEncoder, decoder: networks.sam2PromptDecoder },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

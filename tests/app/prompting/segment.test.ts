@@ -69,6 +69,7 @@ const families = [
     () => ({ ...drawn.sam, decoder: drawn.networks.samDecoderLarge }),
   ],
   ['SAM 2', () => drawn.sam2],
+  ['SAM 2 for transformers.js', () => drawn.sam2Apart],
 ] as const;
 
 describe.each(families)('%s on onnxruntime', (_, files) => {
@@ -167,8 +168,8 @@ describe('of several masks', () => {
 });
 
 describe('points', () => {
-  const sam = { family: 'sam', form: 'padded' } as never as Networks['interface'];
-  const sam2 = { family: 'sam2', form: 'stretched' } as never as Networks['interface'];
+  const sam = { family: 'sam', form: 'padded', boxesApart: false } as const;
+  const sam2 = { family: 'sam2', form: 'stretched', boxesApart: false } as const;
 
   it('get a companion that is none for SAM, and a box is two corners', () => {
     const about = { image: 1, path: '', width: 2048, height: 1024, turn: 1 as const };
@@ -176,15 +177,28 @@ describe('points', () => {
     expect(promptInput({ points, box: null }, about, sam)).toEqual({
       coordinates: [49.75, 24.75, 0, 0],
       labels: [1, -1],
+      box: [],
     });
     const box = { x: 10, y: 20, width: 100, height: 60 };
     expect(promptInput({ points, box }, about, sam)).toEqual({
       coordinates: [49.75, 24.75, 4.5, 9.5, 54.5, 39.5],
       labels: [1, 2, 3],
+      box: [],
     });
     expect(promptInput({ points, box: null }, about, sam2)).toEqual({
       coordinates: [49.75, 50],
       labels: [1],
+      box: [],
+    });
+    const apart = { ...sam2, boxesApart: true };
+    expect(promptInput({ points, box }, about, apart)).toEqual({
+      coordinates: [49.75, 50],
+      labels: [1],
+      box: [4.5, 19.5, 54.5, 79.5],
+    });
+    expect(promptInput({ points: [], box }, about, apart)).toMatchObject({
+      coordinates: [0, 0],
+      labels: [-1],
     });
   });
 
