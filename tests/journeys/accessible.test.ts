@@ -128,6 +128,22 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  test('smart select without files, and where they are chosen', async () => {
+    await goTo(page, 'Annotate');
+    await page.getByLabel('Picture with its masks').focus();
+    await page.keyboard.press('q');
+    const choose = page.getByRole('button', { name: 'Choose the files' });
+    await choose.waitFor();
+    expect(await faults(page)).toEqual([]);
+    await choose.click();
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByText('No files are chosen.').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('b');
+  });
+
   test('letters twice as large in a small window cover and clip nothing', async () => {
     // 1000 x 640 at 200 %.
     await page.setViewportSize({ width: 500, height: 320 });
