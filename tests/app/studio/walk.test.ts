@@ -1,35 +1,46 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../../../app/domain/gesture.ts';
-import type { Rect } from '../../../app/domain/geometry.ts';
-import { emptyObject, flipOf, gestureOf, pictureSize } from './strokes.ts';
+import { emptyObject, flipOf, gestureOf } from './strokes.ts';
 import { startProject, startStudio, type TestStudio } from './test-studio.ts';
 import {
+  changedBy,
   expectedOf,
+  firstLook,
   modelObject,
   pixelsOf,
+  stepped,
+  together,
   touchedBy,
+  without,
   type ModelGesture,
   type ModelObject,
   type ModelPicture,
 } from './walk-model.ts';
+import { flipped, randomBox, randomOf } from './walk-hand.ts';
+import { walkRun, writePredictions } from './walk-prediction.ts';
 
-/** MASKWRIGHT_WALK makes it as long as one likes. */
-const steps = Number(process.env.MASKWRIGHT_WALK ?? 1000);
+/** `npm run soak -- walk` makes them longer and more. */
+const steps = Number(process.env.MASKWRIGHT_WALK_STEPS ?? 1000);
+const walks = Number(process.env.MASKWRIGHT_WALKS ?? 3);
 const categories = [17, 18];
 
-for (const seed of [1, 2, 3]) {
-  it(`whatever a person does in ${steps} steps, the project is what they did (seed ${seed})`, async () => {
-    await walk(seed);
-  });
+for (let seed = 1; seed <= walks; seed++) {
+  it(
+    `whatever a person does in ${steps} steps, the project is what they did (seed ${seed})`,
+    { timeout: 60_000 + 200 * steps },
+    () => walk(seed),
+  );
 }
 
 async function walk(seed: number): Promise<void> {
   const random = randomOf(seed);
   const project = await startProject({ pictures: 3 });
-  let studio: TestStudio = project;
+  await project.close();
+  const predicted = await writePredictions(project.folder, [1, 2, 3]);
+  let studio: TestStudio = await startStudio({ folder: project.folder });
   const pictures = new Map<number, ModelPicture>();
   for (const id of [1, 2, 3]) pictures.set(id, await firstSeen(studio, id));
-  const reserved = await studio.call('annotation.reserve', { count: 1000 });
+  const reserved = await studio.call('annotation.reserve', { count: steps });
   let nextId = reserved.first;
   /** Ids of classes in the trash, by the trash's id. */
   const trash = new Map<number, number>();
@@ -45,15 +56,18 @@ async function walk(seed: number): Promise<void> {
     const gesture = gestureOf(changes);
     const sent = { image, revision: picture.revision, gesture };
     const written = await studio.call('gesture.apply', sent);
-    picture.done.push({
-      id: gesture.id,
-      before: picture.objects,
-      after,
-      reviewBefore: picture.review,
-    });
-    picture.undone = [];
-    Object.assign(picture, { objects: after, revision: written.revision, review: 'edited' });
+    noteMade(
+      { id: gesture.id, before: picture.objects, after, reviewBefore: picture.review },
+      changes,
+    );
+    picture.revision = written.revision;
     if (random() < 0.2) expect(await studio.call('gesture.apply', sent)).toEqual(written);
+  }
+
+  function noteMade(gesture: Omit<ModelGesture, 'changed'>, changes: readonly Change[]): void {
+    const picture = here();
+    picture.done.push({ ...gesture, changed: changedBy(changes) });
+    Object.assign(picture, { undone: [], objects: gesture.after, review: 'edited' });
   }
 
   const acts: Record<string, () => Promise<void>> = {
@@ -133,6 +147,58 @@ async function walk(seed: number): Promise<void> {
         here().objects.map((each) => (each.id === object.id ? { ...each, pixels } : each)),
       );
     },
+    async show() {
+      const { objects, looks } = here();
+      const object = objects[below(objects.length)];
+      if (object === undefined) return;
+      const look = { visible: random() < 0.5, locked: random() < 0.5 };
+      await studio.call('annotation.show', { annotations: [object.id], ...look });
+      looks.set(object.id, look);
+    },
+    async accept() {
+      const picture = here();
+      const before = picture.objects;
+      // What is locked or hidden is left alone; here everything takes part.
+      const annotations = before.map(({ id }) => id);
+      await studio.call('annotation.show', { annotations, ...firstLook });
+      for (const id of annotations) picture.looks.delete(id);
+      const only = random() < 0.5 ? categories : [categories[below(2)]!];
+      const asked = studio.call('prediction.accept', {
+        image,
+        revision: picture.revision,
+        run: walkRun,
+        threshold: 0.5,
+        categories: only,
+      });
+      const accepted = only.filter((category) => !isTrashed(category));
+      const regions = new Map(
+        [...(predicted.get(image) ?? [])].filter(([category]) => accepted.includes(category)),
+      );
+      const isThere = [...regions].every(
+        ([category, pixels]) => unionOf(before, category) === pixels,
+      );
+      const painted = together([...regions.values()]);
+      const others = before.filter(({ category }) => !regions.has(category));
+      const isApart = others.every(({ pixels }) => without(pixels, painted) === pixels);
+      if (isThere && isApart) {
+        await expect(asked).rejects.toMatchObject({ code: 'bad-input' });
+        return;
+      }
+      const written = await asked;
+      const { annotations: seen } = await studio.call('image.get', { image });
+      const after = seen.map(modelObject);
+      for (const [category, pixels] of regions) expect(unionOf(after, category)).toBe(pixels);
+      for (const { id, pixels } of others) {
+        const rest = without(pixels, painted);
+        const now = after.find((object) => object.id === id)?.pixels;
+        expect(now).toBe(rest.includes('1') || rest === pixels ? rest : undefined);
+      }
+      noteMade(
+        { id: 'accepted', before, after, reviewBefore: picture.review },
+        written.changes ?? [],
+      );
+      picture.revision = written.revision;
+    },
     undo: () => step('undo'),
     redo: () => step('redo'),
     async nextPicture() {
@@ -196,12 +262,9 @@ async function walk(seed: number): Promise<void> {
   function isBlocked(gesture: ModelGesture): boolean {
     const present = here().objects.map(({ id }) => id);
     const touched = touchedBy(gesture);
-    const inBoth = touched.filter(({ id }) =>
-      [gesture.before, gesture.after].every((side) => side.some((object) => object.id === id)),
-    );
     return (
       touched.some(({ category }) => isTrashed(category)) ||
-      inBoth.some(({ id }) => !present.includes(id))
+      gesture.changed.some((id) => !present.includes(id))
     );
   }
 
@@ -238,38 +301,19 @@ async function walk(seed: number): Promise<void> {
   await expectCounted(studio);
 }
 
-/** The objects after a step back or forth: those of the gesture as they were, all others as they are. */
-function stepped(
-  { objects }: ModelPicture,
-  gesture: ModelGesture,
-  target: ModelGesture['before'],
-): ModelPicture['objects'] {
-  const from = target === gesture.before ? gesture.after : gesture.before;
-  const targetIds = target.map(({ id }) => id);
-  const fromIds = from.map(({ id }) => id);
-  const changed = new Map(target.map((object) => [object.id, object]));
-  const touched = new Set(touchedBy(gesture).map(({ id }) => id));
-  let next = objects
-    .filter(({ id }) => !fromIds.includes(id) || targetIds.includes(id))
-    .map((object) => (touched.has(object.id) ? (changed.get(object.id) ?? object) : object));
-  for (const object of target) {
-    if (fromIds.includes(object.id)) continue;
-    next = next.toSpliced(Math.min(targetIds.indexOf(object.id), next.length), 0, object);
-  }
-  const isOrder = touched.size === 0;
-  if (!isOrder) return next;
-  const byId = new Map(next.map((object) => [object.id, object]));
-  const order = targetIds.filter((id) => byId.has(id));
-  let place = 0;
-  return next.map((object) =>
-    targetIds.includes(object.id) ? (byId.get(order[place++]!) ?? object) : object,
-  );
-}
-
 async function firstSeen({ call }: TestStudio, image: number): Promise<ModelPicture> {
   const seen = await call('image.get', { image });
   const objects = seen.annotations.map(modelObject);
-  return { objects, original: objects, revision: 0, review: 'untouched', done: [], undone: [] };
+  const looks = new Map();
+  return {
+    objects,
+    original: objects,
+    revision: 0,
+    review: 'untouched',
+    done: [],
+    undone: [],
+    looks,
+  };
 }
 
 async function expectTrue(
@@ -285,6 +329,8 @@ async function expectTrue(
     canRedo: seen.canRedo,
     objects: seen.annotations.map((object) => ({
       ...modelObject(object),
+      visible: object.visible,
+      locked: object.locked,
       area: object.areaPx2,
       edited: object.edited,
     })),
@@ -305,31 +351,8 @@ async function expectCounted({ call }: TestStudio): Promise<void> {
   }
 }
 
-function randomBox(below: (limit: number) => number): Rect {
-  const x = below(pictureSize.width - 1);
-  const y = below(pictureSize.height - 1);
-  return {
-    x,
-    y,
-    width: 1 + below(pictureSize.width - x - 1),
-    height: 1 + below(pictureSize.height - y - 1),
-  };
-}
-
-function flipped(pixels: string, { x, y, width, height }: Rect): string {
-  return Array.from(pixels, (pixel, index) => {
-    const column = index % pictureSize.width;
-    const row = Math.floor(index / pictureSize.width);
-    const isInside = column >= x && column < x + width && row >= y && row < y + height;
-    return isInside ? String(1 - Number(pixel)) : pixel;
-  }).join('');
-}
-
-/** The same walk for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
+function unionOf(objects: readonly ModelObject[], wanted: number): string {
+  return together(
+    objects.filter(({ category }) => category === wanted).map(({ pixels }) => pixels),
+  );
 }
