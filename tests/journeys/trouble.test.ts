@@ -1,6 +1,8 @@
 import { cp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failWritesBeyond } from '../app/links/failing-disk.ts';
+import { drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
 import { cell, count, shown, toast } from './browsing.ts';
 import { makeFolder, maskwright, startJourney } from './serving.ts';
 
@@ -105,6 +107,35 @@ describe('a studio that is killed', () => {
       })
       .toBe(1);
     await cell(page, 2).locator('i.accepted').waitFor();
+    await journey.close();
+  });
+});
+
+describe('a disk that fails', () => {
+  test('is told of at once; what is painted meanwhile is saved, in order, when it is well again', async () => {
+    const journey = await startJourney({ project: await copyOfSample('failing') });
+    const { page, server } = journey;
+    await openAnnotate(page);
+    const [image = -1] = await pictureIds(page);
+    const before = await held(page, image);
+    const studio = await studioOf(server.pid ?? 0);
+
+    failWritesBeyond(studio, 1);
+    await drag(page, [0.4, 0.2], [0.6, 0.2]);
+    await page.getByText('The disk of the project did not take a write').waitFor();
+    await page.locator('[data-saving="waiting"]').waitFor();
+    await drag(page, [0.4, 0.3], [0.6, 0.3]);
+    expect(shapesOf(await held(page, image))).toEqual(shapesOf(before));
+
+    failWritesBeyond(studio, null);
+    await saved(page);
+    const after = await held(page, image);
+    expect(after.image.revision).toBe(before.image.revision + 2);
+    for (let step = 0; step < 2; step++) {
+      await page.keyboard.press('Control+z');
+      await saved(page);
+    }
+    await expect.poll(async () => shapesOf(await held(page, image))).toEqual(shapesOf(before));
     await journey.close();
   });
 });
