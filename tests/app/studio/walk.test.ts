@@ -40,14 +40,13 @@ async function walk(seed: number): Promise<void> {
   let studio: TestStudio = await startStudio({ folder: project.folder });
   const pictures = new Map<number, ModelPicture>();
   for (const id of [1, 2, 3]) pictures.set(id, await firstSeen(studio, id));
-  const reserved = await studio.call('annotation.reserve', { count: steps });
-  let nextId = reserved.first;
   /** Ids of classes in the trash, by the trash's id. */
   const trash = new Map<number, number>();
   let image = 1;
 
   const here = () => pictures.get(image)!;
   const below = (limit: number) => Math.floor(random() * limit);
+  const freeId = async () => (await studio.call('annotation.reserve', { count: 1 })).first;
   const isTrashed = (category: number) => [...trash.values()].includes(category);
 
   /** `after` is what the act means, worked out from what the picture was. */
@@ -95,7 +94,7 @@ async function walk(seed: number): Promise<void> {
       const category = categories[below(2)]!;
       if (isTrashed(category)) return;
       const position = below(here().objects.length + 1);
-      const id = nextId++;
+      const id = await freeId();
       const seed = { ...emptyObject(id, category, position).seed };
       const ring = [2, 2, 12 + below(20), 3, 8, 10 + below(15)];
       const shape = random() < 0.5 ? seed.shape : { kind: 'polygons' as const, polygons: [ring] };
@@ -228,7 +227,7 @@ async function walk(seed: number): Promise<void> {
     },
     async stale() {
       const before = await studio.call('image.get', { image });
-      const gesture = gestureOf([emptyObject(nextId++, 17)]);
+      const gesture = gestureOf([emptyObject(await freeId(), 17)]);
       const late = { image, revision: here().revision - 1, gesture };
       if (late.revision < 0) return;
       await expect(studio.call('gesture.apply', late)).rejects.toMatchObject({ code: 'conflict' });
