@@ -62,15 +62,18 @@ async function paint({ client, studio, image, strokes }: Painting): Promise<read
   writer.knows(image, picture.revision);
   const made: Stroke[] = [];
   for (let nth = 0; nth < strokes; nth++) {
+    const object = annotations[nth % annotations.length];
+    if (object === undefined) throw new Error('The picture is empty.');
     desk.bench.choose(nth % 2 === 0 ? 'eraser' : 'brush');
-    desk.bench.select(annotations[nth % annotations.length]?.id ?? null);
-    const x = 900 + ((nth * 331) % 1800);
-    const y = 700 + ((nth * 197) % 1200);
+    desk.bench.select(object.id);
+    const { bounds } = object;
+    const x = bounds.x + bounds.width * (0.2 + ((nth * 0.331) % 0.5));
+    const y = bounds.y + bounds.height * (0.2 + ((nth * 0.197) % 0.5));
     desk.press(x, y);
     for (let move = 1; move <= movesPerStroke; move++) desk.move(x + 20 * move, y + 12 * move);
     const before = processorMs(studio);
     const lifted = performance.now();
-    desk.release(x + 400, y + 240);
+    desk.release(x + 20 * movesPerStroke, y + 12 * movesPerStroke);
     const changes = desk.done.pop()?.changes ?? [];
     if (changes.length === 0) continue;
     const gesture = { id: crypto.randomUUID(), label: 'Brush', changes };

@@ -9,6 +9,10 @@
 import { parseArgs } from 'node:util';
 import { runVitest } from '../../resources/tools/checks/vitest-run.ts';
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 const { values: options } = parseArgs({ options: { kills: { type: 'string', default: '1000' } } });
 
 const deaths = Math.ceil(Number(options.kills) / 5);
@@ -21,10 +25,10 @@ const parts = [
   await runVitest(['tests/app/links/kill-painting.test.ts']),
   await runVitest(['--config', 'tests/journeys/vitest.config.ts', 'tests/journeys/kill-page']),
 ];
-for (const fault of parts.flatMap(({ faults }) => faults)) console.log(`✗ ${fault}`);
+for (const fault of parts.flatMap(({ faults }) => faults)) say(`✗ ${fault}`);
 const isWell = parts.every(({ count }) => count.failed === 0 && count.passed === 1);
 const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-console.log(
+say(
   `${String(kills)} kills of the studio and ${String(deaths)} deaths before a page in ${seconds} s: ${isWell ? 'nothing was lost' : 'NOT WELL'}.`,
 );
 process.exitCode = isWell ? 0 : 1;

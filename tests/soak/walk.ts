@@ -7,6 +7,10 @@
 import { parseArgs } from 'node:util';
 import { runVitest } from '../../resources/tools/checks/vitest-run.ts';
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 const { values: options } = parseArgs({
   options: {
     walks: { type: 'string', default: '20' },
@@ -17,8 +21,8 @@ const { values: options } = parseArgs({
 process.env['MASKWRIGHT_WALKS'] = options.walks;
 process.env['MASKWRIGHT_WALK_STEPS'] = options.steps;
 const { count, faults } = await runVitest(['tests/app/studio/walk.test.ts']);
-for (const fault of faults) console.log(`✗ ${fault}`);
-console.log(
+for (const fault of faults) say(`✗ ${fault}`);
+say(
   `${options.walks} walks of ${options.steps} steps: ${String(count.passed)} as the model says, ${String(count.failed)} not.`,
 );
 process.exitCode = count.failed === 0 && count.passed === Number(options.walks) ? 0 : 1;

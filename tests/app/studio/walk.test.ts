@@ -192,10 +192,7 @@ async function walk(seed: number): Promise<void> {
         const now = after.find((object) => object.id === id)?.pixels;
         expect(now).toBe(rest.includes('1') || rest === pixels ? rest : undefined);
       }
-      noteMade(
-        { id: 'accepted', before, after, reviewBefore: picture.review },
-        written.changes ?? [],
-      );
+      noteMade({ id: 'accepted', before, after, reviewBefore: picture.review }, written.changes);
       picture.revision = written.revision;
     },
     undo: () => step('undo'),
