@@ -29,6 +29,15 @@ export interface BoardHost {
 /** So far from the edge of the canvas lies what is brought into sight, at least. */
 const revealedPx = 24;
 
+type Side = 'masks' | 'compared' | 'prediction';
+
+export interface Split {
+  readonly left: Side;
+  readonly right: Side;
+  /** 0..1. */
+  readonly at: number;
+}
+
 /** The stage: layers over one another, and where the picture lies on the screen. It draws at most once a frame. */
 export class Board {
   readonly #host: BoardHost;
@@ -36,6 +45,8 @@ export class Board {
   readonly #picture = new PictureLayer();
   readonly #prediction = new LabelLayer();
   readonly #labels = new LabelLayer();
+  /** What the masks are compared with: how they were, or the errors of a prediction. */
+  readonly #compared = new LabelLayer();
   readonly #grid = new Konva.Layer({ listening: false });
   readonly #sketch = new SketchLayer();
   readonly #ring: RingCursor;
@@ -66,6 +77,7 @@ export class Board {
     for (const { layer } of [
       this.#picture,
       this.#labels,
+      this.#compared,
       this.#prediction,
       { layer: this.#grid },
       this.#sketch,
@@ -116,6 +128,31 @@ export class Board {
 
   showPrediction(view: LabelView | null): void {
     if (this.#prediction.show(view)) this.#stale('labels');
+  }
+
+  showCompared(view: LabelView | null): void {
+    if (this.#compared.show(view)) this.#stale('labels');
+  }
+
+  /** What is compared is another inside `rect`, which is in stored pixels. */
+  touchCompared(rect: Rect): void {
+    this.#compared.touch(rect);
+    this.#stale('labels');
+  }
+
+  /** Two layers side by side, the border between them at a share of the width; null for none. */
+  split(split: Split | null): void {
+    const layers = {
+      masks: this.#labels,
+      compared: this.#compared,
+      prediction: this.#prediction,
+    };
+    for (const [name, { layer }] of Object.entries(layers)) {
+      const { style } = layer.getNativeCanvasElement();
+      const right = split?.left === name ? (1 - split.at) * 100 : 0;
+      const left = split?.right === name ? split.at * 100 : 0;
+      style.clipPath = left + right > 0 ? `inset(0 ${String(right)}% 0 ${String(left)}%)` : '';
+    }
   }
 
   adjust(look: PictureLook): void {
@@ -240,11 +277,13 @@ export class Board {
       this.#picture.draw(viewport);
       this.#prediction.drawAll(viewport);
       this.#labels.drawAll(viewport);
+      this.#compared.drawAll(viewport);
       this.#grid.visible(viewport.scale >= pixelGridScale);
       this.#grid.draw();
     } else {
       this.#prediction.drawStale();
       this.#labels.drawStale();
+      this.#compared.drawStale();
     }
     const drawing = this.#drawing;
     const frame = drawing === null ? null : { size: drawing.size, turn: drawing.turn, viewport };

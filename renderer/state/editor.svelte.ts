@@ -22,7 +22,7 @@ import {
 } from './editor/hand.ts';
 import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
-import { Look } from './editor/look.svelte.ts';
+import { Look, type ComparedPair } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
 import { ObjectFaces } from './editor/object-faces.svelte.ts';
 import { ObjectShowing } from './editor/object-showing.ts';
@@ -42,6 +42,8 @@ export interface OpenPicture {
   readonly drawing: Drawing;
   /** Null when the file is missing or is no picture. */
   readonly source: PictureSource | null;
+  /** Its objects when it was opened, bottom first. */
+  readonly before: readonly DrawnObject[];
 }
 
 /** The picture at hand and what is done to it. */
@@ -183,7 +185,7 @@ export class Editor {
     this.image = image;
     this.walk.knows(image);
     this.objects = drawing.objects;
-    this.picture = { drawing, source };
+    this.picture = { drawing, source, before: drawing.objects };
     this.bench.readOnly = this.#session.readOnly;
     this.bench.prompter = source === null ? null : this.prompting.prompterOf(id, image);
     this.bench.cuts = this.#pictures.cuts(source);
@@ -206,6 +208,14 @@ export class Editor {
 
   redo(): void {
     this.#step('redo');
+  }
+
+  /** What the view settings ask for, as far as there is a prediction for it. */
+  get shown(): 'masks' | 'errors' | ComparedPair {
+    const { shows, pair } = this.look;
+    const wanted = shows === 'compare' ? pair : shows;
+    const isPossible = this.prediction.labels !== null || wanted === 'before';
+    return isPossible ? wanted : 'masks';
   }
 
   /** The nth class, counted from 0: for what is painted next, or for the chosen object while choosing. */

@@ -33,8 +33,8 @@ export const annotate = {
   brushSnap: 'Keeps to edges',
   brushSnaps: {
     off: 'no snapping',
-    prediction: 'snaps to the prediction',
-    picture: 'snaps to the picture',
+    prediction: 'snap: prediction',
+    picture: 'snap: picture',
   },
   brushSnapHint:
     'Snapped to the prediction, a stroke keeps to the region where it began. Snapped to the picture, it takes what hangs together under the brush with the colour at its middle.',
@@ -106,6 +106,14 @@ export const annotate = {
   classes: 'Classes',
 
   view: 'View',
+  shown: 'What is shown',
+  shownKinds: { masks: 'masks', errors: 'errors', compare: 'compare' },
+  shownHint:
+    'Errors: where the prediction agrees with the label, what it missed, and what it has too much.',
+  pair: 'What the masks are compared with',
+  pairs: { before: 'with before', prediction: 'with prediction' },
+  sides: { before: ['before', 'now'], prediction: ['label', 'prediction'] },
+  curtain: (left: string, right: string) => `Border between ${left} and ${right}`,
   labelView: 'Masks as',
   labelViews: { objects: 'objects', classes: 'training sees' },
   labelViewHint:

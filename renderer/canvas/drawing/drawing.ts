@@ -106,7 +106,7 @@ export class Drawing {
   /** The uppermost visible object under a point, or null. */
   objectAt({ x, y }: Point): DrawnObject | null {
     const pixel = { x: Math.floor(x), y: Math.floor(y) };
-    const found = this.#drawnOrder().findLast(
+    const found = drawnOrder(this.objects).findLast(
       ({ visible, cutout }) => visible && tilesHave(cutout, pixel),
     );
     return found ?? null;
@@ -158,7 +158,7 @@ export class Drawing {
     this.#shown = null;
     clearLabels(this.labels, rect);
     const stroke = this.stroke;
-    for (const object of this.#drawnOrder()) {
+    for (const object of drawnOrder(this.objects)) {
       const { slot: label, cutout, visible } = object;
       if ((visible || this.#isRevealing) && doMeet(cutout, rect)) {
         const except = stroke?.takesFrom(object) === true ? { except: stroke.cover } : {};
@@ -187,14 +187,6 @@ export class Drawing {
 
   yielding(): readonly DrawnObject[] {
     return this.objects.filter(isYielding);
-  }
-
-  /** Crowds lie below all others, as they do when a network is trained. */
-  #drawnOrder(): readonly DrawnObject[] {
-    const { objects } = this;
-    return objects.some(({ crowd }) => crowd)
-      ? [...objects.filter(({ crowd }) => crowd), ...objects.filter(({ crowd }) => !crowd)]
-      : objects;
   }
 
   #redrawAll(boxes: readonly Rect[]): void {
@@ -282,4 +274,25 @@ export class Drawing {
 
 function doMeet(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** Crowds lie below all others, as they do when a network is trained. */
+function drawnOrder(objects: readonly DrawnObject[]): readonly DrawnObject[] {
+  return objects.some(({ crowd }) => crowd)
+    ? [...objects.filter(({ crowd }) => crowd), ...objects.filter(({ crowd }) => !crowd)]
+    : objects;
+}
+
+/** What lies on top at each pixel of objects as they were, hidden ones left out unless they are revealed. */
+export function topOf(
+  objects: readonly DrawnObject[],
+  size: Size,
+  isRevealing: boolean,
+): Uint16Array {
+  const values = new Uint16Array(size.width * size.height);
+  const rect = { x: 0, y: 0, ...size };
+  for (const { slot: label, cutout, visible } of drawnOrder(objects)) {
+    if (visible || isRevealing) layTiles({ ...size, values }, { cutout, label, rect });
+  }
+  return values;
 }

@@ -1,3 +1,4 @@
+import { verdictColors } from '../../../app/mask/verdict.ts';
 import type { DrawnObject } from '../drawing/drawn-object.ts';
 import type { Palette } from './label-paint.ts';
 
@@ -57,6 +58,19 @@ export function predictionPalette(count: number, color: string, opacity: number)
     fill: new Uint32Array(count + 1).fill(wordOf(color, opacity), 1),
     line: new Uint32Array(count + 1).fill(wordOf(color, 1), 1),
     striped: new Uint8Array(count + 1),
+  };
+}
+
+/** The pattern of each verdict, for who cannot tell the colours apart; what is right has none. */
+export const verdictHatching = Uint8Array.of(0, 0, 1, 2);
+
+export function verdictPalette({ hatched }: { readonly hatched: boolean }): Palette {
+  const colors = [verdictColors.right, verdictColors.missed, verdictColors.extra];
+  return {
+    fill: Uint32Array.of(0, ...colors.map((color) => wordOf(color, 0.55))),
+    line: Uint32Array.of(0, ...colors.map((color) => wordOf(color, 1))),
+    striped: new Uint8Array(4),
+    ...(hatched ? { hatch: verdictHatching } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import { addBitmap, clearBitmap, createBitmap } from '../../../app/mask/bitmap.t
 import { cutoutFromBitmap, rleFromCutout } from '../../../app/mask/cutout.ts';
 import { floodInto } from '../../../app/mask/fill.ts';
 import { rleOfPlacedBitmap } from '../../../app/mask/placed.ts';
+import { rleFromTiles } from '../../../app/mask/tile-rle.ts';
 import { mergeRles } from '../../../app/mask/rle-merge.ts';
 import type { Rle } from '../../../app/mask/rle.ts';
 import type { Drawing } from '../drawing/drawing.ts';
@@ -79,7 +80,7 @@ function sceneOf({ drawing: { size, objects } }: BoxedPrediction): {
 } {
   const accepting = objects.map((object) => {
     const { id, category, crowd, locked, visible, cutout } = object;
-    const [shape, mask] = [shapeOf(object, size), rleFromCutout(cutout, size)];
+    const [shape, mask] = [shapeOf(object, size), rleFromTiles(cutout, { x: 0, y: 0, ...size })];
     return { id, category, crowd, locked, visible, shape, mask };
   });
   return { width: size.width, height: size.height, objects: accepting };

@@ -9,6 +9,14 @@ export type Channel = (typeof channels)[number];
 export const labelViews = ['objects', 'classes'] as const;
 export type LabelViewName = (typeof labelViews)[number];
 
+/** The masks alone, what of a prediction is wrong, or two states side by side. */
+export const shownKinds = ['masks', 'errors', 'compare'] as const;
+export type ShownKind = (typeof shownKinds)[number];
+
+/** What is compared: how the masks were when the picture was opened with how they are, or they with the prediction. */
+export const comparedPairs = ['before', 'prediction'] as const;
+export type ComparedPair = (typeof comparedPairs)[number];
+
 interface Stored {
   readonly opacity: number;
   readonly brightness: number;
@@ -50,6 +58,10 @@ export class Look {
   minimap = $state(defaults.minimap);
   predictionShown = $state(defaults.predictionShown);
   outlineOnly = $state(false);
+  shows = $state<ShownKind>('masks');
+  pair = $state<ComparedPair>('before');
+  /** Where the left side ends, as a share of the canvas. */
+  curtain = $state(0.5);
   /** While the key is held. */
   hidden = $state(false);
 
@@ -66,6 +78,16 @@ export class Look {
       this.gamma !== defaults.gamma ||
       this.channel !== defaults.channel
     );
+  }
+
+  /** The same again goes back to the masks. */
+  toggle(kind: ShownKind): void {
+    this.shows = this.shows === kind ? 'masks' : kind;
+  }
+
+  nextPair(): void {
+    this.shows = 'compare';
+    this.pair = this.pair === 'before' ? 'prediction' : 'before';
   }
 
   save(): void {

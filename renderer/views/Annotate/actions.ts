@@ -153,6 +153,9 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       },
       possible: () => editor.prediction.found !== null,
     },
+    'annotate.errors': { press: () => look.toggle('errors'), possible: hasPicture },
+    'annotate.compare': { press: () => look.toggle('compare'), possible: hasPicture },
+    'annotate.nextPair': { press: () => look.nextPair(), possible: hasPicture },
     'annotate.pan': {
       press: () => bench.hold('pan'),
       release: () => bench.letGo(),

@@ -1,6 +1,5 @@
 import type { Palette } from '../../canvas/layers/label-paint.ts';
 import { ignored } from '../../../app/mask/labels.ts';
-import { verdict } from '../../../app/mask/verdict.ts';
 
 const fillAlpha = 0x73; // 45 %
 
@@ -42,15 +41,6 @@ export function predictionPalette(classes: readonly ClassColor[], outline: strin
   for (const { value, color } of classes) {
     palette.fill[value] = word(color, fillAlpha);
     palette.line[value] = word(outline, 0xff);
-  }
-  return palette;
-}
-
-export function verdictPalette(colors: Record<keyof typeof verdict, string>): Palette {
-  const palette = emptyPalette();
-  for (const key of ['right', 'missed', 'extra'] as const) {
-    palette.fill[verdict[key]] = word(colors[key], 0x8c);
-    palette.line[verdict[key]] = word(colors[key], 0xff);
   }
   return palette;
 }

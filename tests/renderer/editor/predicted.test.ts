@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Point, Rect } from '../../../app/domain/geometry.ts';
+import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
+import { areaOfRle, rleFromBitmap } from '../../../app/mask/rle.ts';
 import type { Predicted } from '../../../renderer/canvas/predicted.ts';
 import { Desk, polygonObject, square } from './desk.ts';
 
@@ -169,18 +171,12 @@ describe('a box over a prediction', () => {
     });
     fc.assert(
       fc.property(rows, corner, corner, rows, (predicted, from, to, drawn) => {
-        const desk = deskOf(predicted.map((row) => row.join('')));
-        // Masks of the same classes, painted pixel by pixel.
-        desk.bench.choose('brush');
-        drawn.forEach((row, y) =>
-          row.forEach((value, x) => {
-            if (value === 0) return;
-            desk.bench.setCategory([cat, dog][value - 1] ?? null);
-            desk.click(x + 0.5, y + 0.5);
-          }),
+        const masks = [cat, dog].map((category, at) => maskObject(category, drawn, at + 1));
+        const objects = masks.filter(({ areaPx2 }) => areaPx2 > 0);
+        const desk = deskOf(
+          predicted.map((row) => row.join('')),
+          objects,
         );
-        desk.bench.select(null);
-        desk.bench.choose('predicted');
         const before = classesOf(desk);
         desk.drag([from.x, from.y], [to.x, to.y]);
         if (Math.hypot(from.x - to.x, from.y - to.y) === 0) return;
@@ -205,6 +201,18 @@ describe('a box over a prediction', () => {
     );
   });
 });
+
+/** The pixels of one value as an object. */
+function maskObject(
+  category: number,
+  rows: readonly (readonly number[])[],
+  value: number,
+): Annotation {
+  const data = Uint8Array.from(rows.flat(), (each) => (each === value ? 1 : 0));
+  const rle = rleFromBitmap({ width: rows[0]?.length ?? 0, height: rows.length, data });
+  const shape = { kind: 'mask', rle: cocoStringFromRle(rle) } as const;
+  return { ...polygonObject(value, category, []), shape, areaPx2: areaOfRle(rle) };
+}
 
 /** 0 for nothing, 1 for cats, 2 for dogs. */
 function classesOf({ drawing }: Desk): readonly (readonly number[])[] {
