@@ -20,7 +20,7 @@ export const annotateActions = {
   'annotate.split': { title: text.split, keys: ['X'] },
   'annotate.merge': { title: text.merge, keys: ['J'] },
   'annotate.predicted': { title: text.predicted, keys: ['U'] },
-  'annotate.prompt': { title: text.prompt, keys: ['C'] },
+  'annotate.prompt': { title: text.prompt, keys: ['Q'] },
   'annotate.smaller': { title: text.smallerBrush, keys: ['['] },
   'annotate.larger': { title: text.largerBrush, keys: [']'] },
   'annotate.muchSmaller': { title: text.muchSmallerBrush, keys: ['{', 'Shift+['] },

@@ -131,7 +131,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
   test('smart select without files, and where they are chosen', async () => {
     await goTo(page, 'Annotate');
     await page.getByLabel('Picture with its masks').focus();
-    await page.keyboard.press('c');
+    await page.keyboard.press('q');
     const choose = page.getByRole('button', { name: 'Choose the files' });
     await choose.waitFor();
     expect(await faults(page)).toEqual([]);

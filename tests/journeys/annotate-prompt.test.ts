@@ -39,7 +39,7 @@ afterEach(() => {
 
 it('without files it says so, and the button leads to where they are chosen', async () => {
   const { page } = journey;
-  await page.keyboard.press('c');
+  await page.keyboard.press('q');
   const options = page.getByRole('group', { name: 'Options of the tool' });
   await expect.poll(() => options.textContent()).toContain('It needs an encoder and a decoder');
   await click(page, [0.5, 0.5]);
