@@ -27,6 +27,8 @@ export const annotate = {
     'Off, the same colour is taken all over the picture. Shift does the other of the two.',
   fillsBy: 'Fills by',
   fillsByMask: 'gap in the masks',
+  gap: 'Closes gaps to',
+  gapHint: 'Openings in the outline of up to so many pixels do not let the fill run out.',
   fillsByPicture: 'colour of the picture',
   regionSide: 'Region',
 
@@ -200,7 +202,7 @@ export const annotate = {
     'no-networks':
       'Smart select needs an encoder and a decoder that you have as files. Choose them under Settings.',
     'open-region':
-      'That region is open: it covers more than half of the picture. Close the gap in the outline first.',
+      'That region is open: it covers more than half of the picture. Close the gap in the outline first, or let the bucket close it.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
     'no-prediction': 'This picture has no prediction yet. The bar above it says how to have one.',
@@ -277,7 +279,7 @@ export const annotate = {
     move: 'Drag moves the object under the pointer, else the chosen one. Esc puts it back.',
     scissors:
       'Click sets anchors, the line follows edges. {annotate.finish} or the first anchor closes. Alt at the first click takes away. {annotate.stepBack} removes the last. Esc gives up.',
-    fill: 'Click fills the gap under the pointer. Alt click clears the part under it.',
+    fill: 'Click fills the room under the pointer, not beyond gaps that it closes. Alt click clears the part under it.',
     wand: 'Press takes what has this colour. Drag right for more, left for less. Alt takes away. Shift looks all over. Esc goes back.',
     superpixel:
       'Drag takes each region that the ring touches. Alt takes away. {annotate.smaller} {annotate.larger} or Alt wheel for the size of the ring. Esc takes the stroke back.',

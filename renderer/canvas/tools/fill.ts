@@ -1,6 +1,7 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import { addBitmap } from '../../../app/mask/bitmap.ts';
 import { floodRegion } from '../../../app/mask/fill.ts';
+import { floodBehindGaps } from '../../../app/mask/gap-fill.ts';
 import { isYielding } from '../drawing/drawn-object.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { SimilarPaint } from './similar-paint.ts';
@@ -11,7 +12,7 @@ import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './too
 const largestShare = 0.5;
 
 /**
- * A click fills the gap around it; with Alt it clears the connected part under it. By the picture it fills what has the
+ * A click fills the room around it, and does not run out through openings that count as closed; with Alt it clears the connected part under it. By the picture it fills what has the
  * colour under it, with Alt it takes that away. Nothing stays begun but what the picture's colours are asked for.
  */
 export class FillTool implements Tool {
@@ -99,7 +100,12 @@ export class FillTool implements Tool {
       this.#hands.refuse('nothing-here');
       return;
     }
-    const region = floodRegion({ labels, width, height, seed, connectivity: 4 });
+    const { gapPx } = this.#hands.pixelOptions;
+    const flood = { labels, width, height, seed };
+    const region =
+      act === 'fill'
+        ? floodBehindGaps({ ...flood, gapPx })
+        : floodRegion({ ...flood, connectivity: 4 });
     if (act === 'fill' && region.areaPx2 > largestShare * width * height) {
       this.#hands.refuse('open-region');
       return;

@@ -6,6 +6,8 @@ export interface PixelOptions {
   readonly contiguous: boolean;
   /** What a click with the bucket fills: a gap between masks, or what has one colour. */
   readonly fillsBy: 'mask' | 'picture';
+  /** Openings between masks of up to so many pixels are as good as closed. */
+  readonly gapPx: number;
   /** The side of a superpixel, about. */
   readonly regionSidePx: number;
   /** A click of the smart selection says what belongs to the object, and Alt what does not; else the other way round. */
@@ -16,6 +18,7 @@ export const defaultPixelOptions: PixelOptions = {
   tolerance: 32,
   contiguous: true,
   fillsBy: 'mask',
+  gapPx: 0,
   regionSidePx: 32,
   clickTakes: true,
 };
@@ -23,6 +26,7 @@ export const defaultPixelOptions: PixelOptions = {
 export const smallestRegionPx = 8;
 export const largestRegionPx = 200;
 export const largestTolerance = 255;
+export const largestGapPx = 40;
 
 export function withPixelOptions(
   before: PixelOptions,
@@ -32,6 +36,7 @@ export function withPixelOptions(
   return {
     ...after,
     tolerance: within(after.tolerance, 0, largestTolerance),
+    gapPx: within(after.gapPx, 0, largestGapPx),
     regionSidePx: within(after.regionSidePx, smallestRegionPx, largestRegionPx),
   };
 }

@@ -208,6 +208,26 @@ describe('fill', () => {
     expect(desk.refusals).toEqual(['open-region']);
   });
 
+  it('does not run out through a gap that it closes, and fills half of it', () => {
+    const wide = { width: 20, height: 7 };
+    const desk = new Desk(wide, [polygonObject(1, 1, [1, 0, 9, 0, 9, 7, 1, 7])]);
+    desk.bench.select(1);
+    desk.bench.choose('rectangle');
+    desk.drag([2, 1], [8, 6], { alt: true }).drag([8, 3], [9, 5], { alt: true });
+    desk.bench.choose('fill');
+    desk.click(4.5, 3.5);
+    expect(desk.refusals).toEqual(['open-region']);
+    desk.bench.setPixelOptions({ gapPx: 2 });
+    desk.click(4.5, 3.5);
+    expect(desk.picture()).toEqual(Array(7).fill('.11111111...........'));
+    desk.undo();
+    // Clearing goes by what hangs together, whatever the gaps.
+    desk.click(1.5, 3.5, { alt: true });
+    expect(desk.drawing.objects).toEqual([]);
+    desk.bench.setPixelOptions({ gapPx: 1000 });
+    expect(desk.bench.pixelOptions.gapPx).toBe(40);
+  });
+
   it('clears the connected part under the pointer with Alt', () => {
     const desk = ringed().click(1.5, 2.5, { alt: true });
     expect(desk.drawing.objects).toEqual([]);
