@@ -58,6 +58,27 @@ describe('wand', () => {
     expect(desk.picture()).toEqual(['........', '........', '........', '........']);
   });
 
+  it('takes the colour that is seen: from afar the mean of what one pixel of the screen shows', async () => {
+    const asked: number[] = [];
+    const desk = wand();
+    const reading = readingOf(steps);
+    desk.bench.reading = {
+      ...reading,
+      similar: (params, signal) => {
+        asked.push(params.sampleSidePx);
+        return reading.similar(params, signal);
+      },
+    };
+    for (const scale of [10, 1, 0.5, 0.21]) {
+      const point = { x: 4.5, y: 0.5 };
+      const pen = { point, screen: point, alt: false, shift: false, button: 0, scale };
+      desk.bench.press({ ...desk.bench.pen, ...pen });
+      desk.bench.release({ ...desk.bench.pen, ...pen });
+      await answered();
+    }
+    expect(asked).toEqual([1, 1, 2, 5]);
+  });
+
   it('shows more while dragged to the right, less to the left, and is one gesture', async () => {
     // Ten screen pixels for one of the picture, two for a step of tolerance.
     const desk = wand().press(0.5, 0.5).move(5.6, 0.5);
