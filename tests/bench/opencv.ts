@@ -59,12 +59,18 @@ async function timeInPage(script: string): Promise<Timings> {
     const angle = (anchor * Math.PI) / 4;
     const x = Math.round(2000 + 564 * Math.cos(angle)) - 256;
     const y = Math.round(1500 + 564 * Math.sin(angle)) - 256;
-    await timed('scissors, an anchor is set', async () => {
+    await timed('scissors, the first line from an anchor', async () => {
       const piece = await createImageBitmap(whole, x, y, 512, 512);
       await send('begin', { piece, from: { x: 256, y: 256 } }, [piece]);
+      await send('path', { x: 258, y: 254 });
     });
-    for (let step = 0; step < 50; step++) {
-      const to = { x: (37 * step) % 512, y: (211 * step) % 512 };
+    // Away from the anchor, round and round, to the corners of the neighbourhood.
+    for (let step = 1; step <= 60; step++) {
+      const reach = Math.min(255, 5 * step);
+      const to = {
+        x: Math.round(256 + reach * Math.cos(step / 4)),
+        y: Math.round(256 + reach * Math.sin(step / 4)),
+      };
       await timed('scissors follow the pointer', () => send('path', to));
     }
   }

@@ -42,6 +42,22 @@ it('follows the edge of a disc within 1.5 pixels, from the beginning to the end'
   }
 });
 
+it('finds the same way near its beginning before and after it has looked farther', () => {
+  const paths = new EdgePaths(cv, disc(400, { x: 200, y: 200 }, 120), { x: 320, y: 200 });
+  const near = { x: 305, y: 258 };
+  const [first, far] = [paths.to(near), paths.to({ x: 80, y: 200 })];
+  const second = paths.to(near);
+  paths.close();
+  expect([...far.slice(0, 2), ...far.slice(-2)]).toEqual([320, 200, 80, 200]);
+  for (const found of [first, second]) {
+    expect([...found.slice(0, 2), ...found.slice(-2)]).toEqual([320, 200, 305, 258]);
+    for (let i = 0; i < found.length - 2; i += 2) {
+      const radius = Math.hypot((found[i] ?? 0) + 0.5 - 200, (found[i + 1] ?? 0) + 0.5 - 200);
+      expect(Math.abs(radius - 120)).toBeLessThanOrEqual(2);
+    }
+  }
+});
+
 it('gives back all memory of OpenCV, also when it fails', () => {
   made.length = 0;
   const picture = disc(40, { x: 20, y: 20 }, 12);
