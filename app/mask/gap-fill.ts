@@ -84,7 +84,7 @@ const owner = { nobody: 0, next: 1, seed: 2, other: 3 } as const;
 /** Gives the pixels near others to the nearest room, step by step from all rooms at once. Changes `room`. */
 function addNearest(
   room: Bitmap,
-  { labels, width, height }: Labelled,
+  { labels, width }: Labelled,
   label: number | undefined,
   near: Bitmap,
 ): void {

@@ -70,10 +70,10 @@ describe('wand', () => {
       },
     };
     for (const scale of [10, 1, 0.5, 0.21]) {
-      const point = { x: 4.5, y: 0.5 };
-      const pen = { point, screen: point, alt: false, shift: false, button: 0, scale };
-      desk.bench.press({ ...desk.bench.pen, ...pen });
-      desk.bench.release({ ...desk.bench.pen, ...pen });
+      const { pen } = desk.move(4.5, 0.5).bench;
+      if (pen === null) throw new Error('The pen is not over the picture.');
+      desk.bench.press({ ...pen, scale });
+      desk.bench.release({ ...pen, scale });
       await answered();
     }
     expect(asked).toEqual([1, 1, 2, 5]);
