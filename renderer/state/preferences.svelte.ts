@@ -1,3 +1,4 @@
+import { nextKinds, type NextKind } from './editor/next-kinds.ts';
 import { keep, kept } from './kept.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
@@ -10,10 +11,17 @@ interface Stored {
   readonly cellPx: number;
   readonly pressureSizes: boolean;
   readonly snaps: boolean;
+  readonly nextKind: NextKind;
 }
 
 const name = 'maskwright_preferences';
-const defaults: Stored = { theme: 'system', cellPx: 168, pressureSizes: true, snaps: true };
+const defaults: Stored = {
+  theme: 'system',
+  cellPx: 168,
+  pressureSizes: true,
+  snaps: true,
+  nextKind: 'untouched',
+};
 
 /** What a person set for this window; kept by the browser, not by the project. */
 export class Preferences {
@@ -24,6 +32,8 @@ export class Preferences {
   pressureSizes = $state(defaults.pressureSizes);
   /** Corners go onto what lies near. */
   snaps = $state(defaults.snaps);
+  /** What the jump to the next picture looks for. */
+  nextKind = $state<NextKind>(defaults.nextKind);
   /** A pen came near this window. */
   hasPen = $state(false);
 
@@ -39,20 +49,21 @@ export class Preferences {
     this.cellPx = stored.cellPx;
     this.pressureSizes = stored.pressureSizes;
     this.snaps = stored.snaps;
+    this.nextKind = stored.nextKind;
     this.#systemDark.addEventListener('change', (event) => {
       this.#systemIsDark = event.matches;
     });
   }
 
   save(): void {
-    const { theme, cellPx, pressureSizes, snaps } = this;
-    keep(name, { theme, cellPx, pressureSizes, snaps } satisfies Stored);
+    const { theme, cellPx, pressureSizes, snaps, nextKind } = this;
+    keep(name, { theme, cellPx, pressureSizes, snaps, nextKind } satisfies Stored);
   }
 }
 
 /** Whatever is there, a whole and sensible set of preferences comes of it. */
 function parse(value: unknown): Stored {
-  const { theme, cellPx, pressureSizes, snaps } = (value ?? {}) as Partial<
+  const { theme, cellPx, pressureSizes, snaps, nextKind } = (value ?? {}) as Partial<
     Record<keyof Stored, unknown>
   >;
   return {
@@ -63,5 +74,6 @@ function parse(value: unknown): Stored {
         : defaults.cellPx,
     pressureSizes: typeof pressureSizes === 'boolean' ? pressureSizes : defaults.pressureSizes,
     snaps: typeof snaps === 'boolean' ? snaps : defaults.snaps,
+    nextKind: nextKinds.find((each) => each === nextKind) ?? defaults.nextKind,
   };
 }

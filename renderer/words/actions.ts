@@ -33,7 +33,7 @@ export const actionWords = {
 
   nextPicture: 'Next picture',
   previousPicture: 'Previous picture',
-  nextUntouched: 'Next picture to review',
+  nextUntouched: 'Jump to the next picture of the chosen state',
   select: 'Select',
   brush: 'Brush',
   eraser: 'Eraser',

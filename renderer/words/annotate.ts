@@ -193,7 +193,23 @@ export const annotate = {
   leaveUnsaved: (strokes: number) =>
     `${counted(strokes, 'change')} could not be saved yet, so this project stays open. Try again when the studio answers.`,
   diskFull: (message: string) => `${message} What you do is kept and saved when there is room.`,
-  allReviewed: 'Every picture of this filter has been looked at.',
+  pictureState: 'State',
+  jumpTo: 'Jump to',
+  nextKinds: {
+    untouched: 'untouched',
+    edited: 'edited',
+    accepted: 'accepted',
+    predicted: 'predicted',
+    disagreeing: 'disagreeing',
+  },
+  noNext: {
+    untouched: 'Every picture of this filter has been looked at.',
+    edited: 'No other picture of this filter is edited.',
+    accepted: 'No other picture of this filter is accepted.',
+    predicted: 'No other picture of this filter has a prediction.',
+    disagreeing:
+      'In no other picture of this filter do label and prediction have less than half in common.',
+  },
   lastPicture: 'This is the last picture of the filter.',
 
   refusals: {
@@ -259,14 +275,14 @@ export const annotate = {
 
   helpWithKeys: {
     corner:
-      'Arrows move the corner by a pixel, Shift by ten. {annotate.nextCorner} {annotate.previousCorner} pick another, {annotate.addCorner} adds one, {annotate.delete} deletes it. Esc lets go.',
+      'Arrows move the corner by a pixel, Shift by ten. “{annotate.nextCorner}” or “{annotate.previousCorner}” picks another, {annotate.addCorner} adds one, {annotate.delete} deletes it. Esc lets go.',
     pen: 'Arrows move the pen, Shift by ten. Space presses it while held, Enter presses and lifts it. Esc takes back, then ends it.',
   },
 
   /** A key in braces is the action whose key stands there. */
   help: {
     select:
-      'Click chooses. Drag a corner, click a side to add one, Alt click removes one; Ctrl without snapping. {annotate.nextCorner} picks corners by keys. {annotate.delete} deletes. Esc lets go.',
+      'Click chooses. Drag a corner, click a side to add one, Alt click removes one; Ctrl without snapping. “{annotate.nextCorner}” picks corners by keys. {annotate.delete} deletes. Esc lets go.',
     brush:
       'Drag paints. Alt erases. Shift click draws a line. {annotate.smaller} {annotate.larger}, Alt wheel or Alt right-drag for the size. Esc takes the stroke back.',
     eraser:

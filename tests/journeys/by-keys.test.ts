@@ -142,10 +142,44 @@ describe('a polygon', () => {
   });
 });
 
+describe('the state of a picture', () => {
+  it('is shown and can be set back, and the jump goes to the next of whatever state is chosen', async () => {
+    const state = page.getByLabel('State', { exact: true });
+    const reviewed = async (): Promise<string> => (await now()).image.review;
+    await expect.poll(() => state.inputValue()).toBe('edited');
+    await state.selectOption('accepted');
+    await expect.poll(reviewed).toBe('accepted');
+    await state.selectOption('untouched');
+    await expect.poll(reviewed).toBe('untouched');
+    expect(await state.inputValue()).toBe('untouched');
+
+    await state.selectOption('accepted');
+    await expect.poll(reviewed).toBe('accepted');
+    await canvas().focus();
+    await keys('Control+Shift+d');
+    await page.getByText('2 of 2').waitFor();
+    await page.getByLabel('Jump to', { exact: true }).selectOption('accepted');
+    await canvas().focus();
+    await keys('Control+Shift+d');
+    await page.getByText('1 of 2').waitFor();
+    await keys('Control+Shift+d');
+    await page.getByText('No other picture of this filter is accepted.').waitFor();
+    await page.reload();
+    await openAnnotate(page);
+    expect(await page.getByLabel('Jump to', { exact: true }).inputValue()).toBe('accepted');
+    await page.getByLabel('Jump to', { exact: true }).selectOption('disagreeing');
+    await canvas().focus();
+    await keys('Control+Shift+d');
+    await page.getByText('do label and prediction have less than half in common').waitFor();
+  });
+});
+
 describe('the pen moved by arrow keys', () => {
   it('paints, erases and draws areas without a mouse', async () => {
     await page.reload();
     await openAnnotate(page);
+    await keys('a');
+    await page.getByText('1 of 2').waitFor();
     const before = await now();
     await keys('b', 'F4');
     await page.getByRole('status').getByText('pen moved by keys').waitFor();

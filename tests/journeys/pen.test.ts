@@ -147,6 +147,7 @@ describe('a finger', () => {
   it('keeps the corners of a polygon while two others zoom', async () => {
     const before = await held(page, image);
     await page.keyboard.press('p');
+    await page.keyboard.press('Shift+N');
     for (const spot of [
       [0.3, 0.1],
       [0.4, 0.1],

@@ -1,6 +1,7 @@
 import type { ImageFilter, ImageOrder } from '../../../app/contract/filters.ts';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Image } from '../../../app/domain/image.ts';
+import { narrowedTo, type NextKind } from './next-kinds.ts';
 
 /** So many pictures on either side are in the film strip. */
 const reach = 14;
@@ -57,22 +58,22 @@ export class Walk {
     return this.ids[this.place + steps] ?? null;
   }
 
-  /** The first after the present one that nobody has touched, going round. */
-  async nextUntouched(): Promise<number | null> {
+  /** The first of this kind after the present one, going round. */
+  async next(kind: NextKind): Promise<number | null> {
     const query = this.#query;
     if (query === null) {
       return null;
     }
     const { ids } = await this.#client.call('image.ids', {
-      filter: { ...query.filter, reviews: ['untouched'] },
+      filter: narrowedTo(kind, query.filter),
       order: query.order,
     });
-    const untouched = new Set(ids);
+    const wanted = new Set(ids);
     const after = [
       ...this.ids.slice(this.place + 1),
       ...this.ids.slice(0, Math.max(0, this.place)),
     ];
-    return after.find((id) => untouched.has(id)) ?? null;
+    return after.find((id) => wanted.has(id)) ?? null;
   }
 
   /** Fetches what is shown of the neighbours and is not known yet. */

@@ -73,8 +73,9 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.nextUntouched': {
       press: () =>
         notices.attempt(async () => {
-          const next = await walk.nextUntouched();
-          if (next === null) notices.tell(words.annotate.allReviewed);
+          const kind = app.preferences.nextKind;
+          const next = await walk.next(kind);
+          if (next === null) notices.tell(words.annotate.noNext[kind]);
           go(next);
         }),
       possible: hasPicture,
