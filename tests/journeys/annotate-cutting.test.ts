@@ -73,7 +73,24 @@ it('an object is split, merged and split into its parts by keys and mouse, and a
   await done('into its parts');
   expect(await areas(first)).toHaveLength(2);
 
-  for (let step = 0; step < 6; step++) {
+  // A frame with a gap on its right: the bucket fills it when the gap counts as closed.
+  await page.keyboard.press('m');
+  await page.keyboard.press('Shift+N');
+  await drag(page, [0.1, 0.6], [0.3, 0.9]);
+  await page.keyboard.down('Alt');
+  await drag(page, [0.12, 0.64], [0.28, 0.86]);
+  await drag(page, [0.27, 0.74], [0.32, 0.76]);
+  await page.keyboard.up('Alt');
+  const frame = (await areas(first)).at(-1) ?? 0;
+  await page.keyboard.press('g');
+  await click(page, [0.2, 0.75]);
+  await page.getByText('That region is open').waitFor();
+  await options.getByLabel('Closes gaps to').fill('20');
+  await page.keyboard.press('Enter');
+  await click(page, [0.2, 0.75]);
+  await expect.poll(async () => (await areas(first)).at(-1)).toBeGreaterThan(2 * frame);
+
+  for (let step = 0; step < 10; step++) {
     await page.keyboard.press('Control+z');
     await saved(page);
   }
