@@ -1,9 +1,10 @@
 /**
- * npm run bench saving [-- --strokes 100]
+ * npm run bench saving [-- --strokes 100 --window]
  *
  * From lifting the pen to the acknowledged save, on pictures of 12 megapixels: the page's own brush, writer and outbox
  * without a window, over HTTP to a real studio with its database on this disk. One stroke after another, on a smooth mask,
- * on a very ragged one and among 50 objects. Aim: 95 % within 50 ms on each. Ends with 1 when it is missed.
+ * on a very ragged one and among 50 objects. With `--window` the strokes are drawn with the mouse in a real Chromium, until the
+ * page itself says that they are saved. Aim: 95 % within 50 ms on each. Ends with 1 when it is missed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -16,7 +17,8 @@ import { startServing } from '../app/entry/serving.ts';
 import { makeFolder } from '../journeys/serving.ts';
 import { Desk } from '../renderer/editor/desk.ts';
 import { memoryStorage } from '../renderer/editor/memory-storage.ts';
-import { makeLargeProject, maskNames, masks, size } from './saving-project.ts';
+import { makeLargeProject, maskNames, masks, size, type Mask } from './saving-project.ts';
+import { paintInWindow } from './saving-window.ts';
 
 const aimMs = 50;
 const brushPx = 120;
@@ -98,29 +100,53 @@ function line(values: readonly number[]): string {
   return `median ${String(middle)}, 95 % ${String(most)}, longest ${String(longest)}`;
 }
 
-const { values: options } = parseArgs({ options: { strokes: { type: 'string', default: '100' } } });
+/** Says how long it took, and notes when the aim is missed. */
+function tell(name: Mask, saved: readonly number[]): void {
+  const isMet = saved.length > 0 && share(saved, 0.95) <= aimMs;
+  if (!isMet) process.exitCode = 1;
+  console.log(
+    `${masks[name]}: ${String(saved.length)} strokes, load ${loadavg()[0]?.toFixed(1) ?? '?'}`,
+  );
+  console.log(`  saved: ${line(saved)}; aim ${String(aimMs)} ${isMet ? 'met' : 'MISSED'}`);
+}
+
+async function measureWithoutWindow(project: string, strokes: number): Promise<void> {
+  const serving = await startServing(['--project', project]);
+  try {
+    const { client } = serving;
+    for (const [index, name] of maskNames.entries()) {
+      const painting = { client, studio: serving.studio(), image: index + 1 };
+      await paint({ ...painting, strokes: 5 });
+      const made = await paint({ ...painting, strokes });
+      tell(
+        name,
+        made.map(({ savedMs }) => savedMs),
+      );
+      console.log(`  of that the page: ${line(made.map(({ pageMs }) => pageMs))}`);
+      console.log(`  the studio's processor: ${line(made.map(({ studioMs }) => studioMs))}`);
+    }
+  } finally {
+    await serving.end();
+  }
+}
+
+const { values: options } = parseArgs({
+  options: {
+    strokes: { type: 'string', default: '100' },
+    window: { type: 'boolean', default: false },
+  },
+});
 
 const base = await makeFolder();
-const project = await makeLargeProject(base);
-const serving = await startServing(['--project', project]);
 try {
-  const { client } = serving;
+  const project = await makeLargeProject(base);
   console.log('12 megapixels, milliseconds from lifting the pen to the acknowledged save');
-  for (const [index, name] of maskNames.entries()) {
-    const painting = { client, studio: serving.studio(), image: index + 1 };
-    await paint({ ...painting, strokes: 5 });
-    const strokes = await paint({ ...painting, strokes: Number(options.strokes) });
-    const saved = strokes.map(({ savedMs }) => savedMs);
-    const isMet = share(saved, 0.95) <= aimMs;
-    if (!isMet) process.exitCode = 1;
-    console.log(
-      `${masks[name]}: ${String(strokes.length)} strokes, load ${loadavg()[0]?.toFixed(1) ?? '?'}`,
-    );
-    console.log(`  saved: ${line(saved)}; aim ${String(aimMs)} ${isMet ? 'met' : 'MISSED'}`);
-    console.log(`  of that the page: ${line(strokes.map(({ pageMs }) => pageMs))}`);
-    console.log(`  the studio's processor: ${line(strokes.map(({ studioMs }) => studioMs))}`);
+  if (options.window) {
+    const made = await paintInWindow(project, Number(options.strokes));
+    for (const [name, saved] of made) tell(name, saved);
+  } else {
+    await measureWithoutWindow(project, Number(options.strokes));
   }
 } finally {
-  await serving.end();
   await rm(base, { recursive: true, force: true });
 }
