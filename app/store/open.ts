@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
-import { keepCheckpoints } from './checkpoints.ts';
+import { cacheSize, keepCheckpoints, type Checkpoints } from './checkpoints.ts';
 import { replaceFile } from './durable.ts';
 import { holdLock, type Lock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
@@ -123,7 +123,7 @@ function connect(folder: string, { log, readOnly }: StoreOptions & { readOnly: b
   try {
     requireSafeSqlite(sql);
     if (!readOnly) sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    sql.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    sql.exec(`${cacheSize}; PRAGMA temp_store = MEMORY`);
     return sql;
   } catch (error) {
     sql.close();
@@ -149,8 +149,9 @@ function storeOf({
 }: StoreOptions & { folder: string; sql: Sql; lock: Lock | null }): Store {
   const readOnly = lock === null;
   const originals = openOriginals(folder);
-  const checkpoints = readOnly ? null : keepCheckpoints({ sql, log });
+  let checkpoints: Checkpoints | null = null;
   const writer = createWriter(sql, { readOnly, wrote: () => checkpoints?.wrote() });
+  if (!readOnly) checkpoints = keepCheckpoints({ sql, writer, log });
   const tallies = createTallies(sql, databaseFile(folder));
   const backups = readOnly ? null : keepBackups({ sql, folder, log });
   return {

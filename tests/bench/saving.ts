@@ -23,6 +23,7 @@ import { paintInWindow } from './saving-window.ts';
 const aimMs = 50;
 const brushPx = 120;
 const movesPerStroke = 20;
+const lookMs = 1_500;
 
 interface Stroke {
   /** From lifting the pen to the acknowledgement. */
@@ -116,6 +117,8 @@ async function measureWithoutWindow(project: string, strokes: number): Promise<v
     const { client } = serving;
     for (const [index, name] of maskNames.entries()) {
       const painting = { client, studio: serving.studio(), image: index + 1 };
+      // A person looks at a picture first.
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
       await paint({ ...painting, strokes: 5 });
       const made = await paint({ ...painting, strokes });
       tell(
