@@ -1,4 +1,5 @@
 import type { Point, Rect } from '../../../app/domain/geometry.ts';
+import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect } from '../../../app/mask/bitmap.ts';
 import type { Cutout } from '../../../app/mask/cutout.ts';
 import { nowhere } from '../drawing/drawing.ts';
@@ -244,12 +245,20 @@ export class GrabCutTool implements Tool {
     this.#cutting = null;
     cutting.cut.end();
     const { aim } = cutting.stroke;
-    const changes = cutting.stroke.finish();
+    const changes = cutting.stroke.finish().map((change) => this.#ofClassAtHand(change));
     if (changes.length === 0) {
       this.#hands.refuse('nothing-here');
       return;
     }
     this.#hands.perform(aim.kind === 'remove' ? 'clear' : 'grabcut', aimedObject(aim), changes);
+  }
+
+  /** A new object is of the class at hand by now, in whose colour it is shown. */
+  #ofClassAtHand(change: Change): Change {
+    const { category } = this.#hands;
+    return change.kind === 'create' && category !== null
+      ? { ...change, seed: { ...change.seed, category } }
+      : change;
   }
 
   #fail(cutting: Cutting, error: unknown): void {

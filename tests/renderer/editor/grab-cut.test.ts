@@ -193,6 +193,15 @@ it('adds to the chosen object, and takes away from it with Alt at the box', asyn
   expect(area()).toBe(side * side - disc);
 });
 
+it('makes an object of the class that is at hand when it is applied, as it is shown', async () => {
+  desk.drag([25, 25], [95, 95]);
+  await found();
+  desk.bench.setCategory(7);
+  expect(desk.bench.coming()?.category).toBe(7);
+  desk.bench.finish();
+  expect(desk.drawing.objects.map(({ category }) => category)).toEqual([7]);
+});
+
 it('works in a box around the whole picture', async () => {
   desk.drag([-5, -5], [side + 5, side + 5]);
   await found();
