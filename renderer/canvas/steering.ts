@@ -79,7 +79,9 @@ export class Steering {
   #down(event: KeyboardEvent): void {
     const { isActive, isOn } = this.#host;
     const isMeant = event.target === this.#element || event.target === document.body;
-    if (!isMeant || !isActive() || event.ctrlKey || event.metaKey) {
+    // The Chromium of the tests' Electron takes no listener away by a signal.
+    const isOver = this.#ends.signal.aborted;
+    if (isOver || !isMeant || !isActive() || event.ctrlKey || event.metaKey) {
       return;
     }
     const direction = directions[event.key];
