@@ -1,4 +1,4 @@
-import type { CDPSession } from 'playwright-core';
+import type { MainThread } from './trace.ts';
 
 /** What the page's main thread did from one frame to the next, in milliseconds. */
 export interface FrameWork {
@@ -10,74 +10,44 @@ export interface FrameWork {
   readonly gapMs: number;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly ts: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-const categories = ['toplevel', 'devtools.timeline', '__metadata'];
-
-/** Traces the page while `work` goes on, and answers the frames of that time. */
-export async function framesDuring(
-  session: CDPSession,
-  work: () => Promise<void>,
-): Promise<readonly FrameWork[]> {
-  await session.send('Tracing.start', {
-    transferMode: 'ReturnAsStream',
-    traceConfig: { includedCategories: categories, traceBufferSizeInKb: 400_000 },
-  });
-  await work();
-  const complete = new Promise<string>((resolve) => {
-    session.once('Tracing.tracingComplete', ({ stream }) => resolve(stream ?? ''));
-  });
-  await session.send('Tracing.end');
-  return framesOf(await read(session, await complete));
-}
-
-async function read(session: CDPSession, handle: string): Promise<readonly TraceEvent[]> {
-  const parts: Buffer[] = [];
-  for (;;) {
-    const { data, eof, base64Encoded } = await session.send('IO.read', { handle, size: 2 ** 22 });
-    parts.push(Buffer.from(data, base64Encoded === true ? 'base64' : 'utf8'));
-    if (eof) break;
-  }
-  await session.send('IO.close', { handle });
-  const text = Buffer.concat(parts).toString();
-  return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents;
-}
-
-/** The main thread of the process whose frames were fired; a frame begins with the task that fires its callbacks. */
-function framesOf(events: readonly TraceEvent[]): readonly FrameWork[] {
-  const fired = events.find(({ name }) => name === 'FireAnimationFrame');
-  if (fired === undefined) throw new Error('The trace holds no frame.');
-  const ours = events
-    .filter(({ pid, tid }) => pid === fired.pid && tid === fired.tid)
-    .sort((a, b) => a.ts - b.ts);
-  const callbacks = ours.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
+/** A frame begins with the task that fires its callbacks. */
+export function framesOf({ events, tasks }: MainThread): readonly FrameWork[] {
+  const callbacks = events.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
   const frames: { begin: number; wall: number; thread: number }[] = [];
   let next = 0;
-  let busyUntil = 0;
-  for (const { name, ph, ts, dur = 0, tdur = 0 } of ours) {
-    // A task inside a task is in the time of the outer one.
-    if (ph !== 'X' || !name.endsWith('RunTask') || ts < busyUntil) continue;
-    busyUntil = ts + dur;
-    while ((callbacks[next] ?? Infinity) < ts) next++;
-    if ((callbacks[next] ?? Infinity) < ts + dur) frames.push({ begin: ts, wall: 0, thread: 0 });
+  for (const { begin, end, threadUs } of tasks) {
+    while ((callbacks[next] ?? Infinity) < begin) next++;
+    if ((callbacks[next] ?? Infinity) < end) frames.push({ begin, wall: 0, thread: 0 });
     const frame = frames.at(-1);
     if (frame === undefined) continue;
-    frame.wall += dur;
-    frame.thread += tdur;
+    frame.wall += end - begin;
+    frame.thread += threadUs;
   }
   return frames.slice(0, -1).map(({ begin, wall, thread }, index) => ({
     wallMs: wall / 1000,
     threadMs: thread / 1000,
     gapMs: ((frames[index + 1]?.begin ?? begin) - begin) / 1000,
   }));
+}
+
+/** What an event cost until the frame after it was handed over to be shown, in milliseconds. */
+export interface Answer {
+  /** From the event's arrival in the page, the wait for the screen's next beat with it. */
+  readonly wallMs: number;
+  readonly threadMs: number;
+}
+
+export function answersTo(type: string, { events, tasks }: MainThread): readonly Answer[] {
+  const layers = events.filter(({ name }) => name === 'Layerize').map(({ ts }) => ts);
+  return events
+    .filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === type)
+    .flatMap(({ ts, dur = 0 }) => {
+      // The last that is done in a frame before it is handed over, at the end of the same task.
+      const layered = layers.find((each) => each >= ts + dur);
+      const frame = tasks.find(({ end }) => end > (layered ?? Infinity));
+      if (frame === undefined) return [];
+      const between = tasks.filter(({ begin, end }) => end > ts && begin <= frame.begin);
+      const threadMs = between.reduce((sum, { threadUs }) => sum + threadUs, 0) / 1000;
+      return [{ wallMs: (frame.end - ts) / 1000, threadMs }];
+    });
 }

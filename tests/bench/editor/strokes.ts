@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Point } from '../../../app/domain/geometry.ts';
 import { share, spread, type Bars } from './figures.ts';
-import { framesDuring } from './frames.ts';
+import { framesOf } from './frames.ts';
 import { Hand, stroke } from './hand.ts';
 import { memoryOf, pageProcess, residentMb } from './memory.ts';
+import { mainThreadDuring } from './trace.ts';
 
 const secondsOfStroke = 2;
 /** Before anything is measured: code is compiled, and the object is as large as it will be. */
@@ -49,19 +50,20 @@ export async function benchStrokes(
   const before = await memoryOf(session, pid);
   const resident: number[] = [];
   const watch = setInterval(() => void residentMb(pid).then((mb) => resident.push(mb)), 1000);
-  const frames = await framesDuring(session, () => paint(performance.now() + seconds * 1000));
+  const thread = await mainThreadDuring(session, () => paint(performance.now() + seconds * 1000));
+  const frames = framesOf(thread);
   clearInterval(watch);
   await page.locator('[data-saving="saved"]').waitFor();
   const after = await memoryOf(session, pid);
   await session.detach();
 
   const wall = frames.map(({ wallMs }) => wallMs);
-  const thread = frames.map(({ threadMs }) => threadMs);
+  const own = frames.map(({ threadMs }) => threadMs);
   const gaps = frames.map(({ gapMs }) => gapMs);
   const late = frames.filter(({ gapMs }) => gapMs > gapBarMs);
   console.log(`${name}: ${String(frames.length)} frames, ${String(strokes)} strokes`);
   console.log(`  main thread by the clock, per frame: ${spread(wall)}`);
-  console.log(`  main thread's own time, per frame:   ${spread(thread)}`);
+  console.log(`  main thread's own time, per frame:   ${spread(own)}`);
   console.log(
     `  between frames: ${spread(gaps)}; over ${String(gapBarMs)} ms: ${String(late.length)}`,
   );
@@ -69,7 +71,7 @@ export async function benchStrokes(
     `  main thread's own time in those: ${late.map(({ threadMs }) => threadMs.toFixed(0)).join(', ') || '-'}`,
   );
   const most = share(wall, 0.95);
-  const mostOwn = share(thread, 0.95);
+  const mostOwn = share(own, 0.95);
   bars.judge(
     `${name}: 95 % of frames under ${String(workBarMs)} ms of main thread`,
     most < workBarMs,

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { ask } from '../../journeys/annotating.ts';
+import { spread, type Bars } from './figures.ts';
+import { Hand } from './hand.ts';
+
+const barMs = { first: 300, next: 100 };
+/** Long enough for the neighbours to be fetched and decoded. */
+const restMs = 3_000;
+/** The neighbours that are fetched ahead reach two pictures on: the one after them is not. */
+const stride = 4;
+
+/** How many pictures are needed for so many jumps to one that was not fetched ahead. */
+export function picturesFor(jumps: number): number {
+  return 1 + jumps * stride;
+}
+
+/** Runs in the page: resolves when the objects of another picture than before are shown, with the key's time. */
+function opened(): Promise<number> {
+  const shown = (): string =>
+    [...document.querySelectorAll('ul[aria-label="Objects"] small')]
+      .slice(0, 8)
+      .map(({ textContent }) => textContent)
+      .join();
+  const before = shown();
+  return new Promise((resolve) => {
+    let pressedAt = 0;
+    const pressed = ({ timeStamp }: KeyboardEvent): void => {
+      pressedAt ||= timeStamp;
+    };
+    addEventListener('keydown', pressed, { capture: true });
+    const look = (): void => {
+      if (pressedAt > 0 && shown() !== before && shown() !== '') {
+        removeEventListener('keydown', pressed, { capture: true });
+        resolve(pressedAt);
+      } else {
+        setTimeout(look);
+      }
+    };
+    look();
+  });
+}
+
+/** Runs in the page: resolves with the time at which the frame after the next drag's move was painted. */
+function painted(): Promise<number> {
+  return new Promise((resolve) => {
+    const moved = ({ buttons }: PointerEvent): void => {
+      if (buttons === 0) return;
+      removeEventListener('pointermove', moved, { capture: true });
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now());
+        port2.postMessage(null);
+      });
+    };
+    addEventListener('pointermove', moved, { capture: true });
+  });
+}
+
+/** From the key that goes to a picture until a stroke on it is on the screen, in milliseconds. */
+async function untilPainted(page: Page, hand: Hand, keys: string): Promise<number> {
+  const box = await page.getByLabel('Picture with its masks').boundingBox();
+  if (box === null) throw new Error('The canvas is not to be seen.');
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const opening = page.evaluate(opened);
+  await pause(50);
+  await page.keyboard.press(keys);
+  const pressedAt = await opening;
+  const painting = page.evaluate(painted);
+  await hand.press(at);
+  hand.move({ x: at.x + 40, y: at.y + 10 });
+  const ms = (await painting) - pressedAt;
+  await hand.release({ x: at.x + 40, y: at.y + 10 });
+  await page.locator('[data-saving="saved"]').waitFor();
+  await pause(restMs);
+  return ms;
+}
+
+/** Begins on the first of `ids`, of which `picturesFor` says how many there are. */
+export async function benchOpening(page: Page, ids: readonly number[], bars: Bars): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const hand = new Hand(session);
+  const passed = ids.filter((_, index) => index % stride !== 0);
+  await ask(page, 'image.review', {
+    changes: passed.map((image) => ({ image, review: 'accepted' })),
+  });
+  await pause(restMs);
+  const first: number[] = [];
+  for (let at = stride; at < ids.length; at += stride) {
+    first.push(await untilPainted(page, hand, 'Control+Shift+d'));
+  }
+  const next: number[] = [];
+  for (let back = 0; back < 5; back++) next.push(await untilPainted(page, hand, 'a'));
+  await session.detach();
+  judge(bars, 'a picture that was not fetched ahead', first, barMs.first);
+  judge(bars, 'the next picture, fetched ahead', next, barMs.next);
+}
+
+function judge(bars: Bars, name: string, ms: readonly number[], bar: number): void {
+  console.log(`${name}, from the key to a painted stroke: ${spread(ms)}`);
+  const longest = Math.max(...ms);
+  bars.judge(
+    `${name}: first edit within ${String(bar)} ms`,
+    longest < bar,
+    `${longest.toFixed(0)} ms`,
+  );
+}
