@@ -6,6 +6,8 @@ const commands: Partial<Readonly<Record<ActionId, string>>> = {
   'annotate.undo': 'undo',
   'review.undo': 'undo',
   'annotate.redo': 'redo',
+  'annotate.copy': 'copy',
+  'annotate.cut': 'cut',
   'browse.selectAll': 'selectAll',
 };
 

@@ -24,11 +24,12 @@ import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
 import { Look, type ComparedPair } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
+import { ObjectClipboard } from './editor/object-clipboard.ts';
 import { ObjectFaces } from './editor/object-faces.svelte.ts';
 import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
 import type { Write } from './editor/outbox.ts';
-import { Pictures } from './editor/pictures.ts';
+import { Pictures, type PictureDetail } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
 import { Saving } from './editor/saving.svelte.ts';
@@ -60,6 +61,7 @@ export class Editor {
   readonly snap: SnapChoice;
   readonly faces: ObjectFaces;
   readonly showing: ObjectShowing;
+  readonly clipboard: ObjectClipboard;
 
   image = $state.raw<Image | null>(null);
   picture = $state.raw<OpenPicture | null>(null);
@@ -130,6 +132,15 @@ export class Editor {
           : { image: this.image.id, drawing: this.picture.drawing },
     });
     this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
+    this.clipboard = new ObjectClipboard({
+      bench: this.bench,
+      acts: this.acts,
+      faces: this.faces,
+      categoryNamed: (name) => session.categories.find((each) => each.name === name)?.id ?? null,
+      image: () => this.image?.id ?? null,
+      previous: () => this.#previous(),
+      reserve: (count) => this.#ids.fill(count),
+    });
     this.hand = $state.raw(handOf(this.bench));
     followElsewhere(client, {
       changed: (images) => {
@@ -383,6 +394,15 @@ export class Editor {
     if (before?.predicted !== image.predicted || before.score !== image.score) {
       await this.prediction.open(image);
     }
+  }
+
+  async #previous(): Promise<PictureDetail | null> {
+    const id = this.walk.at(-1);
+    if (id === null) {
+      return null;
+    }
+    await this.saving.drained(id);
+    return this.#pictures.detail(id);
   }
 
   #keepNear(): void {

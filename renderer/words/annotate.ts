@@ -93,6 +93,7 @@ export const annotate = {
   newObject: 'New object',
   newObjectHint: 'The next stroke starts another object of the class',
   objectName: (category: string, number: number) => `${category} ${String(number)}`,
+  objectCount: (objects: number) => counted(objects, 'object'),
   unknownClass: 'unknown class',
   crowd: 'crowd',
   polygon: 'polygon',
@@ -236,6 +237,10 @@ export const annotate = {
     'other-class':
       'Only objects of one class can be merged. Change the class of one of them first.',
     crowd: 'A crowd stays as it is: it cannot be merged.',
+    outside: 'Nothing of it lies inside this picture.',
+    'nothing-copied': 'Nothing was copied yet. {annotate.copy} copies the chosen object.',
+    'no-previous': 'This is the first picture of the filter: there is none before it.',
+    'previous-empty': 'The previous picture has no masks.',
     unreadable:
       'The colours of this picture cannot be read, so nothing can be found by them. Open the picture again.',
     'read-only': 'This project is open read-only: another Maskwright has it.',
@@ -268,6 +273,9 @@ export const annotate = {
     duplicate: (name: string) => `Duplicate ${name}`,
     clear: (name: string) => `Clear part of ${name}`,
     delete: (name: string) => `Delete ${name}`,
+    cut: (name: string) => `Cut ${name}`,
+    paste: (name: string) => `Paste ${name}`,
+    previous: (name: string) => `Copy ${name} of the previous picture`,
     class: (name: string) => `Change class of ${name}`,
     order: (name: string) => `Move ${name} up or down`,
   },

@@ -55,7 +55,7 @@ export function objectFromSeed(
 
 type Pixels = Pick<DrawnObject, 'polygons' | 'cutout' | 'areaPx2'>;
 
-function pixelsOf(shape: Shape, size: Size): Pixels {
+export function pixelsOf(shape: Shape, size: Size): Pixels {
   if (shape.kind === 'polygons') {
     return pixelsOfPolygons(shape.polygons, size);
   }

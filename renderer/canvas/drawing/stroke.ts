@@ -13,7 +13,13 @@ import { patchFromTiles, shapeFromTiles } from './patches.ts';
 /** What a stroke does with the pixels it covers. */
 export type Aim =
   | { readonly kind: 'add'; readonly object: number }
-  | { readonly kind: 'create'; readonly object: number; readonly category: number }
+  | {
+      readonly kind: 'create';
+      readonly object: number;
+      readonly category: number;
+      /** Others that it may lie over, whatever the rule: a copy never takes from what it is a copy of. */
+      readonly beside?: readonly number[];
+    }
   | { readonly kind: 'remove'; readonly objects: readonly number[] };
 
 /**
@@ -49,7 +55,7 @@ export class Stroke implements LiveStroke {
     if (this.aim.kind === 'remove') {
       return this.aim.objects.includes(object.id);
     }
-    return this.#overlap === 'overwrite' && object.id !== this.aim.object && isYielding(object);
+    return this.#overlap === 'overwrite' && this.#meets(object) && isYielding(object);
   }
 
   addsTo(object: DrawnObject): boolean {
@@ -68,13 +74,25 @@ export class Stroke implements LiveStroke {
 
   /** Where only the empty is painted, the cover loses what lies on any other object that is seen. */
   #holdBack(rect: Rect): void {
-    const { aim } = this;
-    if (this.#overlap !== 'only-empty' || aim.kind === 'remove') {
+    if (this.#overlap !== 'only-empty' || this.aim.kind === 'remove') {
       return;
     }
-    for (const { id, visible, cutout } of this.#drawing.objects) {
-      const bars = visible && id !== aim.object;
-      if (bars && uncoverTiles(this.cover, rect, cutout)) this.isHeldBack = true;
+    for (const object of this.#drawing.objects) {
+      const bars = object.visible && this.#meets(object);
+      if (bars && uncoverTiles(this.cover, rect, object.cutout)) this.isHeldBack = true;
+    }
+  }
+
+  /** Whether the rule for overlaps is for this object. */
+  #meets({ id }: DrawnObject): boolean {
+    const { aim } = this;
+    switch (aim.kind) {
+      case 'remove':
+        return false;
+      case 'add':
+        return id !== aim.object;
+      case 'create':
+        return id !== aim.object && aim.beside?.includes(id) !== true;
     }
   }
 

@@ -80,6 +80,9 @@ export type Act =
   | 'duplicate'
   | 'clear'
   | 'delete'
+  | 'cut'
+  | 'paste'
+  | 'previous'
   | 'class'
   | 'order';
 
@@ -97,6 +100,10 @@ export type Refusal =
   | 'none-chosen'
   | 'nothing-here'
   | 'occupied'
+  | 'outside'
+  | 'nothing-copied'
+  | 'no-previous'
+  | 'previous-empty'
   | 'whole'
   | 'one-part'
   | 'many-pieces'

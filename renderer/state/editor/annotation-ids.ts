@@ -1,6 +1,8 @@
 import type { Client } from '../../../app/contract/client.ts';
 
 const blockSize = 128;
+/** The studio gives out no more at once. */
+const largestBlock = 1000;
 /** One act may make `mostPieces` objects. */
 const lowMark = 64;
 
@@ -31,18 +33,18 @@ export class AnnotationIds {
   }
 
   /** Resolves when there are enough. */
-  async fill(): Promise<void> {
-    if (this.#free.length >= lowMark) {
-      return;
+  async fill(wanted = lowMark): Promise<void> {
+    while (this.#free.length < wanted) {
+      this.#fetching ??= this.#fetch(wanted - this.#free.length);
+      await this.#fetching;
     }
-    this.#fetching ??= this.#fetch();
-    await this.#fetching;
   }
 
-  async #fetch(): Promise<void> {
+  async #fetch(wanted: number): Promise<void> {
+    const count = Math.min(largestBlock, Math.max(blockSize, wanted));
     try {
-      const { first } = await this.#client.call('annotation.reserve', { count: blockSize });
-      this.#free.push(...Array.from({ length: blockSize }, (_, index) => first + index));
+      const { first } = await this.#client.call('annotation.reserve', { count });
+      this.#free.push(...Array.from({ length: count }, (_, index) => first + index));
     } finally {
       this.#fetching = null;
     }

@@ -20,11 +20,17 @@ export class ObjectActs {
   /** What is hot under the pointer goes first, then the chosen object. */
   deleteSelected(): void {
     if (!this.#bench.stepBack()) {
-      this.#change('delete', this.#bench.selected, (drawing, object) => {
-        const position = drawing.objects.indexOf(object);
-        return { kind: 'delete', seed: seedOf(object, position, drawing.size) };
-      });
+      this.delete(this.#bench.selected);
     }
+  }
+
+  delete(id: number | null): void {
+    this.#remove('delete', id);
+  }
+
+  /** Whoever cuts has copied it. */
+  cut(): void {
+    this.#remove('cut', this.#bench.selected);
   }
 
   classify(id: number, after: number): void {
@@ -35,13 +41,25 @@ export class ObjectActs {
 
   /** One place up (1: over the next) or down (-1). */
   reorder(id: number, by: 1 | -1): void {
+    const place = this.#bench.drawing.objects.findIndex((object) => object.id === id);
+    this.place(id, place + by);
+  }
+
+  /** To a place in the drawing order, counted from the bottom. */
+  place(id: number, to: number): void {
     this.#change('order', id, ({ objects }, object) => {
       const before = objects.map((other) => other.id);
       const from = objects.indexOf(object);
-      const to = from + by;
-      const isPossible = to >= 0 && to < before.length;
+      const isPossible = to >= 0 && to < before.length && to !== from;
       const after = before.toSpliced(from, 1).toSpliced(to, 0, id);
       return isPossible ? { kind: 'order', before, after } : null;
+    });
+  }
+
+  #remove(act: 'delete' | 'cut', id: number | null): void {
+    this.#change(act, id, (drawing, object) => {
+      const position = drawing.objects.indexOf(object);
+      return { kind: 'delete', seed: seedOf(object, position, drawing.size) };
     });
   }
 
@@ -61,7 +79,8 @@ export class ObjectActs {
     }
     const made = change(bench.drawing, object);
     if (made !== null) {
-      bench.change(act, act === 'delete' ? null : object.id, [made], this.#nameOf(object.id));
+      const left = made.kind === 'delete' ? null : object.id;
+      bench.change(act, left, [made], this.#nameOf(object.id));
     }
   }
 }

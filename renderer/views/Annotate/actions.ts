@@ -2,6 +2,7 @@ import type { Board } from '../../canvas/board.ts';
 import type { ToolName } from '../../canvas/tools/tool.ts';
 import type { ActionHandlers } from '../../state/actions.svelte.ts';
 import type { AppState } from '../../state/app.svelte.ts';
+import { objectHandlers } from './object-handlers.ts';
 import { words } from '../../words/en.ts';
 
 const zoomStep = 1.25;
@@ -133,7 +134,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     'annotate.keepLargest': reshape(() => editor.acts.pixels.keepLargest()),
     'annotate.splitParts': reshape(() => editor.acts.pixels.splitParts()),
     'annotate.duplicate': reshape(() => editor.acts.pixels.duplicate()),
-    'annotate.delete': { press: () => editor.acts.deleteSelected(), possible: hasPicture },
+    ...objectHandlers(app),
     'annotate.stepBack': { press: () => bench.stepBack(), possible: hasPicture },
     'annotate.finish': { press: () => bench.finish(), possible: hasPicture },
     'annotate.cancel': { press: () => bench.cancel(), possible: hasPicture },
