@@ -97,6 +97,8 @@ export const annotate = {
   unknownClass: 'unknown class',
   crowd: 'crowd',
   polygon: 'polygon',
+  mask: 'mask',
+  edited: 'edited',
   area: (areaPx2: number) => `${count(areaPx2)} px`,
   hide: (name: string) => `Hide ${name}`,
   show: (name: string) => `Show ${name}`,
@@ -105,6 +107,12 @@ export const annotate = {
   forward: 'One up: lies over others',
   backward: 'One down: lies under others',
   changeClass: 'Class of the chosen object',
+  objectColour: 'Colour of the chosen object',
+  classColour: 'Colour of its class',
+  objectMenu: (name: string) => `What can be done to ${name}`,
+  objectsMenu: 'What can be done to all objects',
+  hiddenOfThem: (objects: number) => `, ${count(objects)} hidden`,
+  renameClass: (name: string) => `Rename the class ${name}`,
 
   classes: 'Classes',
 

@@ -10,6 +10,7 @@ import {
   objectFromAnnotation,
   objectFromSeed,
   pixelsOfPolygons,
+  isDrawnAlike,
   isYielding,
   plainlyShown,
   type DrawnObject,
@@ -53,6 +54,8 @@ export class Drawing {
   readonly #slots = new Map<number, number>();
   /** As those that are gone were shown, for when they come back. */
   readonly #gone = new Map<number, Shown>();
+  /** Objects that are as their file says, as they were loaded. */
+  readonly #untouched = new Map<number, DrawnObject>();
   #isRevealing = false;
   readonly #listeners = new Set<DrawingListener>();
   /** What a stroke that has just ended changes: it is on the screen already. */
@@ -75,9 +78,12 @@ export class Drawing {
 
   /** What the studio holds now, in place of everything here. */
   replace(annotations: readonly Annotation[]): void {
-    this.objects = annotations.map((annotation) =>
-      objectFromAnnotation(annotation, this.slotOf(annotation.id), this.size),
-    );
+    this.#untouched.clear();
+    this.objects = annotations.map((annotation) => {
+      const object = objectFromAnnotation(annotation, this.slotOf(annotation.id), this.size);
+      if (!annotation.edited) this.#untouched.set(object.id, object);
+      return object;
+    });
     this.stroke = null;
     this.redraw({ x: 0, y: 0, ...this.size });
     this.#tellObjects();
@@ -97,6 +103,12 @@ export class Drawing {
 
   object(id: number): DrawnObject | undefined {
     return this.objects.find((object) => object.id === id);
+  }
+
+  /** Whether an object is another than its file says; taken back, it is not. */
+  isEdited(object: DrawnObject): boolean {
+    const untouched = this.#untouched.get(object.id);
+    return untouched === undefined || !isDrawnAlike(object, untouched);
   }
 
   contains({ x, y }: Point): boolean {

@@ -93,3 +93,18 @@ export function isYielding({ visible, locked, crowd }: DrawnObject): boolean {
 export function isPaintable({ visible, locked }: DrawnObject): boolean {
   return visible && !locked;
 }
+
+/** Whether two are the same but for how they are shown. */
+export function isDrawnAlike(a: DrawnObject, b: DrawnObject): boolean {
+  if (a.category !== b.category || a.areaPx2 !== b.areaPx2) {
+    return false;
+  }
+  if (a.polygons !== null || b.polygons !== null) {
+    return a.polygons === b.polygons || JSON.stringify(a.polygons) === JSON.stringify(b.polygons);
+  }
+  const { x, y, width, height, data } = a.cutout;
+  const other = b.cutout;
+  const isSameBox =
+    x === other.x && y === other.y && width === other.width && height === other.height;
+  return data === other.data || (isSameBox && data.every((pixel, at) => pixel === other.data[at]));
+}

@@ -2,15 +2,14 @@ import { mixedColor } from '../../../app/domain/category.ts';
 import type { DrawnObject } from '../drawing/drawn-object.ts';
 
 /**
- * A class's colour, lighter and darker: of those tried these five keep the nearest two of a class farthest apart (7.5
- * in CIELAB, with or without red, green or blue cones), and no two of the first seven classes come nearer than 3.4.
+ * A class's colour, lighter and darker, neither so far that it is lost on a light or dark picture. The nearest two of a
+ * class are 10 apart in CIELAB, with or without red, green or blue cones, and two of the first seven classes 4.5.
  */
 const shades = [
   { towards: 0, share: 0 },
-  { towards: 255, share: 0.4 },
+  { towards: 255, share: 0.55 },
   { towards: 0, share: 0.4 },
-  { towards: 255, share: 0.75 },
-  { towards: 0, share: 0.7 },
+  { towards: 0, share: 0.65 },
 ] as const;
 
 export const shadesOfClass = shades.length;
