@@ -13,11 +13,22 @@ const pickedCorners: readonly ActionId[] = [
   'annotate.previousCorner',
   'annotate.addCorner',
 ];
-const again: readonly ActionId[] = ['annotate.newObject', 'annotate.repeat'];
+const again: readonly ActionId[] = [
+  'annotate.newObject',
+  'annotate.nextOverlap',
+  'annotate.repeat',
+];
 
 /** What keys do while a tool is at hand, besides choosing it and Esc, which takes back what any tool began. */
 const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
-  select: [...pickedCorners, 'annotate.delete'],
+  select: [
+    ...pickedCorners,
+    'annotate.objectAbove',
+    'annotate.objectBelow',
+    'annotate.copy',
+    'annotate.paste',
+    'annotate.delete',
+  ],
   brush: [...sizes, 'annotate.nextSnap', ...again],
   eraser: [...sizes, 'annotate.nextSnap'],
   polygon: [...corners, ...pickedCorners, 'annotate.delete', ...again],

@@ -82,6 +82,7 @@ export class Editor {
   readonly #countClasses: (write: Write) => void;
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
+  #opening: Promise<void> = Promise.resolve();
   /** The studio is asked for changes that this window does not know; painting waits for them. */
   #awaiting = false;
   #toldRasterised = false;
@@ -138,6 +139,7 @@ export class Editor {
       faces: this.faces,
       categoryNamed: (name) => session.categories.find((each) => each.name === name)?.id ?? null,
       image: () => this.image?.id ?? null,
+      opened: () => this.#opening.catch(() => undefined),
       previous: () => this.#previous(),
       reserve: (count) => this.#ids.fill(count),
     });
@@ -170,6 +172,11 @@ export class Editor {
   }
 
   async open(id: number): Promise<void> {
+    this.#opening = this.#open(id);
+    await this.#opening;
+  }
+
+  async #open(id: number): Promise<void> {
     const asked = ++this.#asked;
     this.walk.current = id;
     this.bench.cancelAll();

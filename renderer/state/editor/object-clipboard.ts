@@ -3,6 +3,7 @@ import {
   textOfCopied,
   type CopiedObjects,
 } from '../../../app/contract/copied-objects.ts';
+import type { Result } from '../../../app/contract/methods.ts';
 import { shapeInPicture } from '../../../app/mask/shape-crop.ts';
 import { arrived, type Arrival } from '../../canvas/drawing/arrivals.ts';
 import { shapeOf } from '../../canvas/drawing/drawn-object.ts';
@@ -11,7 +12,6 @@ import type { Workbench } from '../../canvas/workbench.ts';
 import { words } from '../../words/en.ts';
 import type { ObjectActs } from './object-acts.ts';
 import type { ObjectFaces } from './object-faces.svelte.ts';
-import type { PictureDetail } from './pictures.ts';
 
 interface Parts {
   readonly bench: Workbench;
@@ -20,8 +20,10 @@ interface Parts {
   categoryNamed(name: string): number | null;
   /** The picture that is open. */
   image(): number | null;
+  /** Resolves when the picture that was asked for last is open: what is pasted meanwhile is meant for that one. */
+  opened(): Promise<void>;
   /** The picture before the open one; null where that is the first. */
-  previous(): Promise<PictureDetail | null>;
+  previous(): Promise<Result<'image.get'> | null>;
   /** Resolves when so many objects can be made at once. */
   reserve(count: number): Promise<void>;
 }
@@ -44,7 +46,7 @@ export class ObjectClipboard {
 
   /** Keeps the chosen object, and answers it as text; null when none is chosen. */
   copy(): string | null {
-    const { bench, faces, image } = this.#parts;
+    const { bench, faces } = this.#parts;
     const object =
       bench.selected === null || !bench.isOpen ? undefined : bench.drawing.object(bench.selected);
     if (object === undefined) {
@@ -56,7 +58,7 @@ export class ObjectClipboard {
     const category = faces.categoryName(object.category);
     const objects = [{ category, crowd, shape: shapeOf(object, size) }];
     const text = textOfCopied({ size, objects });
-    this.#copied = { size, objects, text, image: image(), ids: [id] };
+    this.#copied = { size, objects, text, image: this.#parts.image(), ids: [id] };
     return text;
   }
 
@@ -68,6 +70,7 @@ export class ObjectClipboard {
 
   /** What the system's clipboard holds goes before what was copied here, unless it is the same or something else. */
   async paste(text: string | null): Promise<void> {
+    await this.#parts.opened();
     const own = this.#copied;
     const other = text === null || text === own?.text ? null : copiedFromText(text);
     const copied = other ?? own;
@@ -75,10 +78,10 @@ export class ObjectClipboard {
       this.#parts.bench.refuse('nothing-copied');
       return;
     }
-    const { bench, categoryNamed } = this.#parts;
+    const { bench } = this.#parts;
     const arrivals = copied.objects.map(({ category, crowd, shape }): Arrival | null => {
       // A class that this project does not have: what is painted next, then.
-      const id = categoryNamed(category) ?? bench.category;
+      const id = this.#parts.categoryNamed(category) ?? bench.category;
       return id === null ? null : { category: id, crowd, shape, size: copied.size };
     });
     const known = arrivals.filter((arrival) => arrival !== null);
@@ -86,12 +89,13 @@ export class ObjectClipboard {
       bench.refuse('no-class');
       return;
     }
-    const isSamePicture = other === null && own?.image === this.#parts.image();
-    await this.#put('paste', known, isSamePicture ? (own?.ids ?? []) : []);
+    const beside = copied === own && own.image === this.#parts.image() ? own.ids : [];
+    await this.#put('paste', known, beside);
   }
 
   /** All objects of the picture before, as one act. */
   async copyPrevious(): Promise<void> {
+    await this.#parts.opened();
     const image = this.#parts.image();
     const before = await this.#parts.previous();
     if (image !== this.#parts.image()) {
@@ -111,14 +115,14 @@ export class ObjectClipboard {
   }
 
   async #put(act: Act, arrivals: readonly Arrival[], beside: readonly number[]): Promise<void> {
-    const { bench, image, reserve } = this.#parts;
-    const at = image();
+    const { bench } = this.#parts;
+    const at = this.#parts.image();
     if (bench.readOnly) {
       bench.refuse('read-only');
       return;
     }
-    await reserve(arrivals.length);
-    if (!bench.isOpen || image() !== at) {
+    await this.#parts.reserve(arrivals.length);
+    if (!bench.isOpen || this.#parts.image() !== at) {
       return;
     }
     const { size } = bench.drawing;

@@ -7,7 +7,7 @@ const edgePx = 20;
 const stepPx = 12;
 
 interface DragHost {
-  readonly scroller: () => HTMLElement | undefined;
+  readonly scroller: () => HTMLElement | null;
   readonly count: () => number;
   readonly rowPx: () => number;
   /** Let go before the row `gap`, counted from the top; `count` is after the last. */
@@ -76,7 +76,7 @@ export class RowDrag {
 
   #moveTo(clientY: number): void {
     const scroller = this.#host.scroller();
-    if (scroller === undefined) {
+    if (scroller === null) {
       return;
     }
     const { top, bottom } = scroller.getBoundingClientRect();

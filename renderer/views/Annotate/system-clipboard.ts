@@ -31,7 +31,7 @@ export async function systemText(): Promise<string | null> {
  */
 export function followSystemClipboard(
   clipboard: ObjectClipboard,
-  { isMeant, pasted }: { isMeant(): boolean; pasted(text: string): void },
+  { isMeant, pasted }: { isMeant: () => boolean; pasted: (text: string) => void },
 ): () => void {
   const ends = new AbortController();
   const { signal } = ends;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copiedFromText, textOfCopied } from '../../../app/contract/copied-objects.ts';
+import type { Result } from '../../../app/contract/methods.ts';
 import type { Annotation, Shape } from '../../../app/domain/annotation.ts';
 import type { Size } from '../../../app/domain/geometry.ts';
 import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
@@ -10,9 +11,10 @@ import { pixelsOf } from '../../../renderer/canvas/drawing/drawn-object.ts';
 import { overlapPolicies } from '../../../renderer/canvas/drawing/overlap-policy.ts';
 import { ObjectActs } from '../../../renderer/state/editor/object-acts.ts';
 import { ObjectClipboard } from '../../../renderer/state/editor/object-clipboard.ts';
-import type { PictureDetail } from '../../../renderer/state/editor/pictures.ts';
 import { bitmapsOf } from '../../app/mask/arbitrary.ts';
 import { Desk, polygonObject, square } from './desk.ts';
+
+type Detail = Result<'image.get'>;
 
 const classes = ['', 'cat', 'dog'];
 const size = { width: 8, height: 4 };
@@ -21,7 +23,7 @@ const size = { width: 8, height: 4 };
 class Table {
   desk: Desk;
   image = 1;
-  before: PictureDetail | null = null;
+  before: Detail | null = null;
   readonly clipboard: ObjectClipboard;
 
   constructor(desk: Desk) {
@@ -35,6 +37,7 @@ class Table {
       faces: { nameOf: String, categoryName: (id: number) => classes[id] ?? '' },
       categoryNamed: (name: string) => (classes.includes(name) ? classes.indexOf(name) : null),
       image: () => this.image,
+      opened: () => Promise.resolve(),
       previous: () => Promise.resolve(this.before),
       reserve: () => Promise.resolve(),
     });
@@ -141,8 +144,8 @@ describe('copying and pasting', () => {
 });
 
 describe('the masks of the previous picture', () => {
-  const detail = (of: Size, ...annotations: readonly Annotation[]): PictureDetail =>
-    ({ image: of, annotations }) as unknown as PictureDetail;
+  const detail = (of: Size, ...annotations: readonly Annotation[]): Detail =>
+    ({ image: of, annotations }) as unknown as Detail;
 
   it('come all at once, overlapping one another as they did, and go with one undo', async () => {
     const table = new Table(new Desk(size, [polygonObject(9, 2, square(0, 0, 2))]));
