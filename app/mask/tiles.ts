@@ -86,6 +86,18 @@ export function tilesHave({ grid }: TiledCutout, { x, y }: Point): boolean {
   return isSetIn(tile, x & (tileSide - 1), y & (tileSide - 1));
 }
 
+/** Whether both have the same pixels. */
+export function isSameTiles(a: TiledCutout, b: TiledCutout): boolean {
+  const isSameBox = a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+  return (
+    isSameBox &&
+    a.grid.tiles.every((tile, index) => {
+      const other = b.grid.tiles[index];
+      return tile === other || tile.every((word, at) => word === other?.[at]);
+    })
+  );
+}
+
 export function areaOfTiles({ grid }: TiledCutout): number {
   let area = 0;
   for (const tile of grid.tiles) area += areaOfTile(tile);

@@ -42,6 +42,7 @@ const photoshop: GivenKeys = {
   'annotate.previous': ['PageUp', 'ArrowLeft'],
   'annotate.pan': ['Space', 'H'],
   'annotate.hide': ['Shift+H'],
+  'annotate.toggleVisible': ['Ctrl+,'],
   'annotate.zoomIn': ['Ctrl++', 'Ctrl+=', '+', '='],
   'annotate.zoomOut': ['Ctrl+-', '-'],
   'annotate.zoomFit': ['Ctrl+0'],

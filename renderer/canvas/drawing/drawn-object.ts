@@ -4,7 +4,7 @@ import type { AnnotationSeed } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import { rleFromSegmentation } from '../../../app/mask/segmentation.ts';
 import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
-import { areaOfTiles, emptyTiles, type TiledCutout } from '../../../app/mask/tiles.ts';
+import { areaOfTiles, emptyTiles, isSameTiles, type TiledCutout } from '../../../app/mask/tiles.ts';
 import { madeOf } from './patches.ts';
 
 /** An object as the canvas holds it. It is replaced, never changed, so that a list of them can be compared. */
@@ -102,9 +102,5 @@ export function isDrawnAlike(a: DrawnObject, b: DrawnObject): boolean {
   if (a.polygons !== null || b.polygons !== null) {
     return a.polygons === b.polygons || JSON.stringify(a.polygons) === JSON.stringify(b.polygons);
   }
-  const { x, y, width, height, data } = a.cutout;
-  const other = b.cutout;
-  const isSameBox =
-    x === other.x && y === other.y && width === other.width && height === other.height;
-  return data === other.data || (isSameBox && data.every((pixel, at) => pixel === other.data[at]));
+  return isSameTiles(a.cutout, b.cutout);
 }
