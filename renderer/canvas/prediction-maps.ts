@@ -1,6 +1,8 @@
-import type { Size } from '../../app/domain/geometry.ts';
+import { uprightSize, type Size, type Turn } from '../../app/domain/geometry.ts';
 import { labelsFromProbabilities } from '../../app/mask/probability.ts';
 import { letterboxOf } from '../../app/mask/letterbox.ts';
+import { turnStored } from '../../app/mask/turn.ts';
+import type { Labels } from './layers/label-paint.ts';
 
 /** The probability maps of one picture, one per foreground class by ascending value, each `size` x `size` bytes. */
 export interface PredictionMaps {
@@ -44,4 +46,15 @@ export function predictedLabels(
     height,
     threshold,
   });
+}
+
+/** The same in stored pixels, where masks live: networks see pictures upright. */
+export function predictedStored(
+  maps: PredictionMaps,
+  { width, height, turn }: Size & { readonly turn: Turn },
+  threshold: number,
+): Labels {
+  const size = { width, height };
+  const upright = predictedLabels(maps, uprightSize(size, turn), threshold);
+  return { size, turn, values: Uint16Array.from(turnStored(upright, size, turn)) };
 }

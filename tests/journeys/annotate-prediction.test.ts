@@ -32,7 +32,7 @@ beforeAll(async () => {
     '--run',
     'quick',
     '--split',
-    'all',
+    'train',
     '--out',
     out,
   );
@@ -124,37 +124,40 @@ async function lowestThreshold(page: Page): Promise<void> {
 
 it('a predicted region is taken by a click, a part of the prediction by a box, each by one undo less', async () => {
   const { page } = journey;
-  const [, second = -1] = await pictureIds(page);
+  const [, , third = -1] = await pictureIds(page);
   await page.keyboard.press('d');
   await page.getByText('2 of 10').waitFor();
-  const labelled = await held(page, second);
+  await page.keyboard.press('d');
+  await page.getByText('3 of 10').waitFor();
+  await page.getByText('Prediction of quick').waitFor();
+  const labelled = await held(page, third);
   await page.keyboard.press('u');
   const tool = page.getByRole('button', { name: 'Take from the prediction' });
   await expect.poll(() => tool.getAttribute('aria-pressed')).toBe('true');
   await lowestThreshold(page);
 
   await drag(page, [0.4, 0.4], [0.6, 0.6]);
-  await expect.poll(async () => shapesOf(await held(page, second))).not.toEqual(shapesOf(labelled));
+  await expect.poll(async () => shapesOf(await held(page, third))).not.toEqual(shapesOf(labelled));
   await saved(page);
-  const boxed = await held(page, second);
+  const boxed = await held(page, third);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => shapesOf(await held(page, second))).toEqual(shapesOf(labelled));
+  await expect.poll(async () => shapesOf(await held(page, third))).toEqual(shapesOf(labelled));
 
   // Where something is predicted, its class stands beside the pointer; a click there takes it.
   await moveTo(page, [0.5, 0.5]);
   await page.getByText(/^predicted (cat|dog)$/).waitFor();
   await click(page, [0.5, 0.5]);
-  await expect.poll(async () => shapesOf(await held(page, second))).not.toEqual(shapesOf(labelled));
+  await expect.poll(async () => shapesOf(await held(page, third))).not.toEqual(shapesOf(labelled));
   await saved(page);
-  expect(shapesOf(await held(page, second))).not.toEqual(shapesOf(boxed));
-  const taken = areaOf(await held(page, second));
+  expect(shapesOf(await held(page, third))).not.toEqual(shapesOf(boxed));
+  const taken = areaOf(await held(page, third));
   await page.keyboard.down('Alt');
   await click(page, [0.5, 0.5]);
   await page.keyboard.up('Alt');
-  await expect.poll(async () => areaOf(await held(page, second))).toBeLessThan(taken);
+  await expect.poll(async () => areaOf(await held(page, third))).toBeLessThan(taken);
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => shapesOf(await held(page, second))).toEqual(shapesOf(labelled));
+  await expect.poll(async () => shapesOf(await held(page, third))).toEqual(shapesOf(labelled));
   expect(journey.complaints).toEqual([]);
 });
 
@@ -165,9 +168,9 @@ it('errors are shown as they are while somebody paints, two states side by side 
   await expect.poll(() => shown.getByLabel('errors').isChecked()).toBe(true);
   await page.getByText('missed', { exact: true }).waitFor();
   // The brush makes of what is extra something that is right.
-  const [, second = -1] = await pictureIds(page);
+  const [, , third = -1] = await pictureIds(page);
   const spot = await spotWith(page, 'extra');
-  const labelled = await held(page, second);
+  const labelled = await held(page, third);
   await page.keyboard.press('b');
   const predicted = await namePredicted(page, spot);
   await page.keyboard.press(predicted === 'cat' ? '1' : '2');
@@ -193,7 +196,7 @@ it('errors are shown as they are while somebody paints, two states side by side 
   await page.mouse.up();
   await expect.poll(() => patchAt(page, spot)).toEqual(now);
   // The handle was dragged, nothing was painted.
-  expect(shapesOf(await held(page, second))).not.toEqual(shapesOf(labelled));
+  expect(shapesOf(await held(page, third))).not.toEqual(shapesOf(labelled));
   await page.keyboard.press('Shift+C');
   await page.getByRole('slider', { name: 'Border between label and prediction' }).waitFor();
   await page.keyboard.press('c');
@@ -201,14 +204,14 @@ it('errors are shown as they are while somebody paints, two states side by side 
 
   await moveTo(page, spot);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => shapesOf(await held(page, second))).toEqual(shapesOf(labelled));
+  await expect.poll(async () => shapesOf(await held(page, third))).toEqual(shapesOf(labelled));
   expect(journey.complaints).toEqual([]);
 });
 
 it('the brush snaps to the prediction and to the picture, chosen by a key, and never covers more than it did', async () => {
   const { page } = journey;
-  const [, second = -1] = await pictureIds(page);
-  const labelled = await held(page, second);
+  const [, , third = -1] = await pictureIds(page);
+  const labelled = await held(page, third);
   const bar = page.getByRole('group', { name: 'Options of the tool' });
   await page.keyboard.press('b');
   for (let step = 0; step < 3; step++) await page.keyboard.press('Shift+]');
@@ -218,13 +221,13 @@ it('the brush snaps to the prediction and to the picture, chosen by a key, and n
     await page.getByRole('button', { name: 'New object' }).click();
     await click(page, [0.5, 0.5]);
     await expect
-      .poll(async () => shapesOf(await held(page, second)))
+      .poll(async () => shapesOf(await held(page, third)))
       .not.toEqual(shapesOf(labelled));
     await saved(page);
-    const made = (await held(page, second)).annotations.at(-1);
+    const made = (await held(page, third)).annotations.at(-1);
     areas.push(made?.areaPx2 ?? 0);
     await page.keyboard.press('Control+z');
-    await expect.poll(async () => shapesOf(await held(page, second))).toEqual(shapesOf(labelled));
+    await expect.poll(async () => shapesOf(await held(page, third))).toEqual(shapesOf(labelled));
     await page.keyboard.press('z');
   }
   const [all = 0, inPrediction = 0, inPicture = 0] = areas;
@@ -232,5 +235,28 @@ it('the brush snaps to the prediction and to the picture, chosen by a key, and n
   expect(inPrediction).toBeLessThanOrEqual(all);
   expect(inPicture).toBeGreaterThan(0);
   expect(inPicture).toBeLessThan(all);
+  expect(journey.complaints).toEqual([]);
+});
+
+it('a picture without a prediction says so, and is predicted from there', async () => {
+  const { page } = journey;
+  const ids = await pictureIds(page);
+  const details = await Promise.all(ids.map((id) => held(page, id)));
+  const place = details.findIndex(({ image }) => !image.predicted);
+  expect(place).toBeGreaterThanOrEqual(0);
+  await moveTo(page, [0.5, 0.5]);
+  await page.keyboard.press('u');
+  while (!(await page.getByText(`${place + 1} of 10`, { exact: true }).isVisible())) {
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForTimeout(100);
+  }
+  const bar = page.getByRole('group', { name: 'Options of the tool' });
+  await bar.getByText('This picture has no prediction yet.').waitFor();
+  await click(page, [0.5, 0.5]);
+  await page.getByText('The bar above it says how to have one.').waitFor();
+  await bar.getByRole('button', { name: 'Predict this picture' }).click();
+  // The engine is started for it.
+  await bar.getByLabel('Threshold of the prediction').waitFor({ timeout: 90_000 });
+  await page.getByText('Prediction of quick').waitFor();
   expect(journey.complaints).toEqual([]);
 });

@@ -115,3 +115,19 @@ it('has an overview while a part of the picture fills the canvas, to drag and to
   await page.keyboard.press('Control+f');
   await map.waitFor({ state: 'detached' });
 });
+
+it('without any trained run, what needs a prediction leads to where one is trained', async () => {
+  await page.getByLabel('Picture with its masks').focus();
+  await page.keyboard.press('u');
+  const bar = page.getByRole('group', { name: 'Options of the tool' });
+  await bar.getByText('No run can predict yet: train one first.').waitFor();
+  await page.keyboard.press('Shift+T');
+  // The masks stay to be seen: there is nothing that they could be judged by.
+  await page.getByRole('radiogroup', { name: 'What is shown' }).getByLabel('errors').isChecked();
+  await expect
+    .poll(() => page.getByText('No run can predict yet: train one first.').count())
+    .toBe(2);
+  await bar.getByRole('button', { name: 'Go to Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).first().waitFor();
+  await expect.poll(() => page.getByRole('region', { name: 'Annotate' }).isVisible()).toBe(false);
+});

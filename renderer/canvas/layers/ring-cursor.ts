@@ -41,7 +41,7 @@ export class RingCursor {
       return;
     }
     const size = Math.max(2, ring.sizePx * scale) + 3;
-    const look = [size, ring.shape, ring.erases].join();
+    const look = [size, ring.shape, ring.erases, ring.isCrossed].join();
     if (look !== this.#shown) {
       this.#shown = look;
       this.#dress(ring, size);
@@ -51,7 +51,7 @@ export class RingCursor {
     style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px)`;
   }
 
-  #dress({ shape, erases }: Ring, size: number): void {
+  #dress({ shape, erases, isCrossed = false }: Ring, size: number): void {
     const { style } = this.#element;
     const color = erases ? erasing : light;
     style.display = 'block';
@@ -61,6 +61,7 @@ export class RingCursor {
     style.border = `1.5px solid ${color}`;
     style.boxShadow = '0 0 0 1px rgba(0, 0, 0, 0.6), inset 0 0 0 1px rgba(0, 0, 0, 0.35)';
     style.setProperty('--ring-color', color);
-    this.#element.className = size / 2 < crossedBelowPx + 1.5 ? 'ring crossed' : 'ring';
+    const isLost = size / 2 < crossedBelowPx + 1.5;
+    this.#element.className = isLost || isCrossed ? 'ring crossed' : 'ring';
   }
 }

@@ -175,7 +175,9 @@ export class BrushTool implements Tool {
     const erases = this.#state.kind === 'painting' ? this.#state.erases : this.#erases(pen);
     // While the brush is sized its ring stays where that began.
     const at = this.#state.kind === 'sizing' ? this.#state.point : pen.point;
-    return { ...blankSketch, ring: { at: brushCentre(at, sizePx), sizePx, shape, erases } };
+    const isCrossed = this.#hands.brushSnap === 'picture';
+    const ring = { at: brushCentre(at, sizePx), sizePx, shape, erases, isCrossed };
+    return { ...blankSketch, ring };
   }
 
   #erases(pen: Pen): boolean {

@@ -190,6 +190,8 @@ export interface Ring {
   readonly sizePx: number;
   readonly shape: BrushShape;
   readonly erases: boolean;
+  /** Its middle counts, and is shown. */
+  readonly isCrossed?: boolean;
 }
 
 /** An outline that is being drawn, up to the pointer. */

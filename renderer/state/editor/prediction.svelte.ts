@@ -1,17 +1,16 @@
 import type { Client } from '../../../app/contract/client.ts';
 import type { Result } from '../../../app/contract/methods.ts';
-import { uprightSize, type Point } from '../../../app/domain/geometry.ts';
+import type { Point } from '../../../app/domain/geometry.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import type { Scores } from '../../../app/domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../../app/mask/confusion.ts';
 import { layTiles } from '../../../app/mask/tile-pixels.ts';
 import { ignored } from '../../../app/mask/labels.ts';
-import { turnStored } from '../../../app/mask/turn.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Labels } from '../../canvas/layers/label-paint.ts';
 import {
   loadPredictionMaps,
-  predictedLabels,
+  predictedStored,
   type PredictionMaps,
 } from '../../canvas/prediction-maps.ts';
 
@@ -77,10 +76,7 @@ export class PredictionOverlay {
       { size: found.size, signal },
     );
     if (!signal.aborted) {
-      const { width, height, turn } = image;
-      const upright = predictedLabels(this.#maps, uprightSize(image, turn), this.threshold);
-      const values = Uint16Array.from(turnStored(upright, image, turn));
-      this.#see({ size: { width, height }, turn, values });
+      this.#see(predictedStored(this.#maps, image, this.threshold));
     }
   }
 
