@@ -10,20 +10,25 @@ const restMs = 3_000;
 /** The neighbours that are fetched ahead reach two pictures on: the one after them is not. */
 const stride = 4;
 
+interface Watched {
+  readonly opened: Promise<number>;
+  readonly painted: Promise<number>;
+}
+
 /** How many pictures are needed for so many jumps to one that was not fetched ahead. */
 export function picturesFor(jumps: number): number {
   return 1 + jumps * stride;
 }
 
-/** Runs in the page: resolves when the objects of another picture than before are shown, with the key's time. */
-function opened(): Promise<number> {
+/** Runs in the page, before the key: `opened` resolves with the key's time when another picture's objects are shown. */
+function watchOpening(): void {
   const shown = (): string =>
     [...document.querySelectorAll('ul[aria-label="Objects"] small')]
       .slice(0, 8)
       .map(({ textContent }) => textContent)
       .join();
   const before = shown();
-  return new Promise((resolve) => {
+  const opened = new Promise<number>((resolve) => {
     let pressedAt = 0;
     const pressed = ({ timeStamp }: KeyboardEvent): void => {
       pressedAt ||= timeStamp;
@@ -39,11 +44,12 @@ function opened(): Promise<number> {
     };
     look();
   });
+  Object.assign(window, { opened });
 }
 
-/** Runs in the page: resolves with the time at which the frame after the next drag's move was painted. */
-function painted(): Promise<number> {
-  return new Promise((resolve) => {
+/** Runs in the page, before the drag: `painted` resolves with the time at which the frame after its first move was. */
+function watchPainting(): void {
+  const painted = new Promise<number>((resolve) => {
     const moved = ({ buttons }: PointerEvent): void => {
       if (buttons === 0) return;
       removeEventListener('pointermove', moved, { capture: true });
@@ -55,6 +61,7 @@ function painted(): Promise<number> {
     };
     addEventListener('pointermove', moved, { capture: true });
   });
+  Object.assign(window, { painted });
 }
 
 /** From the key that goes to a picture until a stroke on it is on the screen, in milliseconds. */
@@ -62,14 +69,14 @@ async function untilPainted(page: Page, hand: Hand, keys: string): Promise<numbe
   const box = await page.getByLabel('Picture with its masks').boundingBox();
   if (box === null) throw new Error('The canvas is not to be seen.');
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const opening = page.evaluate(opened);
-  await pause(50);
+  await page.evaluate(watchPainting);
+  await page.evaluate(watchOpening);
   await page.keyboard.press(keys);
-  const pressedAt = await opening;
-  const painting = page.evaluate(painted);
+  const pressedAt = await page.evaluate(() => (window as unknown as Watched).opened);
   await hand.press(at);
   hand.move({ x: at.x + 40, y: at.y + 10 });
-  const ms = (await painting) - pressedAt;
+  const paintedAt = await page.evaluate(() => (window as unknown as Watched).painted);
+  const ms = paintedAt - pressedAt;
   await hand.release({ x: at.x + 40, y: at.y + 10 });
   await page.locator('[data-saving="saved"]').waitFor();
   await pause(restMs);
