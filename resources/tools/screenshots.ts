@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { photographSample, root, settled } from './photographs/studio.ts';
 
 /**
  * Draws the pictures of the README: a sample project is made, trained on and predicted, and each view is
@@ -15,8 +11,6 @@ import { chromium, type Page } from 'playwright-core';
  *   node resources/tools/screenshots.ts [--out docs] [--epochs 20]
  */
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const cli = join(root, 'app/entry/cli.ts');
 const { values: options } = parseArgs({
   options: {
     out: { type: 'string', default: join(root, 'docs') },
@@ -25,42 +19,12 @@ const { values: options } = parseArgs({
 });
 const out = options.out;
 const pictures = 120;
-const folder = await mkdtemp(join(tmpdir(), 'maskwright-pictures-'));
-const project = join(folder, 'cats-and-dogs');
-
-async function maskwright(...args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) {
-    throw new Error(`maskwright ${args.join(' ')} ended with ${String(code)}.`);
-  }
-}
 
 async function goTo(page: Page, view: string): Promise<void> {
   await page
     .getByRole('navigation', { name: 'Views' })
     .getByRole('button', { name: view, exact: true })
     .click();
-}
-
-/** Nothing more is fetched, every picture is decoded, and what follows from it is drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async (restMs) => {
-    const fetched = () => performance.getEntriesByType('resource').length;
-    const rest = () => new Promise((resolve) => setTimeout(resolve, restMs));
-    let before = -1;
-    while (before !== fetched()) {
-      before = fetched();
-      await rest();
-    }
-    // A picture out of sight may never be loaded.
-    const images = [...document.querySelectorAll('img')].filter((image) => {
-      const { width, left, right, top, bottom } = image.getBoundingClientRect();
-      return width > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
-    });
-    await Promise.all(images.map((image) => image.decode().catch(() => undefined)));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  }, 500);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {
@@ -97,60 +61,14 @@ async function photographAll(page: Page, suffix: string): Promise<void> {
   await photograph(page, `annotate${suffix}`);
 }
 
-try {
-  await mkdir(out, { recursive: true });
-  await maskwright('sample', '--project', project, '--images', String(pictures));
-  await maskwright('split', '--project', project, '--val', '0.2', '--test', '0.1');
-  const { epochs } = options;
-  await maskwright(
-    'train',
-    '--project',
-    project,
-    '--run',
-    'first',
-    '--size',
-    '128',
-    '--epochs',
-    epochs,
-  );
-  await maskwright(
-    'predict',
-    '--project',
-    project,
-    '--run',
-    'first',
-    '--split',
-    'all',
-    '--out',
-    join(folder, 'out'),
-  );
-
-  const server = spawn(process.execPath, [cli, 'serve', '--no-open', '--project', project], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, MASKWRIGHT_CONFIG: join(folder, 'configuration') },
-  });
-  const browser = await chromium.launch({
-    executablePath: process.env['MASKWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
-  try {
-    const first = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
-    const { url } = JSON.parse(String(first.value)) as { url: string };
-    const page = await browser.newPage({
-      viewport: { width: 1600, height: 1000 },
-      colorScheme: 'dark',
-      reducedMotion: 'reduce',
-    });
-    await page.goto(url);
+await mkdir(out, { recursive: true });
+await photographSample(
+  { pictures, epochs: Number(options.epochs) },
+  { width: 1600, height: 1000 },
+  async (page) => {
     await photographAll(page, '');
     await page.emulateMedia({ colorScheme: 'light' });
     await goTo(page, 'Browse');
     await photograph(page, 'browse-light');
-  } finally {
-    await browser.close();
-    server.kill('SIGTERM');
-    await once(server, 'exit');
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+  },
+);
