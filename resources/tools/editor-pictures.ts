@@ -1,10 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { photographEditor, type Scene } from './photographs/editor-scene.ts';
 import { photographSample, root } from './photographs/studio.ts';
 import { scenes } from './photographs/editor-scenes.ts';
+import { writePromptNetworks } from './prompt-networks/write.ts';
 
 /**
  * Draws the pictures of docs/editor.md: each tool is used by mouse and keys on a sample project that was trained on, and
@@ -21,10 +23,22 @@ const { values: options } = parseArgs({
   },
 });
 
+const networkFolder = await mkdtemp(join(tmpdir(), 'maskwright-networks-'));
+const { samEncoder: encoder, samDecoder: decoder } = writePromptNetworks(networkFolder);
+const networks = { encoder, decoder };
+
 async function takeAll(page: Page): Promise<void> {
   const wanted: readonly Scene[] = scenes.filter(
     ({ name }) => options.only.length === 0 || options.only.includes(name),
   );
+  // Networks of random weights: what smart select looks like, not what it finds.
+  await page.evaluate(async (files) => {
+    await fetch('/api/prompt.files', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ files }),
+    });
+  }, networks);
   for (const scene of wanted) {
     const path = join(options.out, `${scene.name}.jpg`);
     await photographEditor(page, scene, path);
@@ -38,3 +52,4 @@ await photographSample(
   { width: 1280, height: 800 },
   takeAll,
 );
+await rm(networkFolder, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import type { Scene } from './editor-scene.ts';
 
-/** A dog that sits alone in a kitchen. */
+/** Pictures of the sample set, by their place in the grid: a dog alone in a kitchen, and two dogs with a cat. */
 const dog = 3;
+const many = 5;
 
 /** Every tool in use, in the order of docs/editor.md. Spots are shares of the canvas. */
 export const scenes: readonly Scene[] = [
@@ -31,7 +32,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'corners',
+    name: 'select',
     picture: dog,
     async use(hand) {
       await hand.key('V');
@@ -87,7 +88,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'superpixels',
+    name: 'superpixel',
     picture: dog,
     async use(hand) {
       await hand.key('Shift+N', 'K');
@@ -101,6 +102,76 @@ export const scenes: readonly Scene[] = [
       await hand.key('Shift+N', 'S');
       await hand.click([0.7, 0.66], [0.79, 0.66]);
       await hand.hover([0.785, 0.77]);
+    },
+  },
+  {
+    name: 'rectangle',
+    picture: dog,
+    async use(hand) {
+      await hand.key('Shift+N', 'M');
+      await hand.press([0.67, 0.61], [0.81, 0.78]);
+    },
+  },
+  {
+    name: 'grabcut',
+    picture: dog,
+    async use(hand) {
+      await hand.key('Shift+N', 'R');
+      await hand.drag([0.66, 0.58], [0.82, 0.82]);
+      await hand.page.waitForTimeout(1000);
+      await hand.page.locator('.cut .life i').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'predicted',
+    picture: dog,
+    async use(hand) {
+      await hand.key('U');
+      await hand.hover([0.4, 0.68]);
+    },
+  },
+  {
+    name: 'prompt',
+    picture: dog,
+    async use(hand) {
+      await hand.key('Shift+N', 'Q');
+      await hand.click([0.74, 0.7]);
+      await hand.page.keyboard.down('Alt');
+      await hand.click([0.62, 0.7]);
+      await hand.page.keyboard.up('Alt');
+    },
+  },
+  {
+    name: 'split',
+    picture: dog,
+    async use(hand) {
+      await hand.key('X');
+      await hand.press([0.28, 0.56], [0.52, 0.6]);
+    },
+  },
+  {
+    name: 'merge',
+    picture: many,
+    async use(hand) {
+      await hand.key('J');
+      await hand.press([0.3, 0.7], [0.5, 0.72]);
+    },
+  },
+  {
+    name: 'errors',
+    picture: dog,
+    async use(hand) {
+      await hand.key('Shift+T');
+      await hand.hover([0.4, 0.68]);
+    },
+  },
+  {
+    name: 'compare',
+    picture: dog,
+    async use(hand) {
+      await hand.key('B');
+      await hand.drag([0.4, 0.3], [0.46, 0.27], [0.52, 0.3]);
+      await hand.key('C');
     },
   },
 ];
