@@ -75,8 +75,10 @@ export const scenes: readonly Scene[] = [
     name: 'fill',
     picture: dog,
     async use(hand) {
+      await hand.key('B');
+      await hand.drag([0.67, 0.59], [0.81, 0.59], [0.81, 0.79], [0.67, 0.79], [0.67, 0.59]);
       await hand.key('G');
-      await hand.click([0.74, 0.72]);
+      await hand.click([0.74, 0.7]);
     },
   },
   {
@@ -154,14 +156,14 @@ export const scenes: readonly Scene[] = [
     picture: many,
     async use(hand) {
       await hand.key('J');
-      await hand.press([0.3, 0.7], [0.5, 0.72]);
+      await hand.press([0.37, 0.45], [0.5, 0.64]);
     },
   },
   {
     name: 'errors',
     picture: dog,
     async use(hand) {
-      await hand.key('Shift+T');
+      await hand.key('B', 'Shift+T');
       await hand.hover([0.4, 0.68]);
     },
   },
