@@ -26,10 +26,10 @@ export const annotate = {
   contiguousHint:
     'Off, the same colour is taken all over the picture. Shift does the other of the two.',
   fillsBy: 'Fills by',
-  fillsByMask: 'gap in the masks',
+  fillsByMask: 'gap',
   gap: 'Closes gaps to',
   gapHint: 'Openings in the outline of up to so many pixels do not let the fill run out.',
-  fillsByPicture: 'colour of the picture',
+  fillsByPicture: 'colour',
   regionSide: 'Region',
 
   brushSnap: 'Keeps to edges',
@@ -66,12 +66,12 @@ export const annotate = {
 
   overlap: 'Over other objects',
   overlaps: {
-    overwrite: 'takes from others',
-    keep: 'others keep theirs',
-    'only-empty': 'only where empty',
+    overwrite: 'over others',
+    keep: 'others stay',
+    'only-empty': 'only empty',
   },
   overlapHint:
-    'What painting does where other objects lie. Locked and hidden ones never lose anything.',
+    'Where other objects lie, painting takes their pixels, shares them, or leaves them out. Locked and hidden objects never lose any.',
 
   targets: {
     paints: (name: string) => `paints ${name}`,

@@ -215,7 +215,7 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     }
     // The bucket has more to set once it goes by colour.
     await page.getByRole('toolbar').getByRole('button', { name: 'Fill', exact: true }).click();
-    await page.getByRole('radio', { name: 'colour of the picture' }).check();
+    await page.getByRole('radio', { name: 'colour' }).check();
     expect(await faults(page, '.annotate .middle')).toEqual([]);
     await page.keyboard.press('F4');
     await page.getByText('pen moved by keys').waitFor();
