@@ -2,6 +2,7 @@ import type { Change } from '../../app/domain/gesture.ts';
 import { Choice } from './choice.ts';
 import { Cover } from './drawing/cover.ts';
 import type { Drawing } from './drawing/drawing.ts';
+import { isPaintable } from './drawing/drawn-object.ts';
 import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureCuts } from './opencv/picture-cuts.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
@@ -96,7 +97,8 @@ export class Workbench extends Choice implements Hands {
 
   /** How far the active tool is with what it works out. */
   get progress(): Progress | null {
-    return this.#active.progress ?? null;
+    const { progress } = this.#held === 'pan' ? this.#tools[this.#tool] : this.#active;
+    return progress ?? null;
   }
 
   /** Puts another picture on the bench; what was begun on the last one is forgotten. */
@@ -133,6 +135,8 @@ export class Workbench extends Choice implements Hands {
 
   hold(tool: ToolName): void {
     if (!this.#isPressed) {
+      // Two strokes would be painted on one cover.
+      if (tool !== 'pan' && this.#drawing?.stroke != null) this.#active.cancel();
       this.#held = tool;
       this.#host.changed();
     }
@@ -241,8 +245,14 @@ export class Workbench extends Choice implements Hands {
     return slot === null || this.category === null ? null : { slot, category: this.category };
   }
 
+  /** While the picture is only moved, what was begun stays in sight. */
   sketch(): Sketch {
-    return this.#drawing === null ? blankSketch : this.#active.sketch(this.#pen);
+    if (this.#drawing === null) {
+      return blankSketch;
+    }
+    return this.#held === 'pan'
+      ? { ...this.#tools[this.#tool].sketch(this.#pen), ring: null }
+      : this.#active.sketch(this.#pen);
   }
 
   /** Where the next stroke would go; for the line of options. */
@@ -271,6 +281,13 @@ export class Workbench extends Choice implements Hands {
     this.#lastStroke = null;
     if (changes.length === 0) {
       if (isHeldBack) this.refuse('occupied');
+      return;
+    }
+    if (this.readOnly || this.#isBarred(changes)) {
+      // What the gesture showed goes again.
+      this.drawing.redraw({ x: 0, y: 0, ...this.drawing.size });
+      this.refuse(this.readOnly ? 'read-only' : 'locked');
+      this.#host.changed();
       return;
     }
     this.drawing.apply(changes);
@@ -333,6 +350,17 @@ export class Workbench extends Choice implements Hands {
 
   protected override get startsNew(): boolean {
     return this.#active.startsNew === true;
+  }
+
+  /** Some object was locked or hidden while the gesture was under way. */
+  #isBarred(changes: readonly Change[]): boolean {
+    return changes.some((change) => {
+      if (change.kind !== 'xor' && change.kind !== 'rasterise' && change.kind !== 'vertices') {
+        return false;
+      }
+      const object = this.drawing.object(change.annotation);
+      return object !== undefined && !isPaintable(object);
+    });
   }
 
   #told(isDone: boolean): boolean {

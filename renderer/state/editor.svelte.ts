@@ -312,6 +312,8 @@ export class Editor {
     if (image === null || picture === null || !isPossible || this.bench.readOnly) {
       return;
     }
+    // What is begun is forgotten first: a corner under the pen is put back before an older change is taken back.
+    this.bench.cancelAll();
     const changes = history.step(direction);
     if (changes === null) {
       this.#await();
@@ -366,6 +368,7 @@ export class Editor {
       if (image !== null) void this.#notices.attempt(() => this.open(image.id));
       return;
     }
+    this.bench.cancelAll();
     picture.drawing.apply(changes);
     this.bench.revised();
     if (kind === 'accept') {

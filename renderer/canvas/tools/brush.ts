@@ -1,7 +1,7 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import { BrushTrail } from '../../../app/mask/brush-trail.ts';
 import { brushCentre } from '../../../app/mask/brush.ts';
-import { nowhere } from '../drawing/drawing.ts';
+import { nowhere, type Drawing } from '../drawing/drawing.ts';
 import type { Stroke } from '../drawing/stroke.ts';
 import type { BrushSnapping, SnappedBrush } from './brush-snap.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
@@ -40,8 +40,8 @@ export class BrushTool implements Tool {
   readonly name: 'brush' | 'eraser';
   readonly #hands: Hands;
   #state: State = idle;
-  /** Where the last stroke ended: Shift and click draw a straight line from there. */
-  #lastEnd: Point | null = null;
+  /** Where the last stroke ended, and in which picture: Shift and click draw a straight line from there. */
+  #lastEnd: { readonly at: Point; readonly drawing: Drawing } | null = null;
   readonly #snapping: BrushSnapping;
 
   constructor(name: 'brush' | 'eraser', hands: Hands, snapping: BrushSnapping) {
@@ -78,7 +78,8 @@ export class BrushTool implements Tool {
       return;
     }
     const stroke = this.#hands.begin(aim);
-    const from = pen.shift && this.#lastEnd !== null ? this.#lastEnd : pen.point;
+    const lastEnd = this.#lastEnd?.drawing === this.#hands.drawing ? this.#lastEnd.at : null;
+    const from = pen.shift && lastEnd !== null ? lastEnd : pen.point;
     this.#state = {
       kind: 'painting',
       stroke,
@@ -114,7 +115,7 @@ export class BrushTool implements Tool {
       this.#state = idle;
       return;
     }
-    this.#lastEnd = pen.point;
+    this.#lastEnd = { at: pen.point, drawing: this.#hands.drawing };
     state.isReleased = true;
     if (!state.isLate) this.#end(state);
   }

@@ -8,8 +8,8 @@ import type { Hands, Pen } from './tool.ts';
 export type PolygonObject = DrawnObject & { readonly polygons: Polygons };
 
 /** The chosen object when it is a polygon whose corners may be moved. */
-export function chosenPolygon({ selected, drawing }: Hands): PolygonObject | null {
-  const object = selected === null ? undefined : drawing.object(selected);
+export function chosenPolygon({ selected, drawing, readOnly }: Hands): PolygonObject | null {
+  const object = selected === null || readOnly ? undefined : drawing.object(selected);
   if (object === undefined || object.polygons === null || !isPaintable(object)) {
     return null;
   }

@@ -115,6 +115,8 @@ export type Refusal =
 /** What tools may do; the workbench is the one that can. */
 export interface Hands {
   readonly drawing: Drawing;
+  /** Nothing may be changed: somebody else has the project, or older changes are on their way. */
+  readonly readOnly: boolean;
   readonly brushSizePx: number;
   readonly brushShape: BrushShape;
   /** Whose edges the brush keeps to. */

@@ -69,14 +69,17 @@ export class ObjectActs {
     change: (drawing: Drawing, object: DrawnObject) => Change | null,
   ): void {
     const bench = this.#bench;
-    const object = id === null || !bench.isOpen ? undefined : bench.drawing.object(id);
-    if (object === undefined) {
+    const found = id === null || !bench.isOpen ? undefined : bench.drawing.object(id);
+    if (found === undefined) {
       return;
     }
-    if (object.locked) {
+    if (found.locked) {
       bench.refuse('locked');
       return;
     }
+    // What is begun is forgotten first: a corner under the pen shows the object as it is not.
+    bench.cancelAll();
+    const object = bench.drawing.object(found.id) ?? found;
     const made = change(bench.drawing, object);
     if (made !== null) {
       const left = made.kind === 'delete' ? null : object.id;

@@ -101,8 +101,8 @@ export class PixelActs {
       bench.refuse(bench.readOnly ? 'read-only' : 'locked');
       return null;
     }
-    // What is begun is forgotten before anything else is painted.
+    // What is begun is forgotten first: a corner under the pen shows the object as it is not.
     bench.cancelAll();
-    return object;
+    return bench.drawing.object(object.id) ?? null;
   }
 }

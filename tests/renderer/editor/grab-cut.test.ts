@@ -225,3 +225,19 @@ it('says so when there are no colours, when OpenCV fails, and when nothing was f
   expect(desk.refusals.at(-1)).toBe('nothing-here');
   expect([desk.done, desk.bench.progress]).toEqual([[], null]);
 });
+
+it('the other end of the pen gives up what is shown, and erases', async () => {
+  open(polygonObject(1, 2, square(2, 2, 20)));
+  desk.bench.brushSizePx = 5;
+  desk.drag([25, 25], [95, 95]);
+  await found();
+  desk.bench.hold('eraser');
+  desk.drag([2, 2], [20, 2]);
+  desk.bench.letGo();
+  expect(desk.done.map(({ act }) => act)).toEqual(['eraser']);
+  expect([desk.bench.progress, desk.drawing.stroke]).toEqual([null, null]);
+  desk.undo();
+  desk.drag([25, 25], [95, 95]);
+  await found();
+  expect(wrongPixels()).toBe(20 * 20);
+});
