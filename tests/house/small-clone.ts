@@ -124,6 +124,8 @@ export function makeSmallClone(): SmallClone {
     return spawn(process.execPath, [bootstrap, ...words], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, as a terminal's programs are.
+      detached: true,
       env: {
         PATH: `${join(folder, 'programs')}:/usr/bin:/bin`,
         HOME: folder,
