@@ -143,26 +143,44 @@ function isSetIn(tile: Tile, x: number, y: number): boolean {
   return ((tile[y * wordsAcross + (x >> 2)]! >>> ((x & 3) << 3)) & 1) === 1;
 }
 
-function boundsOfGrid({ left, top, columns, rows, tiles }: TileGrid): Rect | null {
+/** Only tiles that can reach furthest are looked into. */
+function boundsOfGrid({ left, top, columns, tiles }: TileGrid): Rect | null {
+  const reached = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
+  for (let at = 0; at < tiles.length; at++) {
+    if (tiles[at] === emptyTile) continue;
+    const column = at % columns;
+    const row = (at - column) / columns;
+    reached.left = Math.min(reached.left, column);
+    reached.right = Math.max(reached.right, column);
+    reached.top = Math.min(reached.top, row);
+    reached.bottom = row;
+  }
+  if (reached.right < 0) return null;
   let x0 = Infinity;
   let y0 = Infinity;
   let x1 = -1;
   let y1 = -1;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const tile = tiles[row * columns + column]!;
-      const x = (left + column) * tileSide;
-      const y = (top + row) * tileSide;
-      const isWithin = x >= x0 && y >= y0 && x + tileSide <= x1 && y + tileSide <= y1;
-      if (tile === emptyTile || isWithin) continue;
-      const inner = boundsOfTile(tile);
-      x0 = Math.min(x0, x + inner.x);
-      y0 = Math.min(y0, y + inner.y);
-      x1 = Math.max(x1, x + inner.x + inner.width);
-      y1 = Math.max(y1, y + inner.y + inner.height);
-    }
+  const look = (column: number, row: number): void => {
+    const tile = tiles[row * columns + column]!;
+    if (tile === emptyTile) return;
+    const x = (left + column) * tileSide;
+    const y = (top + row) * tileSide;
+    if (x >= x0 && y >= y0 && x + tileSide <= x1 && y + tileSide <= y1) return;
+    const inner = boundsOfTile(tile);
+    x0 = Math.min(x0, x + inner.x);
+    y0 = Math.min(y0, y + inner.y);
+    x1 = Math.max(x1, x + inner.x + inner.width);
+    y1 = Math.max(y1, y + inner.y + inner.height);
+  };
+  for (let column = reached.left; column <= reached.right; column++) {
+    look(column, reached.top);
+    look(column, reached.bottom);
   }
-  return x1 < 0 ? null : { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+  for (let row = reached.top; row <= reached.bottom; row++) {
+    look(reached.left, row);
+    look(reached.right, row);
+  }
+  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
 }
 
 /** Of a tile in which something is set. */

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import type { StudioError } from '../../app/contract/errors.ts';
 import type { Change } from '../../app/domain/gesture.ts';
@@ -15,6 +16,7 @@ import { countClassesAfter } from './editor/class-counts.ts';
 import {
   classAtHand,
   handOf,
+  isSameHand,
   keptClass,
   pointedBy,
   type Hand,
@@ -22,6 +24,7 @@ import {
 } from './editor/hand.ts';
 import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
+import { ListedObjects } from './editor/listed-objects.svelte.ts';
 import { Look, type ComparedPair } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
 import { ObjectClipboard } from './editor/object-clipboard.ts';
@@ -65,9 +68,9 @@ export class Editor {
 
   image = $state.raw<Image | null>(null);
   picture = $state.raw<OpenPicture | null>(null);
-  /** Bottom first. */
-  objects = $state.raw<readonly DrawnObject[]>([]);
   hand: Hand;
+  /** Grows whenever the hand may show another sketch. */
+  moves = $state(0);
   pointed = $state.raw<Pointed | null>(null);
   /** The pen is moved by the arrow keys. */
   steered = $state(false);
@@ -79,6 +82,7 @@ export class Editor {
   readonly #notices: Notices;
   readonly #pictures: Pictures;
   readonly #ids: AnnotationIds;
+  readonly #listed = new ListedObjects();
   readonly #countClasses: (write: Write) => void;
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
@@ -117,8 +121,9 @@ export class Editor {
       performed: (act, object, changes) => this.#performed(act, object, changes),
       refused: (why) => this.#refuse(why),
       pan: (dx, dy) => this.#movePicture(dx, dy),
-      changed: () => (this.hand = handOf(this.bench)),
+      changed: () => this.#handChanged(),
     });
+    this.hand = $state.raw(handOf(this.bench));
     this.overlap = new OverlapChoice(this.bench);
     this.snap = new SnapChoice(this.bench);
     this.faces = new ObjectFaces(session, () => this);
@@ -143,7 +148,6 @@ export class Editor {
       previous: () => this.#previous(),
       reserve: (count) => this.#ids.fill(count),
     });
-    this.hand = $state.raw(handOf(this.bench));
     followElsewhere(client, {
       changed: (images) => {
         this.#pictures.forgetDetails(images);
@@ -156,6 +160,11 @@ export class Editor {
       reopen: (id) => this.open(id),
       takeOver: (image) => this.#takeOver(image),
     });
+  }
+
+  /** Bottom first; their pixels may be those of a frame ago, see `ListedObjects`. */
+  get objects(): readonly DrawnObject[] {
+    return this.#listed.list;
   }
 
   /** Who moves the picture when the hand drags it. */
@@ -195,14 +204,14 @@ export class Editor {
     this.#stopListening();
     this.#stopListening = drawing.listen({
       pixels: () => undefined,
-      objects: () => (this.objects = drawing.objects),
+      objects: () => this.#listed.follow(drawing.objects),
     });
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
     this.#awaiting = false;
     this.image = image;
     this.walk.knows(image);
-    this.objects = drawing.objects;
+    this.#listed.set(drawing.objects);
     this.picture = { drawing, source, before: drawing.objects };
     this.bench.readOnly = this.#session.readOnly;
     this.bench.prompter = source === null ? null : this.prompting.prompterOf(id, image);
@@ -279,7 +288,7 @@ export class Editor {
     const before = this.pointed;
     this.pointed = pointedBy(this.bench, this.picture?.drawing, before);
     if (before?.object !== this.pointed?.object) {
-      this.hand = handOf(this.bench);
+      this.#handChanged();
     }
   }
 
@@ -287,6 +296,15 @@ export class Editor {
   followClasses(): void {
     const { categories } = this.#session;
     this.bench.setCategory(keptClass(this.bench.category, this.objects, categories));
+  }
+
+  #handChanged(): void {
+    const hand = handOf(this.bench);
+    // Untracked: whoever moves the hand in an effect does not follow it.
+    untrack(() => {
+      if (!isSameHand(this.hand, hand)) this.hand = hand;
+      this.moves++;
+    });
   }
 
   #performed(act: Act, object: number | null, changes: readonly Change[]): void {
@@ -430,7 +448,7 @@ export class Editor {
     this.walk.clear();
     this.image = null;
     this.picture = null;
-    this.objects = [];
+    this.#listed.set([]);
     this.bench.open(null);
     void this.prediction.open(null);
   }

@@ -3,7 +3,6 @@ import type { Point, Rect, Size, Turn } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect, type Bitmap } from '../../../app/mask/bitmap.ts';
 import { clearLabels, layBitmap, type TopLabels } from '../../../app/mask/cutout.ts';
-import { toggledTiles } from '../../../app/mask/tile-merge.ts';
 import { layTiles } from '../../../app/mask/tile-pixels.ts';
 import { boxesOfTiles, tilesHave } from '../../../app/mask/tiles.ts';
 import {
@@ -16,7 +15,7 @@ import {
   type DrawnObject,
   type Shown,
 } from './drawn-object.ts';
-import { tilesFromPatch } from './patches.ts';
+import { flippedBy, keepWhole, keptWhole } from './kept-pixels.ts';
 import { Region } from '../region.ts';
 
 export interface DrawingListener {
@@ -212,19 +211,20 @@ export class Drawing {
     switch (change.kind) {
       case 'xor': {
         const object = this.#expect(change.annotation);
-        const flips = tilesFromPatch(change.patch);
-        const { cutout, grownPx2 } = toggledTiles(object.cutout, flips);
+        const { cutout, grownPx2, boxes } = flippedBy(object.cutout, change.patch);
         const areaPx2 = object.areaPx2 + grownPx2;
         this.#put({ ...object, polygons: null, cutout, areaPx2 });
-        return boxesOfTiles(flips);
+        return boxes;
       }
       case 'create': {
         const { id } = change.seed;
         const shown = this.#gone.get(id) ?? plainlyShown;
+        const kept = keptWhole(change.seed.shape, this.size);
         const object = objectFromSeed(change.seed, {
           slot: this.slotOf(id),
           size: this.size,
           shown,
+          ...(kept === undefined ? {} : { kept }),
         });
         this.objects = this.objects.toSpliced(change.seed.position, 0, object);
         return boxesOfTiles(object.cutout);
@@ -234,6 +234,7 @@ export class Drawing {
         const { visible, locked, color } = object;
         this.#gone.set(object.id, { visible, locked, color });
         this.objects = this.objects.filter(({ id }) => id !== object.id);
+        keepWhole(change.seed.shape, object, this.size);
         return boxesOfTiles(object.cutout);
       }
       case 'vertices': {
@@ -244,13 +245,17 @@ export class Drawing {
       }
       case 'rasterise': {
         const object = this.#expect(change.annotation);
+        if (object.polygons === change.polygons) keepWhole(change.polygons, object, this.size);
         this.#put({ ...object, polygons: null });
-        return boxesOfTiles(object.cutout);
+        return [];
       }
       case 'vectorise': {
         const before = this.#expect(change.annotation);
-        const after = { ...before, ...pixelsOfPolygons(change.polygons, this.size) };
+        const { polygons } = change;
+        const pixels = keptWhole(polygons, this.size) ?? pixelsOfPolygons(polygons, this.size);
+        const after = { ...before, ...pixels, polygons };
         this.#put(after);
+        if (after.cutout === before.cutout) return [];
         return [...boxesOfTiles(before.cutout), ...boxesOfTiles(after.cutout)];
       }
       case 'class': {

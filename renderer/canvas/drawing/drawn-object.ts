@@ -48,9 +48,22 @@ export const plainlyShown: Shown = { visible: true, locked: false, color: null }
 
 export function objectFromSeed(
   { id, category, shape, crowd }: AnnotationSeed,
-  { slot, size, shown }: { readonly slot: number; readonly size: Size; readonly shown: Shown },
+  {
+    slot,
+    size,
+    shown,
+    kept,
+  }: {
+    readonly slot: number;
+    readonly size: Size;
+    readonly shown: Shown;
+    /** Its pixels, where they are known already. */
+    readonly kept?: Pick<DrawnObject, 'cutout' | 'areaPx2'>;
+  },
 ): DrawnObject {
-  return { id, slot, category, crowd, ...shown, ...pixelsOf(shape, size) };
+  const polygons = shape.kind === 'polygons' ? shape.polygons : null;
+  const pixels = kept === undefined ? pixelsOf(shape, size) : { ...kept, polygons };
+  return { id, slot, category, crowd, ...shown, ...pixels };
 }
 
 type Pixels = Pick<DrawnObject, 'polygons' | 'cutout' | 'areaPx2'>;

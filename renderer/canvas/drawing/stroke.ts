@@ -3,7 +3,13 @@ import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect, joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
 import { commonTiles, tilesWithout } from '../../../app/mask/tile-merge.ts';
 import { tilesFromBitmap, uncoverTiles, type FilledTiles } from '../../../app/mask/tile-pixels.ts';
-import { areaOfTiles, boxesOfTiles, type TiledCutout } from '../../../app/mask/tiles.ts';
+import {
+  areaOfTiles,
+  boxesOfTiles,
+  gridAround,
+  tileSide,
+  type TiledCutout,
+} from '../../../app/mask/tiles.ts';
 import type { Cover } from './cover.ts';
 import { nowhere, type Drawing, type LiveStroke } from './drawing.ts';
 import { isYielding, seedOf, type DrawnObject } from './drawn-object.ts';
@@ -122,7 +128,8 @@ export class Stroke implements LiveStroke {
    */
   finish(filled?: FilledTiles): readonly Change[] {
     const known = this.isHeldBack ? undefined : filled;
-    const cover = tilesFromBitmap(this.cover, this.#bounds, known);
+    // Nothing is set beyond the bounds, and whole tiles are read several pixels at a time.
+    const cover = tilesFromBitmap(this.cover, wholeTilesAround(this.#bounds), known);
     const changes = this.#changes(cover);
     this.#takeOff(boxesOfTiles(cover));
     if (changes.length === 0) {
@@ -169,6 +176,12 @@ export class Stroke implements LiveStroke {
     const shape = shapeFromTiles(cover, this.#drawing.size);
     return [{ kind: 'create', seed: { id, category, shape, crowd: false, position } }];
   }
+}
+
+function wholeTilesAround(rect: Rect): Rect {
+  const { left, top, columns, rows } = gridAround(rect);
+  const side = tileSide;
+  return { x: left * side, y: top * side, width: columns * side, height: rows * side };
 }
 
 /** A polygon becomes a mask with its first changed pixel. */

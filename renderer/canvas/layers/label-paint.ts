@@ -88,6 +88,8 @@ function isHatched(hatching: number, x: number, y: number, width: number): boole
 export class LabelPainter {
   #columns = new Int32Array(0);
   #ring: Uint16Array[] = [];
+  /** For each column of those rows, where the run of its label ends. */
+  #ends: Uint16Array[] = [];
   #stride = 0;
   /** Columns that are sampled: the buffers may be as wide as an earlier, larger rectangle. */
   #wanted = 0;
@@ -103,17 +105,21 @@ export class LabelPainter {
     this.#prepare(rect, order, reach);
     const rows = this.#ring.length;
     let sampledFrom = Number.NaN;
-    let previous: Uint16Array | null = null;
+    let previous: number | null = null;
     for (let y = rect.y - reach; y < rect.y + rect.height + reach; y++) {
-      const row = this.#ring[(y + rows * reach) % rows] as Uint16Array;
+      const at = (y + rows * reach) % rows;
+      const row = this.#ring[at] as Uint16Array;
+      const ends = this.#ends[at] as Uint16Array;
       const imageRow = rowInImage(y, order);
       if (imageRow === sampledFrom && previous !== null) {
-        row.set(previous);
+        row.set(this.#ring[previous] as Uint16Array);
+        ends.set(this.#ends[previous] as Uint16Array);
       } else {
         this.#sample(row, imageRow, order);
+        findEnds(row, ends, this.#wanted);
       }
       sampledFrom = imageRow;
-      previous = row;
+      previous = at;
       const drawn = y - reach;
       if (drawn >= rect.y) {
         this.#drawRow(surface, drawn, { width, reach }, order);
@@ -128,7 +134,9 @@ export class LabelPainter {
     if (this.#stride < wanted || this.#ring.length !== 2 * reach + 1) {
       this.#stride = Math.max(wanted, this.#stride);
       this.#columns = new Int32Array(this.#stride);
-      this.#ring = Array.from({ length: 2 * reach + 1 }, () => new Uint16Array(this.#stride));
+      const rows = { length: 2 * reach + 1 };
+      this.#ring = Array.from(rows, () => new Uint16Array(this.#stride));
+      this.#ends = Array.from(rows, () => new Uint16Array(this.#stride));
     }
     const upright = uprightSize(labels.size, labels.turn);
     const { right } = uprightSteps(labels.size, labels.turn);
@@ -170,6 +178,16 @@ export class LabelPainter {
     }
   }
 
+  /** How far to the right of `x` all rows at hand hold this label; 0 when not even there. */
+  #sameUntil(label: number, x: number): number {
+    let until = Infinity;
+    for (let index = 0; index < this.#ring.length; index++) {
+      if ((this.#ring[index] as Uint16Array)[x] !== label) return 0;
+      until = Math.min(until, (this.#ends[index] as Uint16Array)[x] as number);
+    }
+    return until;
+  }
+
   #drawRow(
     surface: Surface,
     y: number,
@@ -195,13 +213,30 @@ export class LabelPainter {
     const low = at(farSlant);
     const { words } = surface;
     const { fill, line: lineColors, striped, inner, hatch } = palette;
-    let to = y * surface.width + rect.x;
-    for (let x = reach; x < rect.width + reach; x++, to++) {
+    const middleEnds = this.#ends[(y + rows * reach * 2) % rows] as Uint16Array;
+    const start = y * surface.width + rect.x - reach;
+    const stop = rect.width + reach;
+    let triedAt = 0;
+    for (let x = reach; x < stop; x++) {
       const label = middle[x] as number;
       if (label === 0) {
-        words[to] = 0;
+        const end = Math.min(stop, middleEnds[x] as number);
+        words.fill(0, start + x, start + end);
+        x = end - 1;
         continue;
       }
+      // Far from every border there is the fill alone, for as long as all rows around go on.
+      const isPlain = striped[label] !== 1 && (hatch === undefined || hatch[label] === 0);
+      if (isPlain && x >= triedAt) {
+        const end = Math.min(stop, this.#sameUntil(label, x - reach) - reach);
+        if (end > x) {
+          words.fill(fill[label] as number, start + x, start + end);
+          x = end - 1;
+          continue;
+        }
+        triedAt = x + betweenTriesPx;
+      }
+      const to = start + x;
       const onBorder =
         middle[x - 1] !== label ||
         middle[x + 1] !== label ||
@@ -243,6 +278,17 @@ export class LabelPainter {
         words[to] = fill[label] as number;
       }
     }
+  }
+}
+
+/** After a border nearby was met, so many pixels are looked at one by one. */
+const betweenTriesPx = 4;
+
+function findEnds(row: Uint16Array, ends: Uint16Array, length: number): void {
+  let end = length;
+  for (let index = length - 1; index >= 0; index--) {
+    if (row[index] !== row[index + 1]) end = index + 1;
+    ends[index] = end;
   }
 }
 

@@ -60,6 +60,26 @@ export function handOf(bench: Workbench): Hand {
   };
 }
 
+/** Whether components would show the same. Most presses and lifts of the pen change nothing of it. */
+export function isSameHand(a: Hand, b: Hand): boolean {
+  const { target, coming, corner, progress, ...others } = a;
+  const isSame = Object.entries(others).every(([name, value]) => b[name as keyof Hand] === value);
+  return (
+    isSame &&
+    isSameTarget(target, b.target) &&
+    coming?.slot === b.coming?.slot &&
+    coming?.category === b.coming?.category &&
+    corner?.number === b.corner?.number &&
+    corner?.of === b.corner?.of &&
+    progress === b.progress
+  );
+}
+
+function isSameTarget(a: Target, b: Target): boolean {
+  const object = 'object' in a ? a.object.id : null;
+  return a.kind === b.kind && object === ('object' in b ? b.object.id : null);
+}
+
 /** A stored pixel and what lies there. */
 export interface Pointed extends Point {
   readonly object: number | null;

@@ -72,7 +72,7 @@ export class EditHistory {
     }
     try {
       const entries = await this.latest(image);
-      if (this.#image === image) this.entries = entries;
+      if (this.#image === image) this.entries = keptEntries(this.entries, entries);
     } catch {
       // The studio is away; the list is fetched again with the next gesture.
     }
@@ -82,4 +82,17 @@ export class EditHistory {
     this.canUndo = this.#local.canUndo;
     this.canRedo = this.#local.canRedo;
   }
+}
+
+/** Those that are as they were stay the same objects: only rows of others are drawn anew. */
+function keptEntries(
+  before: readonly HistoryEntry[],
+  now: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]));
+  return now.map((entry) => {
+    const old = known.get(entry.id);
+    const isSame = old?.undone === entry.undone && old.label === entry.label && old.at === entry.at;
+    return isSame ? old : entry;
+  });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
+import { invertChanges } from '../../../app/domain/gesture.ts';
 import { Drawing } from '../../../renderer/canvas/drawing/drawing.ts';
 import { shapeOf } from '../../../renderer/canvas/drawing/drawn-object.ts';
 import { overlapPolicies } from '../../../renderer/canvas/drawing/overlap-policy.ts';
@@ -34,6 +35,29 @@ const strokes = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
+type Of<T> = T extends fc.Arbitrary<infer S> ? S : never;
+
+function deskWith(list: Of<typeof objects>): Desk {
+  return new Desk(
+    size,
+    list.map(({ at: [x, y], sidePx, category, ...rest }, index) => ({
+      ...polygonObject(index + 1, category, cornersOf(x, y, sidePx)),
+      ...rest,
+    })),
+  );
+}
+
+function set(
+  { bench, drawing }: Desk,
+  { tool, shape, sizePx, overlap, chosen }: Omit<Of<typeof strokes>[number], 'way' | 'ends'>,
+): void {
+  bench.choose(tool);
+  bench.setBrushShape(shape);
+  bench.setBrushSize(sizePx);
+  bench.overlap = overlap;
+  bench.select(drawing.objects[chosen]?.id ?? null);
+}
+
 /** What is on top is what it would be if all of it were worked out anew. */
 function expectTrue(drawing: Drawing): void {
   const shown = drawing.labels.values.slice();
@@ -66,20 +90,10 @@ describe('a drawing', () => {
   it('shows at each moment of a stroke what it would show if all were drawn anew', () => {
     fc.assert(
       fc.property(objects, strokes, (list, gestures) => {
-        const desk = new Desk(
-          size,
-          list.map(({ at: [x, y], sidePx, category, ...rest }, index) => ({
-            ...polygonObject(index + 1, category, cornersOf(x, y, sidePx)),
-            ...rest,
-          })),
-        );
+        const desk = deskWith(list);
         const { bench, drawing } = desk;
-        for (const { tool, shape, sizePx, overlap, chosen, way, ends } of gestures) {
-          bench.choose(tool);
-          bench.setBrushShape(shape);
-          bench.setBrushSize(sizePx);
-          bench.overlap = overlap;
-          bench.select(drawing.objects[chosen]?.id ?? null);
+        for (const { way, ends, ...settings } of gestures) {
+          set(desk, settings);
           const [first = [0, 0], ...others] = way;
           const last = others.at(-1) ?? first;
           const done = desk.done.length;
@@ -100,6 +114,37 @@ describe('a drawing', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('goes back and forth over strokes, again and again, and holds what it held then', () => {
+    fc.assert(
+      fc.property(objects, strokes, (list, gestures) => {
+        const desk = deskWith(list);
+        const { drawing, done } = desk;
+        const moments = [desk.contents()];
+        for (const { way, ...settings } of gestures) {
+          set(desk, settings);
+          const [first = [0, 0], ...others] = way;
+          const before = done.length;
+          desk.drag(first, others.at(-1) ?? first);
+          if (done.length > before) moments.push(desk.contents());
+        }
+        const steps = done.map(({ changes }) => changes);
+        for (let round = 0; round < 2; round++) {
+          for (let at = steps.length - 1; at >= 0; at--) {
+            drawing.apply(invertChanges(steps[at] ?? []));
+            expect(desk.contents()).toEqual(moments[at]);
+            expectTrue(drawing);
+          }
+          for (const [at, changes] of steps.entries()) {
+            drawing.apply(changes);
+            expect(desk.contents()).toEqual(moments[at + 1]);
+            expectTrue(drawing);
+          }
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 });
