@@ -89,7 +89,11 @@ export class Editor {
   #opening: Promise<void> = Promise.resolve();
   /** The studio is asked for changes that this window does not know; painting waits for them. */
   #awaiting = false;
+  /** Steps asked for meanwhile: nobody who presses the key five times means two. */
+  #stepsToCome: ('undo' | 'redo')[] = [];
   #toldRasterised = false;
+  /** The notice that offers to take the last gesture back; with another step it would take back that one. */
+  #offer: number | null = null;
   #stopListening: () => void = () => undefined;
   #movePicture: (dx: number, dy: number) => void = () => undefined;
 
@@ -209,6 +213,7 @@ export class Editor {
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
     this.#awaiting = false;
+    this.#stepsToCome = [];
     this.image = image;
     this.walk.knows(image);
     this.#listed.set(drawing.objects);
@@ -315,23 +320,34 @@ export class Editor {
     const { acts, everyObject } = words.annotate;
     const name = bench.actName ?? (object === null ? everyObject : this.nameOf(object));
     const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
+    this.#endOffer();
     this.history.add(changes);
     this.#push(image.id, { kind: 'gesture', gesture });
     if (!this.#toldRasterised && changes.some(({ kind }) => kind === 'rasterise')) {
       this.#toldRasterised = true;
       const action = { label: words.general.undo, run: () => this.undo(image.id) };
-      this.#notices.tell(words.annotate.rasterised, { action });
+      this.#offer = this.#notices.tell(words.annotate.rasterised, { action });
     }
+  }
+
+  #endOffer(): void {
+    if (this.#offer !== null) this.#notices.close(this.#offer);
+    this.#offer = null;
   }
 
   #step(direction: 'undo' | 'redo'): void {
     const { image, picture, history } = this;
+    if (this.#awaiting) {
+      this.#stepsToCome.push(direction);
+      return;
+    }
     const isPossible = direction === 'undo' ? history.canUndo : history.canRedo;
     if (image === null || picture === null || !isPossible || this.bench.readOnly) {
       return;
     }
     // What is begun is forgotten first: a corner under the pen is put back before an older change is taken back.
     this.bench.cancelAll();
+    this.#endOffer();
     const changes = history.step(direction);
     if (changes === null) {
       this.#await();
@@ -394,6 +410,8 @@ export class Editor {
     } else {
       this.history.stepped(kind, changes, answer);
     }
+    const next = this.#stepsToCome.shift();
+    if (next !== undefined) this.#step(next);
   }
 
   #refusedWrites(image: number, error: StudioError): void {
@@ -445,6 +463,7 @@ export class Editor {
     this.#pictures.clear();
     this.saving.stop();
     this.#awaiting = false;
+    this.#stepsToCome = [];
     this.walk.clear();
     this.image = null;
     this.picture = null;

@@ -187,6 +187,13 @@ it('errors are shown as they are while somebody paints, two states side by side 
   await handle.focus();
   await page.keyboard.press('Home');
   const now = await patchAt(page, spot);
+  const edge = await pixelAt(page, [0, 0.5]);
+  // Of the handle nothing lies over the tools, which would be in the way of a click.
+  const besides = await page.evaluate(
+    ({ x, y }) => document.elementFromPoint(x - 5, y)?.closest('[role=presentation]') ?? null,
+    edge,
+  );
+  expect(besides).toBeNull();
   await page.keyboard.press('End');
   await expect.poll(() => patchAt(page, spot)).not.toEqual(now);
   const start = await pixelAt(page, [0.998, 0.3]);

@@ -244,3 +244,19 @@ describe('the pen moved by arrow keys', () => {
     await page.getByText('2 of 2').waitFor();
   });
 });
+
+it('the offer to take back what made a polygon a mask goes with the next step, which it would take back', async () => {
+  // It is said once in a sitting.
+  await page.reload();
+  await openAnnotate(page);
+  await keys('p');
+  await click(page, [0.45, 0.05]);
+  await click(page, [0.55, 0.05]);
+  await click(page, [0.5, 0.15]);
+  await keys('Enter', 'b');
+  await drag(page, [0.5, 0.08], [0.5, 0.2]);
+  const said = page.getByText('The polygon became a mask with its first painted pixel.');
+  await said.waitFor();
+  await drag(page, [0.5, 0.2], [0.6, 0.2]);
+  expect(await said.count()).toBe(0);
+});

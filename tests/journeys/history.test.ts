@@ -61,6 +61,14 @@ it('a click on an entry of the history goes there, back and forth, here and afte
   await expectShapes(states[0]);
   await entries().nth(0).click();
   await expectShapes(states[3]);
+
+  // Pressed faster than the studio answers, each press of the key counts.
+  await page.reload();
+  await openAnnotate(page);
+  for (let press = 0; press < 3; press++) await page.keyboard.press('Control+z');
+  await expectShapes(states[0]);
+  for (let press = 0; press < 3; press++) await page.keyboard.press('Control+y');
+  await expectShapes(states[3]);
 });
 
 it('goes back 600 gestures of an earlier sitting at once', { timeout: 240_000 }, async () => {

@@ -150,12 +150,18 @@ it('others are hidden and locked from a menu, all are shown again, and the class
 
   await row(0).hover();
   await pick(menu, 'Rename the class');
-  await page.keyboard.type('kitten');
+  await page.keyboard.type('kitten of a breed whose name is longer than any line of the list');
   await page.keyboard.press('Enter');
   await list()
     .getByText(/^kitten /)
     .first()
     .waitFor();
+  // However long the name is, the number that tells them apart is in sight.
+  const [line, number] = await Promise.all(
+    [row(0), row(0).locator('.number')].map((each) => each.boundingBox()),
+  );
+  expect(await row(0).locator('.number').textContent()).toMatch(/^ \d$/);
+  expect(number!.x + number!.width).toBeLessThan(line!.x + line!.width);
 });
 
 it('an object has a colour of its own, after the page is loaded again too', async () => {
