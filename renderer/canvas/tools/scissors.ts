@@ -192,8 +192,11 @@ export class ScissorsTool implements Tool {
     }
   }
 
-  #fill({ aim, first, pieces }: Outline): void {
+  #fill({ aim: begun, first, pieces }: Outline): void {
     this.#outline = null;
+    const { category } = this.#hands;
+    // A new object is of the class at hand by now: it may have been changed since the first click.
+    const aim = begun.kind === 'create' && category !== null ? { ...begun, category } : begun;
     const points = [first, ...pieces.flatMap((piece) => piece.points)];
     const stroke = this.#hands.begin(aim);
     const flat = points.flatMap(({ x, y }) => [x, y]);

@@ -118,3 +118,12 @@ it('says so when the picture cannot be read', () => {
   desk.click(80, 50);
   expect(desk.refusals).toEqual(['unreadable']);
 });
+
+it('makes an object of the class that is at hand in the end', async () => {
+  around();
+  desk.bench.setCategory(2);
+  desk.bench.finish();
+  await vi.waitFor(() => expect(desk.done).toHaveLength(1));
+  expect(desk.drawing.objects.map(({ category }) => category)).toEqual([2]);
+  expect(desk.bench.category).toBe(2);
+});
