@@ -35,6 +35,7 @@ import type { Write } from './editor/outbox.ts';
 import { Pictures, type PictureDetail } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
+import { RasterisedNotice } from './editor/rasterised-notice.ts';
 import { Saving } from './editor/saving.svelte.ts';
 import { SnapChoice } from './editor/snap-choice.ts';
 import { Walk } from './editor/walk.svelte.ts';
@@ -87,13 +88,12 @@ export class Editor {
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
   #opening: Promise<void> = Promise.resolve();
-  /** The studio is asked for changes that this window does not know; painting waits for them. */
-  #awaiting = false;
-  /** Steps asked for meanwhile: nobody who presses the key five times means two. */
-  #stepsToCome: ('undo' | 'redo')[] = [];
-  #toldRasterised = false;
-  /** The notice that offers to take the last gesture back; with another step it would take back that one. */
-  #offer: number | null = null;
+  /**
+   * Null, or the studio is asked for changes that this window does not know, and painting waits for them. So do the
+   * steps asked for meanwhile: nobody who presses the key five times means two.
+   */
+  #awaited: ('undo' | 'redo')[] | null = null;
+  readonly #rasterised: RasterisedNotice;
   #stopListening: () => void = () => undefined;
   #movePicture: (dx: number, dy: number) => void = () => undefined;
 
@@ -109,6 +109,7 @@ export class Editor {
     this.#client = client;
     this.#session = session;
     this.#notices = notices;
+    this.#rasterised = new RasterisedNotice(notices);
     this.#pictures = new Pictures(client);
     this.#ids = new AnnotationIds(client);
     this.#countClasses = countClassesAfter(session);
@@ -212,8 +213,7 @@ export class Editor {
     });
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
-    this.#awaiting = false;
-    this.#stepsToCome = [];
+    this.#awaited = null;
     this.image = image;
     this.walk.knows(image);
     this.#listed.set(drawing.objects);
@@ -264,7 +264,7 @@ export class Editor {
   /** Left out: every class that was predicted. */
   acceptPrediction(categories?: readonly number[]): void {
     const { found, threshold } = this.prediction;
-    if (found !== null && this.image !== null && !this.#awaiting) {
+    if (found !== null && this.image !== null && this.#awaited === null) {
       const write = { kind: 'accept', run: found.run, threshold } as const;
       this.#await();
       this.#push(this.image.id, categories === undefined ? write : { ...write, categories });
@@ -276,12 +276,8 @@ export class Editor {
     await this.saving.drained(id);
     await this.#client.call('image.review', { changes: [{ image: id, review }] });
     const known = this.walk.image(id);
-    if (known !== undefined) {
-      this.walk.knows({ ...known, review });
-    }
-    if (this.image?.id === id) {
-      this.image = { ...this.image, review };
-    }
+    if (known !== undefined) this.walk.knows({ ...known, review });
+    if (this.image?.id === id) this.image = { ...this.image, review };
   }
 
   nameOf(id: number): string {
@@ -320,25 +316,15 @@ export class Editor {
     const { acts, everyObject } = words.annotate;
     const name = bench.actName ?? (object === null ? everyObject : this.nameOf(object));
     const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
-    this.#endOffer();
     this.history.add(changes);
     this.#push(image.id, { kind: 'gesture', gesture });
-    if (!this.#toldRasterised && changes.some(({ kind }) => kind === 'rasterise')) {
-      this.#toldRasterised = true;
-      const action = { label: words.general.undo, run: () => this.undo(image.id) };
-      this.#offer = this.#notices.tell(words.annotate.rasterised, { action });
-    }
-  }
-
-  #endOffer(): void {
-    if (this.#offer !== null) this.#notices.close(this.#offer);
-    this.#offer = null;
+    this.#rasterised.follow(changes, () => this.undo(image.id));
   }
 
   #step(direction: 'undo' | 'redo'): void {
     const { image, picture, history } = this;
-    if (this.#awaiting) {
-      this.#stepsToCome.push(direction);
+    if (this.#awaited !== null) {
+      this.#awaited.push(direction);
       return;
     }
     const isPossible = direction === 'undo' ? history.canUndo : history.canRedo;
@@ -347,7 +333,7 @@ export class Editor {
     }
     // What is begun is forgotten first: a corner under the pen is put back before an older change is taken back.
     this.bench.cancelAll();
-    this.#endOffer();
+    this.#rasterised.end();
     const changes = history.step(direction);
     if (changes === null) {
       this.#await();
@@ -373,7 +359,7 @@ export class Editor {
   }
 
   #await(): void {
-    this.#awaiting = true;
+    this.#awaited = [];
     this.bench.readOnly = true;
   }
 
@@ -385,7 +371,7 @@ export class Editor {
     const review = write.kind === 'undo' ? this.image.review : 'edited';
     this.image = { ...this.image, revision, review, annotations: this.objects.length };
     this.walk.knows(this.image);
-    if (this.#awaiting && write.kind !== 'gesture') {
+    if (this.#awaited !== null && write.kind !== 'gesture') {
       this.#received(write.kind, answer);
     }
     this.history.refetch();
@@ -394,9 +380,10 @@ export class Editor {
 
   /** Changes that only the studio knew. */
   #received(kind: 'undo' | 'redo' | 'accept', answer: Answer): void {
-    this.#awaiting = false;
-    this.bench.readOnly = this.#session.readOnly;
     const { image, picture } = this;
+    const steps = this.#awaited ?? [];
+    this.#awaited = null;
+    this.bench.readOnly = this.#session.readOnly;
     const { changes } = answer;
     if (changes === undefined || picture === null) {
       if (image !== null) void this.#notices.attempt(() => this.open(image.id));
@@ -410,8 +397,7 @@ export class Editor {
     } else {
       this.history.stepped(kind, changes, answer);
     }
-    const next = this.#stepsToCome.shift();
-    if (next !== undefined) this.#step(next);
+    for (const step of steps) this.#step(step);
   }
 
   #refusedWrites(image: number, error: StudioError): void {
@@ -427,7 +413,7 @@ export class Editor {
 
   #refuse(why: Refusal): void {
     // While the studio is asked for older changes the bench only seems to be read-only, for a moment.
-    if (!this.#awaiting) {
+    if (this.#awaited === null) {
       this.#notices.tell(withKeys(words.annotate.refusals[why]));
     }
   }
@@ -462,8 +448,7 @@ export class Editor {
     this.#stopListening();
     this.#pictures.clear();
     this.saving.stop();
-    this.#awaiting = false;
-    this.#stepsToCome = [];
+    this.#awaited = null;
     this.walk.clear();
     this.image = null;
     this.picture = null;
