@@ -60,7 +60,10 @@ interface Sight {
 
 async function sight(): Promise<Sight> {
   await saved(page);
-  await page.mouse.move(700, 20);
+  // Where nothing has a tooltip to tell.
+  await page.mouse.move(350, 20);
+  // What lies under the pointer is told over the canvas.
+  await page.getByRole('group', { name: 'Under the pointer' }).waitFor({ state: 'detached' });
   const hud = page.locator('.hud');
   // Without masks: which of them is selected is not kept.
   await page.keyboard.down('h');
