@@ -1,5 +1,11 @@
 import Konva from 'konva';
-import { uprightSize, type Point, type Rect, type Size } from '../../app/domain/geometry.ts';
+import {
+  uprightSize,
+  type Point,
+  type Rect,
+  type Size,
+  type Turn,
+} from '../../app/domain/geometry.ts';
 import { storedFromUpright } from '../../app/mask/turn.ts';
 import type { Drawing } from './drawing/drawing.ts';
 import { LabelLayer, type LabelView } from './layers/label-layer.ts';
@@ -55,7 +61,7 @@ export class Board {
   /** The picture follows the size of the window until it is moved or zoomed. */
   #isFitted = true;
   #frame = 0;
-  #isStale = { all: true, labels: false, sketch: false };
+  #isStale = { all: true, picture: false, labels: false, sketch: false };
   #stopListening: () => void = () => undefined;
 
   constructor(container: HTMLDivElement, host: BoardHost) {
@@ -104,10 +110,10 @@ export class Board {
   }
 
   /** Another picture. Without `viewport` it is fitted into the window. */
-  open(drawing: Drawing | null, picture: PictureSource | null, viewport?: Viewport): void {
+  open(drawing: Drawing | null, viewport?: Viewport): void {
     this.#stopListening();
     this.#drawing = drawing;
-    this.#picture.show(picture, drawing?.turn ?? 1);
+    this.#picture.show(null, 1);
     if (drawing !== null) {
       this.#stopListening = drawing.listen({
         pixels: (rect) => this.#touch(rect),
@@ -120,6 +126,12 @@ export class Board {
     } else {
       this.#moveTo(viewport);
     }
+  }
+
+  /** Its pixels, or what stands in for them; they may come later than the masks. */
+  showPicture(shown: { readonly source: PictureSource; readonly turn: Turn } | null): void {
+    this.#picture.show(shown?.source ?? null, shown?.turn ?? 1);
+    this.#stale('picture');
   }
 
   showLabels(view: LabelView | null): void {
@@ -261,7 +273,7 @@ export class Board {
     this.#stale('labels');
   }
 
-  #stale(part: 'all' | 'labels' | 'sketch'): void {
+  #stale(part: 'all' | 'picture' | 'labels' | 'sketch'): void {
     this.#isStale[part] = true;
     if (this.#frame === 0) {
       this.#frame = requestAnimationFrame(() => this.#draw());
@@ -270,11 +282,11 @@ export class Board {
 
   #draw(): void {
     this.#frame = 0;
-    const { all } = this.#isStale;
-    this.#isStale = { all: false, labels: false, sketch: false };
+    const { all, picture } = this.#isStale;
+    this.#isStale = { all: false, picture: false, labels: false, sketch: false };
     const viewport = this.#viewport;
+    if (all || picture) this.#picture.draw(viewport);
     if (all) {
-      this.#picture.draw(viewport);
       this.#prediction.drawAll(viewport);
       this.#labels.drawAll(viewport);
       this.#compared.drawAll(viewport);

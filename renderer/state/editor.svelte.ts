@@ -3,10 +3,9 @@ import type { Client } from '../../app/contract/client.ts';
 import type { StudioError } from '../../app/contract/errors.ts';
 import type { Change } from '../../app/domain/gesture.ts';
 import type { Image, ReviewState } from '../../app/domain/image.ts';
-import { Drawing } from '../canvas/drawing/drawing.ts';
+import type { Drawing } from '../canvas/drawing/drawing.ts';
 import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
 import type { Labels } from '../canvas/layers/label-paint.ts';
-import type { PictureSource } from '../canvas/picture-source.ts';
 import type { Act, Refusal } from '../canvas/tools/tool.ts';
 import { Workbench } from '../canvas/workbench.ts';
 import { withKeys } from '../keys/in-words.ts';
@@ -31,6 +30,7 @@ import { ObjectClipboard } from './editor/object-clipboard.ts';
 import { ObjectFaces } from './editor/object-faces.svelte.ts';
 import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
+import { OpenPixels } from './editor/open-pixels.svelte.ts';
 import type { Write } from './editor/outbox.ts';
 import { Pictures, type PictureDetail } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
@@ -43,10 +43,11 @@ import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
+/** So many neighbours have their masks ready: they take two bytes for each pixel. */
+const drawnAhead = 2;
+
 export interface OpenPicture {
   readonly drawing: Drawing;
-  /** Null when the file is missing or is no picture. */
-  readonly source: PictureSource | null;
   /** Its objects when it was opened, bottom first. */
   readonly before: readonly DrawnObject[];
 }
@@ -64,6 +65,7 @@ export class Editor {
   readonly overlap: OverlapChoice;
   readonly snap: SnapChoice;
   readonly faces: ObjectFaces;
+  readonly pixels: OpenPixels;
   readonly showing: ObjectShowing;
   readonly clipboard: ObjectClipboard;
 
@@ -129,6 +131,7 @@ export class Editor {
       changed: () => this.#handChanged(),
     });
     this.hand = $state.raw(handOf(this.bench));
+    this.pixels = new OpenPixels(this.#pictures, this.bench, this.prompting);
     this.overlap = new OverlapChoice(this.bench);
     this.snap = new SnapChoice(this.bench);
     this.faces = new ObjectFaces(session, () => this);
@@ -194,18 +197,21 @@ export class Editor {
     const asked = ++this.#asked;
     this.walk.current = id;
     this.bench.cancelAll();
-    this.#keepNear();
+    const near = this.#near();
+    // What is seen stays until the other picture is.
+    const seen = this.image === null ? [] : [this.image.id];
+    this.#pictures.keep([id, ...near, ...seen]);
+    this.#pictures.load(id);
     await this.saving.drained(id);
-    const [detail, source] = await Promise.all([
+    const [detail] = await Promise.all([
       this.#pictures.detail(id),
-      this.#pictures.source(id),
       this.#session.readOnly ? null : this.#ids.fill(),
     ]);
     if (asked !== this.#asked) {
       return;
     }
-    const { image, annotations } = detail;
-    const drawing = new Drawing({ size: image, turn: image.turn, annotations });
+    const { image } = detail;
+    const drawing = this.#pictures.drawing(detail);
     this.#stopListening();
     this.#stopListening = drawing.listen({
       pixels: () => undefined,
@@ -217,16 +223,31 @@ export class Editor {
     this.image = image;
     this.walk.knows(image);
     this.#listed.set(drawing.objects);
-    this.picture = { drawing, source, before: drawing.objects };
+    this.picture = { drawing, before: drawing.objects };
     this.bench.readOnly = this.#session.readOnly;
-    this.bench.prompter = source === null ? null : this.prompting.prompterOf(id, image);
-    this.bench.cuts = this.#pictures.cuts(source);
-    this.bench.open(drawing, this.#pictures.reading(source), this.#pictures.edges(source));
+    this.bench.open(drawing);
+    this.pixels.open(image);
     this.bench.setCategory(
       classAtHand(this.bench.category, this.objects, this.#session.categories),
     );
     void this.#notices.attempt(() => this.prediction.open(image));
     void this.#notices.attempt(() => this.walk.fetchNear());
+    void this.#fetchAhead(id, near, asked);
+  }
+
+  /** One neighbour after the other, when nothing of the open picture is waited for. */
+  async #fetchAhead(id: number, near: readonly number[], asked: number): Promise<void> {
+    await this.#pictures.load(id).complete;
+    const drawn = near.slice(0, drawnAhead);
+    if (asked === this.#asked) this.#pictures.keep([id, ...near], drawn);
+    for (const image of near) {
+      await this.saving.drained(image);
+      if (asked !== this.#asked) return;
+      // What fails here is told when it is opened.
+      await this.#pictures
+        .fetchAhead(image, { masks: drawn.includes(image) })
+        .catch(() => undefined);
+    }
   }
 
   /** The stroke under the pen, the last corner of a polygon in the making, else the last gesture. */
@@ -437,10 +458,10 @@ export class Editor {
     return this.#pictures.detail(id);
   }
 
-  #keepNear(): void {
-    const near = [0, 1, -1, 2].map((steps) => this.walk.at(steps));
-    const wanted = [this.walk.current, ...near].filter((id) => id !== null);
-    this.#pictures.keep([...new Set(wanted)]);
+  /** What is likely to be opened next, the likeliest first. */
+  #near(): readonly number[] {
+    const near = [1, -1, 2].map((steps) => this.walk.at(steps));
+    return near.filter((id): id is number => id !== null && id !== this.walk.current);
   }
 
   #close(): void {
@@ -454,6 +475,7 @@ export class Editor {
     this.picture = null;
     this.#listed.set([]);
     this.bench.open(null);
+    this.pixels.close();
     void this.prediction.open(null);
   }
 }

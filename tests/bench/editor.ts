@@ -18,7 +18,7 @@ import { openAnnotate, pictureIds } from '../journeys/annotating.ts';
 import { makeFolder, startJourney, type Journey } from '../journeys/serving.ts';
 import { Bars } from './editor/figures.ts';
 import { benchGestures } from './editor/gestures.ts';
-import { benchOpening, picturesFor } from './editor/opening.ts';
+import { benchOpening, picturesToOpen } from './editor/opening.ts';
 import { makeProject, type DrawnPicture } from './editor/pictures.ts';
 import { benchStrokes } from './editor/strokes.ts';
 
@@ -55,6 +55,8 @@ async function withPictures(
     await bench(journey);
     console.log(`load ${load()}`);
     journey.complaints.forEach((complaint) => console.error(complaint));
+    const told = String(journey.complaints.length);
+    bars.judge(`${name}: the page had nothing to complain of`, told === '0', told);
   } finally {
     await journey.close();
   }
@@ -69,7 +71,7 @@ try {
   await withPictures('gestures', { pictures: [crowded], brushPx: 200 }, async ({ page }) => {
     await benchGestures(page, bars);
   });
-  const many = Array.from({ length: picturesFor(2) }, () => crowded);
+  const many = Array.from({ length: picturesToOpen }, () => crowded);
   await withPictures('opening', { pictures: many, brushPx: 200 }, async ({ page }) => {
     await benchOpening(page, await pictureIds(page), bars);
   });

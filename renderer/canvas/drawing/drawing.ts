@@ -34,6 +34,16 @@ export interface LiveStroke {
   addsTo(object: DrawnObject): boolean;
 }
 
+/** What a drawing is made of. */
+export interface Drawn {
+  readonly size: Size;
+  readonly turn: Turn;
+  readonly annotations: readonly Annotation[];
+}
+
+/** So much is laid out without a pause: a few milliseconds of work in a large picture. */
+const rowsPerStep = 256;
+
 export const nowhere: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
@@ -60,32 +70,35 @@ export class Drawing {
   /** What a stroke that has just ended changes: it is on the screen already. */
   #shown: readonly Change[] | null = null;
 
-  constructor({
-    size,
-    turn,
-    annotations,
-  }: {
-    size: Size;
-    turn: Turn;
-    annotations: readonly Annotation[];
-  }) {
+  constructor({ size, turn, annotations }: Drawn) {
     this.size = { width: size.width, height: size.height };
     this.turn = turn;
     this.labels = { ...this.size, values: new Uint16Array(size.width * size.height) };
-    this.replace(annotations);
+    const steps = this.#load(annotations);
+    while (steps.next().done !== true);
   }
 
-  /** What the studio holds now, in place of everything here. */
-  replace(annotations: readonly Annotation[]): void {
-    this.#untouched.clear();
-    this.objects = annotations.map((annotation) => {
+  /** The same, made bit by bit: whoever has time goes on with it, and a hand between two steps waits for neither. */
+  static *inSteps(drawn: Drawn): Generator<void, Drawing, void> {
+    const drawing = new Drawing({ ...drawn, annotations: [] });
+    yield* drawing.#load(drawn.annotations);
+    return drawing;
+  }
+
+  *#load(annotations: readonly Annotation[]): Generator<void, void, void> {
+    const objects: DrawnObject[] = [];
+    for (const annotation of annotations) {
       const object = objectFromAnnotation(annotation, this.slotOf(annotation.id), this.size);
       if (!annotation.edited) this.#untouched.set(object.id, object);
-      return object;
-    });
-    this.stroke = null;
-    this.redraw({ x: 0, y: 0, ...this.size });
-    this.#tellObjects();
+      objects.push(object);
+      yield;
+    }
+    this.objects = objects;
+    const { width, height } = this.size;
+    for (let y = 0; y < height && objects.length > 0; y += rowsPerStep) {
+      this.redraw({ x: 0, y, width, height: Math.min(rowsPerStep, height - y) });
+      yield;
+    }
   }
 
   listen(listener: DrawingListener): () => void {

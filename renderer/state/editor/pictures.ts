@@ -1,24 +1,48 @@
 import { imageUrl } from '../../../app/contract/assets.ts';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Result } from '../../../app/contract/methods.ts';
-import { closePicture, loadPicture, type PictureSource } from '../../canvas/picture-source.ts';
+import { comingCuts, comingEdges, comingReading } from '../../canvas/coming-picture.ts';
+import { Drawing } from '../../canvas/drawing/drawing.ts';
+import {
+  closePicture,
+  loadPicture,
+  type PictureLoad,
+  type PictureSource,
+} from '../../canvas/picture-source.ts';
 import type { OpenCvMethods } from '../../canvas/opencv/opencv-methods.ts';
 import { PictureCutter, type PictureCuts } from '../../canvas/opencv/picture-cuts.ts';
 import { EdgeFinder, type PictureEdges } from '../../canvas/opencv/picture-edges.ts';
 import { startOpenCvWorker } from '../../canvas/opencv/start-opencv-worker.ts';
 import { PictureReader, type PictureReading } from '../../canvas/worker/picture-reading.ts';
-import { WorkerClient } from '../../canvas/worker/worker-client.ts';
+import { aborted, WorkerClient } from '../../canvas/worker/worker-client.ts';
 import { startPixelWorker } from '../../canvas/worker/start-pixel-worker.ts';
+import { whenIdle } from '../idle.ts';
+import { DrawnAhead } from './drawn-ahead.ts';
 
 export type PictureDetail = Result<'image.get'>;
 
-interface Entry {
-  readonly abort: AbortController;
-  detail: Promise<PictureDetail> | null;
-  readonly source: Promise<PictureSource | null>;
+/** What tools may ask about a picture, also while it is on its way. */
+interface Asked {
+  readonly reading: PictureReading;
+  readonly edges: PictureEdges;
+  readonly cuts: PictureCuts;
 }
 
-/** The picture at hand and its neighbours, fetched and decoded ahead. */
+/** A picture as far as it is decoded; without a source when it is missing or cannot be shown. */
+interface Arrived {
+  readonly source: PictureSource | null;
+  readonly isComplete: boolean;
+}
+
+interface Entry {
+  readonly abort: AbortController;
+  readonly load: PictureLoad;
+  arrived: Arrived | undefined;
+  detail: Promise<PictureDetail> | null;
+  drawn: DrawnAhead | null;
+}
+
+/** The picture at hand and its neighbours, fetched, decoded and drawn ahead. */
 export class Pictures {
   readonly #client: Client;
   readonly #entries = new Map<number, Entry>();
@@ -40,36 +64,69 @@ export class Pictures {
     return entry.detail;
   }
 
-  /** Null when the file is missing or cannot be shown. */
-  source(image: number): Promise<PictureSource | null> {
-    return this.#entry(image).source;
+  /** Begins to load its pixels, when that was not done yet. */
+  load(image: number): PictureLoad {
+    return this.#entry(image).load;
   }
 
-  /** Its colours, for tools; nothing is read before one of them asks. */
-  reading(source: PictureSource | null): PictureReading | null {
-    return source === null ? null : this.#reader.reading(source);
+  /** What there is of it already. */
+  arrived(image: number): Arrived | undefined {
+    return this.#entry(image).arrived;
   }
 
-  /** Its edges; OpenCV is loaded when one of them is asked for. */
-  edges(source: PictureSource | null): PictureEdges | null {
-    return source === null ? null : this.#finder.edges(source);
+  /** Made ahead from this very answer of the studio, else now. It is the caller's: the next call makes another. */
+  drawing(detail: PictureDetail): Drawing {
+    const { image, annotations } = detail;
+    const entry = this.#entry(image.id);
+    const { drawn } = entry;
+    entry.drawn = null;
+    if (drawn?.detail === detail) {
+      return drawn.finish();
+    }
+    drawn?.stop();
+    return new Drawing({ size: image, turn: image.turn, annotations });
   }
 
-  /** What stands out in it; the same OpenCV works it out. */
-  cuts(source: PictureSource | null): PictureCuts | null {
-    return source === null ? null : this.#cutter.cuts(source);
+  /** Resolves when a picture that may come next is as ready as it can be, its masks only when they are wanted too. */
+  async fetchAhead(image: number, { masks }: { readonly masks: boolean }): Promise<void> {
+    const entry = this.#entry(image);
+    const detail = await this.detail(image);
+    const isWanted = this.#entries.get(image) === entry && (await entry.detail) === detail;
+    if (masks && isWanted && entry.drawn === null) {
+      entry.drawn = new DrawnAhead(detail);
+      await entry.drawn.work();
+    }
+    await entry.load.complete;
   }
 
-  /** Fetches these and lets go of all others. */
-  keep(images: readonly number[]): void {
+  /** What tools may ask about the colours of a picture, its edges, and what stands out in it; the last two load OpenCV. */
+  tools(image: number): Asked {
+    const coming = this.load(image).whole.then((source) => {
+      if (source === null) throw aborted();
+      return source;
+    });
+    coming.catch(() => undefined);
+    const told = <T>(make: (source: PictureSource) => T): Promise<T> => {
+      const made = coming.then(make);
+      made.catch(() => undefined);
+      return made;
+    };
+    return {
+      reading: comingReading(told((source) => this.#reader.reading(source))),
+      edges: comingEdges(told((source) => this.#finder.edges(source))),
+      cuts: comingCuts(told((source) => this.#cutter.cuts(source))),
+    };
+  }
+
+  /** Lets go of all others. `drawn` are those whose masks may stay ready. */
+  keep(images: readonly number[], drawn: readonly number[] = images): void {
     for (const [image, entry] of this.#entries) {
       if (!images.includes(image)) {
         this.#entries.delete(image);
         this.#close(entry);
+      } else if (!drawn.includes(image)) {
+        this.#forgetDrawn(entry);
       }
-    }
-    for (const image of images) {
-      this.detail(image).catch(() => undefined);
     }
   }
 
@@ -78,6 +135,7 @@ export class Pictures {
     for (const [image, entry] of this.#entries) {
       if (images.length === 0 || images.includes(image)) {
         entry.detail = null;
+        this.#forgetDrawn(entry);
       }
     }
   }
@@ -95,16 +153,25 @@ export class Pictures {
       return known;
     }
     const abort = new AbortController();
-    const source = loadPicture(imageUrl(image), abort.signal).catch(() => null);
-    const entry: Entry = { abort, detail: null, source };
+    const load = loadPicture(imageUrl(image), abort.signal);
+    const entry: Entry = { abort, load, arrived: undefined, detail: null, drawn: null };
+    void load.whole.then((source) => (entry.arrived ??= { source, isComplete: false }));
+    void load.complete.then((source) => (entry.arrived = { source, isComplete: true }));
     this.#entries.set(image, entry);
     return entry;
   }
 
-  #close({ abort, source }: Entry): void {
-    abort.abort();
-    void source.then((picture) => {
-      if (picture !== null) closePicture(picture);
+  #forgetDrawn(entry: Entry): void {
+    entry.drawn?.stop();
+    entry.drawn = null;
+  }
+
+  #close(entry: Entry): void {
+    this.#forgetDrawn(entry);
+    entry.abort.abort();
+    void entry.load.complete.then((picture) => {
+      // Giving back so much memory takes a while: the picture that is opened meanwhile does not wait for it.
+      if (picture !== null) whenIdle(() => closePicture(picture));
     });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { ask } from '../../journeys/annotating.ts';
+import { ask, held } from '../../journeys/annotating.ts';
 import { spread, type Bars } from './figures.ts';
 import { Hand } from './hand.ts';
 
@@ -15,10 +15,11 @@ interface Watched {
   readonly painted: Promise<number>;
 }
 
-/** How many pictures are needed for so many jumps to one that was not fetched ahead. */
-export function picturesFor(jumps: number): number {
-  return 1 + jumps * stride;
-}
+const jumps = 8;
+const steps = 12;
+
+/** So many pictures are needed: jumps to ones that were not fetched ahead, then steps to the next one. */
+export const picturesToOpen = 1 + jumps * stride + steps;
 
 /** Runs in the page, before the key: `opened` resolves with the key's time when another picture's objects are shown. */
 function watchOpening(): void {
@@ -83,24 +84,52 @@ async function untilPainted(page: Page, hand: Hand, keys: string): Promise<numbe
   return ms;
 }
 
-/** Begins on the first of `ids`, of which `picturesFor` says how many there are. */
+/** A picture that the studio does not give is opened soonest of all: they have to be there. */
+async function checkPictures(page: Page, ids: readonly number[]): Promise<void> {
+  const statuses = await page.evaluate(
+    (images) =>
+      Promise.all(
+        images.map(async (image) => {
+          const { status } = await fetch(`/image/${String(image)}`, { method: 'HEAD' });
+          return status;
+        }),
+      ),
+    ids,
+  );
+  if (ids.length !== picturesToOpen || statuses.some((status) => status !== 200)) {
+    throw new Error(`Of ${String(ids.length)} pictures: ${statuses.join(', ')}.`);
+  }
+}
+
+/** Begins on the first of `ids`, of which there are `picturesToOpen`. */
 export async function benchOpening(page: Page, ids: readonly number[], bars: Bars): Promise<void> {
+  await checkPictures(page, ids);
   const session = await page.context().newCDPSession(page);
   const hand = new Hand(session);
-  const passed = ids.filter((_, index) => index % stride !== 0);
+  const passed = ids.filter((_, index) => index % stride !== 0 || index > jumps * stride);
   await ask(page, 'image.review', {
     changes: passed.map((image) => ({ image, review: 'accepted' })),
   });
   await pause(restMs);
   const first: number[] = [];
-  for (let at = stride; at < ids.length; at += stride) {
-    first.push(await untilPainted(page, hand, 'Control+Shift+d'));
-  }
+  while (first.length < jumps) first.push(await untilPainted(page, hand, 'Control+Shift+d'));
   const next: number[] = [];
-  for (let back = 0; back < 5; back++) next.push(await untilPainted(page, hand, 'a'));
+  while (next.length < steps) next.push(await untilPainted(page, hand, 'd'));
   await session.detach();
+  await checkOpened(page, ids);
   judge(bars, 'a picture that was not fetched ahead', first, barMs.first);
   judge(bars, 'the next picture, fetched ahead', next, barMs.next);
+}
+
+/** Each picture that a stroke was timed on has it: no other one was opened in its place. */
+async function checkOpened(page: Page, ids: readonly number[]): Promise<void> {
+  for (const [index, image] of ids.entries()) {
+    const isOpened = index > 0 && (index % stride === 0 || index > jumps * stride);
+    const { revision } = (await held(page, image)).image;
+    if (isOpened !== revision > 0) {
+      throw new Error(`Picture ${String(image)} has revision ${String(revision)}.`);
+    }
+  }
 }
 
 function judge(bars: Bars, name: string, ms: readonly number[], bar: number): void {
