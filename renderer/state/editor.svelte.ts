@@ -6,7 +6,9 @@ import type { Image, ReviewState } from '../../app/domain/image.ts';
 import type { Drawing } from '../canvas/drawing/drawing.ts';
 import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
 import type { Labels } from '../canvas/layers/label-paint.ts';
+import { startOpenCvWorker } from '../canvas/opencv/start-opencv-worker.ts';
 import type { Act, Refusal } from '../canvas/tools/tool.ts';
+import { startPixelWorker } from '../canvas/worker/start-pixel-worker.ts';
 import { Workbench } from '../canvas/workbench.ts';
 import { withKeys } from '../keys/in-words.ts';
 import { words } from '../words/en.ts';
@@ -112,7 +114,7 @@ export class Editor {
     this.#session = session;
     this.#notices = notices;
     this.#rasterised = new RasterisedNotice(notices);
-    this.#pictures = new Pictures(client);
+    this.#pictures = new Pictures(client, { pixels: startPixelWorker, openCv: startOpenCvWorker });
     this.#ids = new AnnotationIds(client);
     this.#countClasses = countClassesAfter(session);
     this.walk = new Walk(client);

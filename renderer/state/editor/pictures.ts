@@ -12,10 +12,8 @@ import {
 import type { OpenCvMethods } from '../../canvas/opencv/opencv-methods.ts';
 import { PictureCutter, type PictureCuts } from '../../canvas/opencv/picture-cuts.ts';
 import { EdgeFinder, type PictureEdges } from '../../canvas/opencv/picture-edges.ts';
-import { startOpenCvWorker } from '../../canvas/opencv/start-opencv-worker.ts';
 import { PictureReader, type PictureReading } from '../../canvas/worker/picture-reading.ts';
-import { aborted, WorkerClient } from '../../canvas/worker/worker-client.ts';
-import { startPixelWorker } from '../../canvas/worker/start-pixel-worker.ts';
+import { aborted, WorkerClient, type WorkerPort } from '../../canvas/worker/worker-client.ts';
 import { whenIdle } from '../idle.ts';
 import { DrawnAhead } from './drawn-ahead.ts';
 
@@ -42,17 +40,27 @@ interface Entry {
   drawn: DrawnAhead | null;
 }
 
+/** Starts those that look at pixels. */
+interface Workers {
+  readonly pixels: () => WorkerPort;
+  readonly openCv: () => WorkerPort;
+}
+
 /** The picture at hand and its neighbours, fetched, decoded and drawn ahead. */
 export class Pictures {
   readonly #client: Client;
   readonly #entries = new Map<number, Entry>();
-  readonly #reader = new PictureReader(startPixelWorker);
-  readonly #openCv = new WorkerClient<OpenCvMethods>(startOpenCvWorker);
-  readonly #finder = new EdgeFinder(this.#openCv);
-  readonly #cutter = new PictureCutter(this.#openCv);
+  readonly #reader: PictureReader;
+  readonly #openCv: WorkerClient<OpenCvMethods>;
+  readonly #finder: EdgeFinder;
+  readonly #cutter: PictureCutter;
 
-  constructor(client: Client) {
+  constructor(client: Client, start: Workers) {
     this.#client = client;
+    this.#reader = new PictureReader(start.pixels);
+    this.#openCv = new WorkerClient(start.openCv);
+    this.#finder = new EdgeFinder(this.#openCv);
+    this.#cutter = new PictureCutter(this.#openCv);
   }
 
   detail(image: number): Promise<PictureDetail> {

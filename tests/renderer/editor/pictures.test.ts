@@ -38,7 +38,7 @@ let decode: (bitmap: object | null) => void;
 
 beforeEach(() => {
   studio = new Studio();
-  pictures = new Pictures(studio.client);
+  pictures = new Pictures(studio.client, { pixels: noWorker, openCv: noWorker });
   closed = 0;
   const decoded = new Promise<object>((resolve, reject) => {
     decode = (bitmap) => (bitmap === null ? reject(new Error('no picture')) : resolve(bitmap));
@@ -48,7 +48,16 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const bitmap = { ...size, close: () => void closed++ };
+const bitmap = {
+  ...size,
+  close: () => {
+    closed++;
+  },
+};
+
+function noWorker(): never {
+  throw new Error('No tool asked for anything.');
+}
 
 async function opened(image: number): Promise<Drawing> {
   return pictures.drawing(await pictures.detail(image));
