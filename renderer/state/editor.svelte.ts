@@ -32,9 +32,10 @@ import { ObjectClipboard } from './editor/object-clipboard.ts';
 import { ObjectFaces } from './editor/object-faces.svelte.ts';
 import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
+import { NearPictures } from './editor/near-pictures.ts';
 import { OpenPixels } from './editor/open-pixels.svelte.ts';
 import type { Write } from './editor/outbox.ts';
-import { Pictures, type PictureDetail } from './editor/pictures.ts';
+import { Pictures } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
 import { RasterisedNotice } from './editor/rasterised-notice.ts';
@@ -44,9 +45,6 @@ import { Walk } from './editor/walk.svelte.ts';
 import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
-
-/** So many neighbours have their masks ready: they take two bytes for each pixel. */
-const drawnAhead = 2;
 
 export interface OpenPicture {
   readonly drawing: Drawing;
@@ -86,6 +84,7 @@ export class Editor {
   readonly #session: Session;
   readonly #notices: Notices;
   readonly #pictures: Pictures;
+  readonly #near: NearPictures;
   readonly #ids: AnnotationIds;
   readonly #listed = new ListedObjects();
   readonly #countClasses: (write: Write) => void;
@@ -133,6 +132,7 @@ export class Editor {
       changed: () => this.#handChanged(),
     });
     this.hand = $state.raw(handOf(this.bench));
+    this.#near = new NearPictures(this.#pictures, this.walk, this.saving);
     this.pixels = new OpenPixels(this.#pictures, this.bench, this.prompting);
     this.overlap = new OverlapChoice(this.bench);
     this.snap = new SnapChoice(this.bench);
@@ -155,7 +155,7 @@ export class Editor {
       categoryNamed: (name) => session.categories.find((each) => each.name === name)?.id ?? null,
       image: () => this.image?.id ?? null,
       opened: () => this.#opening.catch(() => undefined),
-      previous: () => this.#previous(),
+      previous: () => this.#near.previous(),
       reserve: (count) => this.#ids.fill(count),
     });
     followElsewhere(client, {
@@ -199,10 +199,7 @@ export class Editor {
     const asked = ++this.#asked;
     this.walk.current = id;
     this.bench.cancelAll();
-    const near = this.#near();
-    // What is seen stays until the other picture is.
-    const seen = this.image === null ? [] : [this.image.id];
-    this.#pictures.keep([id, ...near, ...seen]);
+    this.#near.keep(id, this.image?.id ?? null);
     this.#pictures.load(id);
     await this.saving.drained(id);
     const [detail] = await Promise.all([
@@ -234,22 +231,7 @@ export class Editor {
     );
     void this.#notices.attempt(() => this.prediction.open(image));
     void this.#notices.attempt(() => this.walk.fetchNear());
-    void this.#fetchAhead(id, near, asked);
-  }
-
-  /** One neighbour after the other, when nothing of the open picture is waited for. */
-  async #fetchAhead(id: number, near: readonly number[], asked: number): Promise<void> {
-    await this.#pictures.load(id).complete;
-    const drawn = near.slice(0, drawnAhead);
-    if (asked === this.#asked) this.#pictures.keep([id, ...near], drawn);
-    for (const image of near) {
-      await this.saving.drained(image);
-      if (asked !== this.#asked) return;
-      // What fails here is told when it is opened.
-      await this.#pictures
-        .fetchAhead(image, { masks: drawn.includes(image) })
-        .catch(() => undefined);
-    }
+    void this.#near.fetchAhead(id, () => asked === this.#asked);
   }
 
   /** The stroke under the pen, the last corner of a polygon in the making, else the last gesture. */
@@ -449,21 +431,6 @@ export class Editor {
     if (before?.predicted !== image.predicted || before.score !== image.score) {
       await this.prediction.open(image);
     }
-  }
-
-  async #previous(): Promise<PictureDetail | null> {
-    const id = this.walk.at(-1);
-    if (id === null) {
-      return null;
-    }
-    await this.saving.drained(id);
-    return this.#pictures.detail(id);
-  }
-
-  /** What is likely to be opened next, the likeliest first. */
-  #near(): readonly number[] {
-    const near = [1, -1, 2].map((steps) => this.walk.at(steps));
-    return near.filter((id): id is number => id !== null && id !== this.walk.current);
   }
 
   #close(): void {
