@@ -142,6 +142,7 @@ export class Editor {
       session,
       notices,
       saving: this.saving,
+      changed: () => this.#handChanged(),
       open: () =>
         this.picture === null || this.image === null
           ? null

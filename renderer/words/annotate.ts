@@ -84,6 +84,7 @@ export const annotate = {
     erases: (name: string) => `erases ${name}`,
     erasesAll: 'erases every object',
     locked: (name: string) => `${name} is locked`,
+    hidden: (name: string) => `${name} is hidden`,
     none: 'no class to paint with',
     nothing: 'nothing to erase',
   },

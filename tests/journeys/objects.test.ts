@@ -131,6 +131,11 @@ it('others are hidden and locked from a menu, all are shown again, and the class
   const seen = async () => (await held(page, first)).annotations.map(({ visible }) => visible);
   await expect.poll(seen).toEqual([false, false, false, false, true]);
   await page.getByText('5, 4 hidden').waitFor();
+  // The bar says why it cannot be painted on: it is hidden, not locked.
+  await page.keyboard.press('b');
+  await page.keyboard.press('Shift+H');
+  await page.getByText(/^\w+ \d is hidden$/).waitFor();
+  await page.keyboard.press('Shift+H');
   await pick(
     page.getByRole('button', { name: 'What can be done to all objects' }),
     'Show all objects',

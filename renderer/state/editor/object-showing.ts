@@ -10,6 +10,8 @@ interface Parts {
   readonly session: Session;
   readonly notices: Notices;
   readonly saving: Saving;
+  /** What is painted next may be another. */
+  changed(): void;
   open(): { readonly image: number; readonly drawing: Drawing } | null;
 }
 
@@ -52,6 +54,7 @@ export class ObjectShowing {
       return;
     }
     open.drawing.show(ids, change);
+    this.#parts.changed();
     if (session.readOnly) {
       return;
     }
