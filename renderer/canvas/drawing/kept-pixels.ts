@@ -5,8 +5,8 @@ import { toggledTiles } from '../../../app/mask/tile-merge.ts';
 import { boxesOfTiles, emptyTile, fullTile, type TiledCutout } from '../../../app/mask/tiles.ts';
 import { tilesFromPatch } from './patches.ts';
 
-/** What is kept may take about so much, in bytes: some thirty strokes of a large brush. */
-const budgetBytes = 32 * 2 ** 20;
+/** What is kept may take about so much, in bytes: some forty strokes on 12 megapixels. */
+const budgetBytes = 48 * 2 ** 20;
 const bytesOfTile = 4096;
 const bytesOfPlace = 4;
 
