@@ -26,7 +26,7 @@ import {
 import { followElsewhere } from './editor/elsewhere.ts';
 import { EditHistory } from './editor/history.svelte.ts';
 import { ListedObjects } from './editor/listed-objects.svelte.ts';
-import { Look, type ComparedPair } from './editor/look.svelte.ts';
+import { Look, type Shown } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
 import { ObjectClipboard } from './editor/object-clipboard.ts';
 import { ObjectFaces } from './editor/object-faces.svelte.ts';
@@ -41,10 +41,17 @@ import { Prompting } from './editor/prompting.svelte.ts';
 import { RasterisedNotice } from './editor/rasterised-notice.ts';
 import { Saving } from './editor/saving.svelte.ts';
 import { SnapChoice } from './editor/snap-choice.ts';
+import { Steps } from './editor/steps.ts';
 import { Walk } from './editor/walk.svelte.ts';
 import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
+
+interface EditorNeeds {
+  readonly client: Client;
+  readonly session: Session;
+  readonly notices: Notices;
+}
 
 export interface OpenPicture {
   readonly drawing: Drawing;
@@ -91,24 +98,12 @@ export class Editor {
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
   #opening: Promise<void> = Promise.resolve();
-  /**
-   * Null, or the studio is asked for changes that this window does not know, and painting waits for them. So do the
-   * steps asked for meanwhile: nobody who presses the key five times means two.
-   */
-  #awaited: ('undo' | 'redo')[] | null = null;
+  readonly #steps: Steps;
   readonly #rasterised: RasterisedNotice;
   #stopListening: () => void = () => undefined;
   #movePicture: (dx: number, dy: number) => void = () => undefined;
 
-  constructor({
-    client,
-    session,
-    notices,
-  }: {
-    client: Client;
-    session: Session;
-    notices: Notices;
-  }) {
+  constructor({ client, session, notices }: EditorNeeds) {
     this.#client = client;
     this.#session = session;
     this.#notices = notices;
@@ -132,6 +127,20 @@ export class Editor {
       changed: () => this.#handChanged(),
     });
     this.hand = $state.raw(handOf(this.bench));
+    this.#steps = new Steps(this.bench, this.history, {
+      drawing: () => this.picture?.drawing ?? null,
+      get readOnly() {
+        return session.readOnly;
+      },
+      stepping: () => this.#rasterised.end(),
+      push: (direction) => {
+        if (this.image !== null) this.#push(this.image.id, { kind: direction });
+      },
+      reopen: () => {
+        const id = this.image?.id;
+        if (id !== undefined) void notices.attempt(() => this.open(id));
+      },
+    });
     this.#near = new NearPictures(this.#pictures, this.walk, this.saving);
     this.pixels = new OpenPixels(this.#pictures, this.bench, this.prompting);
     this.overlap = new OverlapChoice(this.bench);
@@ -219,12 +228,11 @@ export class Editor {
     });
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
-    this.#awaited = null;
+    this.#steps.forget();
     this.image = image;
     this.walk.knows(image);
     this.#listed.set(drawing.objects);
     this.picture = { drawing, before: drawing.objects };
-    this.bench.readOnly = this.#session.readOnly;
     this.bench.open(drawing);
     this.pixels.open(image);
     this.bench.setCategory(
@@ -240,20 +248,16 @@ export class Editor {
     if (this.bench.isBusy) {
       this.bench.cancel();
     } else if (image === this.image?.id && !this.bench.stepPathBack()) {
-      this.#step('undo');
+      this.#steps.take('undo');
     }
   }
 
   redo(): void {
-    this.#step('redo');
+    this.#steps.take('redo');
   }
 
-  /** What the view settings ask for, as far as there is a prediction for it. */
-  get shown(): 'masks' | 'errors' | ComparedPair {
-    const { shows, pair } = this.look;
-    const wanted = shows === 'compare' ? pair : shows;
-    const isPossible = this.prediction.labels !== null || wanted === 'before';
-    return isPossible ? wanted : 'masks';
+  get shown(): Shown {
+    return this.look.shownWith(this.prediction.labels !== null);
   }
 
   /** The nth class, counted from 0: for what is painted next, or for the chosen object while choosing. */
@@ -270,9 +274,9 @@ export class Editor {
   /** Left out: every class that was predicted. */
   acceptPrediction(categories?: readonly number[]): void {
     const { found, threshold } = this.prediction;
-    if (found !== null && this.image !== null && this.#awaited === null) {
+    if (found !== null && this.image !== null && !this.#steps.isAwaiting) {
       const write = { kind: 'accept', run: found.run, threshold } as const;
-      this.#await();
+      this.#steps.await();
       this.#push(this.image.id, categories === undefined ? write : { ...write, categories });
     }
   }
@@ -294,9 +298,7 @@ export class Editor {
   penMoved(): void {
     const before = this.pointed;
     this.pointed = pointedBy(this.bench, this.picture?.drawing, before);
-    if (before?.object !== this.pointed?.object) {
-      this.#handChanged();
-    }
+    if (before?.object !== this.pointed?.object) this.#handChanged();
   }
 
   /** The classes changed: the one at hand may be gone, the first one may have come. */
@@ -327,46 +329,15 @@ export class Editor {
     this.#rasterised.follow(changes, () => this.undo(image.id));
   }
 
-  #step(direction: 'undo' | 'redo'): void {
-    const { image, picture, history } = this;
-    if (this.#awaited !== null) {
-      this.#awaited.push(direction);
-      return;
-    }
-    const isPossible = direction === 'undo' ? history.canUndo : history.canRedo;
-    if (image === null || picture === null || !isPossible || this.bench.readOnly) {
-      return;
-    }
-    // What is begun is forgotten first: a corner under the pen is put back before an older change is taken back.
-    this.bench.cancelAll();
-    this.#rasterised.end();
-    const changes = history.step(direction);
-    if (changes === null) {
-      this.#await();
-    } else {
-      picture.drawing.apply(changes);
-      this.bench.revised();
-    }
-    this.#push(image.id, { kind: direction });
-  }
-
-  /** Tools see what is predicted as classes of the project. */
   #predicted(labels: Labels | null): void {
-    const maps = this.prediction.found?.maps ?? [];
-    const categories = maps.map(({ category }) => this.#session.category(category)?.id ?? null);
-    this.bench.predicted =
-      labels === null ? null : { ...labels.size, values: labels.values, categories };
+    const hasClass = (id: number): boolean => this.#session.category(id) !== undefined;
+    this.bench.predicted = labels === null ? null : this.prediction.forTools(labels, hasClass);
     this.bench.refresh();
   }
 
   #push(image: number, write: Write): void {
     this.#pictures.forgetDetails([image]);
     this.saving.push(image, write);
-  }
-
-  #await(): void {
-    this.#awaited = [];
-    this.bench.readOnly = true;
   }
 
   #written(image: number, write: Write, answer: Answer): void {
@@ -377,33 +348,11 @@ export class Editor {
     const review = write.kind === 'undo' ? this.image.review : 'edited';
     this.image = { ...this.image, revision, review, annotations: this.objects.length };
     this.walk.knows(this.image);
-    if (this.#awaited !== null && write.kind !== 'gesture') {
-      this.#received(write.kind, answer);
+    if (this.#steps.isAwaiting && write.kind !== 'gesture') {
+      this.#steps.received(write.kind, answer);
     }
     this.history.refetch();
     this.#countClasses(write);
-  }
-
-  /** Changes that only the studio knew. */
-  #received(kind: 'undo' | 'redo' | 'accept', answer: Answer): void {
-    const { image, picture } = this;
-    const steps = this.#awaited ?? [];
-    this.#awaited = null;
-    this.bench.readOnly = this.#session.readOnly;
-    const { changes } = answer;
-    if (changes === undefined || picture === null) {
-      if (image !== null) void this.#notices.attempt(() => this.open(image.id));
-      return;
-    }
-    this.bench.cancelAll();
-    picture.drawing.apply(changes);
-    this.bench.revised();
-    if (kind === 'accept') {
-      this.history.add(changes);
-    } else {
-      this.history.stepped(kind, changes, answer);
-    }
-    for (const step of steps) this.#step(step);
   }
 
   #refusedWrites(image: number, error: StudioError): void {
@@ -419,7 +368,7 @@ export class Editor {
 
   #refuse(why: Refusal): void {
     // While the studio is asked for older changes the bench only seems to be read-only, for a moment.
-    if (this.#awaited === null) {
+    if (!this.#steps.isAwaiting) {
       this.#notices.tell(withKeys(words.annotate.refusals[why]));
     }
   }
@@ -439,7 +388,7 @@ export class Editor {
     this.#stopListening();
     this.#pictures.clear();
     this.saving.stop();
-    this.#awaited = null;
+    this.#steps.forget();
     this.walk.clear();
     this.image = null;
     this.picture = null;

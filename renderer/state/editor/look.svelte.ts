@@ -17,6 +17,9 @@ export type ShownKind = (typeof shownKinds)[number];
 export const comparedPairs = ['before', 'prediction'] as const;
 export type ComparedPair = (typeof comparedPairs)[number];
 
+/** What lies over the picture: masks, errors, or two states of it side by side. */
+export type Shown = 'masks' | 'errors' | ComparedPair;
+
 interface Stored {
   readonly opacity: number;
   readonly brightness: number;
@@ -68,6 +71,12 @@ export class Look {
   constructor() {
     const stored = parse(kept(name));
     Object.assign(this, stored);
+  }
+
+  /** What is asked for, as far as there is a prediction for it. */
+  shownWith(hasPrediction: boolean): Shown {
+    const wanted = this.shows === 'compare' ? this.pair : this.shows;
+    return hasPrediction || wanted === 'before' ? wanted : 'masks';
   }
 
   /** The picture is shown otherwise than it is stored. */

@@ -8,6 +8,7 @@ import { layTiles } from '../../../app/mask/tile-pixels.ts';
 import { ignored } from '../../../app/mask/labels.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Labels } from '../../canvas/layers/label-paint.ts';
+import type { Predicted } from '../../canvas/predicted.ts';
 import {
   loadPredictionMaps,
   predictedStored,
@@ -78,6 +79,13 @@ export class PredictionOverlay {
     if (!signal.aborted) {
       this.#see(predictedStored(this.#maps, image, this.threshold));
     }
+  }
+
+  /** As tools see it: by the classes that the project has. */
+  forTools({ size, values }: Labels, hasClass: (id: number) => boolean): Predicted {
+    const maps = this.found?.maps ?? [];
+    const categories = maps.map(({ category }) => (hasClass(category) ? category : null));
+    return { ...size, values, categories };
   }
 
   /** The class predicted at a stored pixel, by name; null for none. */
