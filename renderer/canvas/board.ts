@@ -104,6 +104,12 @@ export class Board {
     return this.#viewport;
   }
 
+  /** Of the canvas as it is drawn now; its element may have another size already, which `resize` follows. */
+  get middle(): Point {
+    const { width, height } = this.#size;
+    return { x: width / 2, y: height / 2 };
+  }
+
   /** Nobody has moved or zoomed the picture. */
   get isFitted(): boolean {
     return this.#isFitted;
@@ -211,8 +217,7 @@ export class Board {
 
   /** `anchor` stays where it is; left out, the middle of the canvas does. */
   zoom(factor: number, anchor?: Point): void {
-    const { width, height } = this.#size;
-    const at = anchor ?? { x: width / 2, y: height / 2 };
+    const at = anchor ?? this.middle;
     this.#isFitted = false;
     this.#moveTo(zoomTo(this.#viewport, this.#viewport.scale * factor, at));
   }

@@ -48,16 +48,23 @@ async function post(path: string, params: unknown, signal?: AbortSignal): Promis
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {
-    if (signal?.aborted === true) {
-      throw new StudioError('cancelled', words.connection.cancelled, { cause });
-    }
-    throw new StudioError('unavailable', words.connection.unreachable, { cause });
+    throw withoutAnswer(cause, signal);
   }
+}
+
+/** Given up by whoever asked, or the line is down. */
+function withoutAnswer(cause: unknown, signal: AbortSignal | undefined): StudioError {
+  return signal?.aborted === true
+    ? new StudioError('cancelled', words.connection.cancelled, { cause })
+    : new StudioError('unavailable', words.connection.unreachable, { cause });
 }
 
 async function request(method: string, params: unknown, signal?: AbortSignal): Promise<unknown> {
   const response = await post(methodPath(method), params, signal);
-  const text = await response.text();
+  // The answer has begun and can still be given up, or break off.
+  const text = await response.text().catch((cause: unknown) => {
+    throw withoutAnswer(cause, signal);
+  });
   let body: unknown;
   try {
     body = text === '' ? null : JSON.parse(text);

@@ -64,6 +64,8 @@ async function sight(): Promise<Sight> {
   await page.mouse.move(350, 20);
   // What lies under the pointer is told over the canvas.
   await page.getByRole('group', { name: 'Under the pointer' }).waitFor({ state: 'detached' });
+  // A preview stands in for the picture until it is there.
+  await page.locator('.stage[aria-busy="false"]').waitFor();
   const hud = page.locator('.hud');
   // Without masks: which of them is selected is not kept.
   await page.keyboard.down('h');

@@ -72,10 +72,16 @@ export class PredictionOverlay {
     if (found === null || image === null) {
       return;
     }
-    this.#maps ??= await loadPredictionMaps(
-      found.maps.map(({ url }) => url),
-      { size: found.size, signal },
-    );
+    try {
+      this.#maps ??= await loadPredictionMaps(
+        found.maps.map(({ url }) => url),
+        { size: found.size, signal },
+      );
+    } catch (error) {
+      // Another picture was opened meanwhile.
+      if (signal.aborted) return;
+      throw error;
+    }
     if (!signal.aborted) {
       this.#see(predictedStored(this.#maps, image, this.threshold));
     }
