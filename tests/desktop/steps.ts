@@ -110,14 +110,14 @@ export function declareJourney({ open, whileTraining }: JourneyOptions): void {
   });
 }
 
-/** What the picture's one object covers, as its row says. */
+/** What the picture's one object covers and what it is, as its row says; whether it was edited is another matter. */
 async function area(page: Page): Promise<string> {
   const text = await page
     .locator('section', { hasText: 'Objects' })
     .getByText(/^[\d,]+ px/)
     .first()
     .innerText();
-  return text;
+  return text.replace(', edited', '');
 }
 
 async function canvas(page: Page): Promise<Buffer> {
