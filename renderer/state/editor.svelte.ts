@@ -1,19 +1,13 @@
 import { untrack } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
-import type { StudioError } from '../../app/contract/errors.ts';
-import type { Change } from '../../app/domain/gesture.ts';
 import type { Image, ReviewState } from '../../app/domain/image.ts';
 import type { Drawing } from '../canvas/drawing/drawing.ts';
 import type { DrawnObject } from '../canvas/drawing/drawn-object.ts';
 import type { Labels } from '../canvas/layers/label-paint.ts';
 import { startOpenCvWorker } from '../canvas/opencv/start-opencv-worker.ts';
-import type { Act, Refusal } from '../canvas/tools/tool.ts';
 import { startPixelWorker } from '../canvas/worker/start-pixel-worker.ts';
 import { Workbench } from '../canvas/workbench.ts';
-import { withKeys } from '../keys/in-words.ts';
-import { words } from '../words/en.ts';
 import { AnnotationIds } from './editor/annotation-ids.ts';
-import { countClassesAfter } from './editor/class-counts.ts';
 import {
   classAtHand,
   handOf,
@@ -23,8 +17,9 @@ import {
   type Hand,
   type Pointed,
 } from './editor/hand.ts';
+import { Edits } from './editor/edits.ts';
 import { followElsewhere } from './editor/elsewhere.ts';
-import { EditHistory } from './editor/history.svelte.ts';
+import type { EditHistory } from './editor/history.svelte.ts';
 import { ListedObjects } from './editor/listed-objects.svelte.ts';
 import { Look, type Shown } from './editor/look.svelte.ts';
 import { ObjectActs } from './editor/object-acts.ts';
@@ -34,16 +29,12 @@ import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
 import { NearPictures } from './editor/near-pictures.ts';
 import { OpenPixels } from './editor/open-pixels.svelte.ts';
-import type { Write } from './editor/outbox.ts';
 import { Pictures } from './editor/pictures.ts';
 import { PredictionOverlay } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
-import { RasterisedNotice } from './editor/rasterised-notice.ts';
-import { Saving } from './editor/saving.svelte.ts';
+import type { Saving } from './editor/saving.svelte.ts';
 import { SnapChoice } from './editor/snap-choice.ts';
-import { Steps } from './editor/steps.ts';
 import { Walk } from './editor/walk.svelte.ts';
-import type { Answer } from './editor/writer.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -93,13 +84,11 @@ export class Editor {
   readonly #pictures: Pictures;
   readonly #near: NearPictures;
   readonly #ids: AnnotationIds;
+  readonly #edits: Edits;
   readonly #listed = new ListedObjects();
-  readonly #countClasses: (write: Write) => void;
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
   #opening: Promise<void> = Promise.resolve();
-  readonly #steps: Steps;
-  readonly #rasterised: RasterisedNotice;
   #stopListening: () => void = () => undefined;
   #movePicture: (dx: number, dy: number) => void = () => undefined;
 
@@ -107,40 +96,25 @@ export class Editor {
     this.#client = client;
     this.#session = session;
     this.#notices = notices;
-    this.#rasterised = new RasterisedNotice(notices);
     this.#pictures = new Pictures(client, { pixels: startPixelWorker, openCv: startOpenCvWorker });
     this.#ids = new AnnotationIds(client);
-    this.#countClasses = countClassesAfter(session);
     this.walk = new Walk(client);
     this.prediction = new PredictionOverlay(client, (labels) => this.#predicted(labels));
     this.prompting = new Prompting(client, notices);
-    this.history = new EditHistory(client);
-    this.saving = new Saving(client, notices, {
-      written: (image, write, answer) => this.#written(image, write, answer),
-      refused: (image, error) => this.#refusedWrites(image, error),
-    });
     this.bench = new Workbench({
       takeId: () => this.#ids.take(),
-      performed: (act, object, changes) => this.#performed(act, object, changes),
-      refused: (why) => this.#refuse(why),
+      performed: (act, object, changes) => this.#edits.performed(act, object, changes),
+      refused: (why) => this.#edits.refuse(why),
       pan: (dx, dy) => this.#movePicture(dx, dy),
       changed: () => this.#handChanged(),
     });
     this.hand = $state.raw(handOf(this.bench));
-    this.#steps = new Steps(this.bench, this.history, {
-      drawing: () => this.picture?.drawing ?? null,
-      get readOnly() {
-        return session.readOnly;
-      },
-      stepping: () => this.#rasterised.end(),
-      push: (direction) => {
-        if (this.image !== null) this.#push(this.image.id, { kind: direction });
-      },
-      reopen: () => {
-        const id = this.image?.id;
-        if (id !== undefined) void notices.attempt(() => this.open(id));
-      },
+    this.#edits = new Edits({
+      ...{ client, session, notices, walk: this.walk, bench: this.bench, editor: this },
+      forget: (image) => this.#pictures.forgetDetails([image]),
     });
+    this.history = this.#edits.history;
+    this.saving = this.#edits.saving;
     this.#near = new NearPictures(this.#pictures, this.walk, this.saving);
     this.pixels = new OpenPixels(this.#pictures, this.bench, this.prompting);
     this.overlap = new OverlapChoice(this.bench);
@@ -228,7 +202,7 @@ export class Editor {
     });
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
-    this.#steps.forget();
+    this.#edits.steps.forget();
     this.image = image;
     this.walk.knows(image);
     this.#listed.set(drawing.objects);
@@ -243,17 +217,12 @@ export class Editor {
     void this.#near.fetchAhead(id, () => asked === this.#asked);
   }
 
-  /** The stroke under the pen, the last corner of a polygon in the making, else the last gesture. */
-  undo(image = this.image?.id): void {
-    if (this.bench.isBusy) {
-      this.bench.cancel();
-    } else if (image === this.image?.id && !this.bench.stepPathBack()) {
-      this.#steps.take('undo');
-    }
+  undo(): void {
+    this.#edits.undo();
   }
 
   redo(): void {
-    this.#steps.take('redo');
+    this.#edits.redo();
   }
 
   get shown(): Shown {
@@ -274,20 +243,11 @@ export class Editor {
   /** Left out: every class that was predicted. */
   acceptPrediction(categories?: readonly number[]): void {
     const { found, threshold } = this.prediction;
-    if (found !== null && this.image !== null && !this.#steps.isAwaiting) {
-      const write = { kind: 'accept', run: found.run, threshold } as const;
-      this.#steps.await();
-      this.#push(this.image.id, categories === undefined ? write : { ...write, categories });
-    }
+    if (found !== null) this.#edits.accept(found.run, threshold, categories);
   }
 
-  /** Waits for what is under way: a gesture that came later would set the state back to edited. */
-  async review(id: number, review: ReviewState): Promise<void> {
-    await this.saving.drained(id);
-    await this.#client.call('image.review', { changes: [{ image: id, review }] });
-    const known = this.walk.image(id);
-    if (known !== undefined) this.walk.knows({ ...known, review });
-    if (this.image?.id === id) this.image = { ...this.image, review };
+  review(id: number, review: ReviewState): Promise<void> {
+    return this.#edits.review(id, review);
   }
 
   nameOf(id: number): string {
@@ -316,61 +276,10 @@ export class Editor {
     });
   }
 
-  #performed(act: Act, object: number | null, changes: readonly Change[]): void {
-    const { image, bench } = this;
-    if (image === null) {
-      return;
-    }
-    const { acts, everyObject } = words.annotate;
-    const name = bench.actName ?? (object === null ? everyObject : this.nameOf(object));
-    const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
-    this.history.add(changes);
-    this.#push(image.id, { kind: 'gesture', gesture });
-    this.#rasterised.follow(changes, () => this.undo(image.id));
-  }
-
   #predicted(labels: Labels | null): void {
     const hasClass = (id: number): boolean => this.#session.category(id) !== undefined;
     this.bench.predicted = labels === null ? null : this.prediction.forTools(labels, hasClass);
     this.bench.refresh();
-  }
-
-  #push(image: number, write: Write): void {
-    this.#pictures.forgetDetails([image]);
-    this.saving.push(image, write);
-  }
-
-  #written(image: number, write: Write, answer: Answer): void {
-    if (this.image?.id !== image) {
-      return;
-    }
-    const { revision } = answer;
-    const review = write.kind === 'undo' ? this.image.review : 'edited';
-    this.image = { ...this.image, revision, review, annotations: this.objects.length };
-    this.walk.knows(this.image);
-    if (this.#steps.isAwaiting && write.kind !== 'gesture') {
-      this.#steps.received(write.kind, answer);
-    }
-    this.history.refetch();
-    this.#countClasses(write);
-  }
-
-  #refusedWrites(image: number, error: StudioError): void {
-    const { conflict, refused } = words.annotate;
-    const name = this.walk.image(image)?.name ?? String(image);
-    const text = error.code === 'conflict' ? conflict(name) : refused(error.message);
-    this.#notices.tell(text, { tone: 'bad' });
-    this.#pictures.forgetDetails([image]);
-    if (this.image?.id === image) {
-      void this.#notices.attempt(() => this.open(image));
-    }
-  }
-
-  #refuse(why: Refusal): void {
-    // While the studio is asked for older changes the bench only seems to be read-only, for a moment.
-    if (!this.#steps.isAwaiting) {
-      this.#notices.tell(withKeys(words.annotate.refusals[why]));
-    }
   }
 
   /** News of the picture that are not about its objects. */
@@ -388,7 +297,7 @@ export class Editor {
     this.#stopListening();
     this.#pictures.clear();
     this.saving.stop();
-    this.#steps.forget();
+    this.#edits.steps.forget();
     this.walk.clear();
     this.image = null;
     this.picture = null;
