@@ -40,6 +40,34 @@ export function removeFromTrash(sql: Sql, id: number): void {
   sql.run('DELETE FROM trash WHERE id = ?', id);
 }
 
+/** A class that was deleted, and what to bring it back by. */
+export interface TrashedClass {
+  readonly trash: number;
+  readonly name: string;
+}
+
+/** The class that an object went to the trash with; undefined when it is not there. */
+export function trashOfAnnotation(sql: Sql, id: number): TrashedClass | undefined {
+  return sql.get<TrashedClass>(
+    `SELECT trash.id AS trash, trash.content ->> 'name' AS name
+     FROM removed_annotation JOIN trash ON trash.id = removed_annotation.trash
+     WHERE removed_annotation.id = ?`,
+    id,
+  );
+}
+
+/** The class of this id as it was deleted last; undefined while there is one. */
+export function trashOfCategory(sql: Sql, id: number): TrashedClass | undefined {
+  return sql.get<TrashedClass>(
+    `SELECT id AS trash, content ->> 'name' AS name FROM trash
+     WHERE kind = 'category' AND content ->> 'id' = ?
+     AND NOT EXISTS (SELECT 1 FROM category WHERE category.id = ?)
+     ORDER BY trash.id DESC LIMIT 1`,
+    id,
+    id,
+  );
+}
+
 /** Moves a class and its objects to the trash. Answers the trash's id and how many objects there were. */
 export function trashCategory(
   sql: Sql,

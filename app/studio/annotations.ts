@@ -19,6 +19,7 @@ import type { Store } from '../store/open.ts';
 import { applyChanges, type Rules } from './apply-change.ts';
 import { badInput, notFound, timestamp, type StudioContext } from './context.ts';
 import { imageOf } from './library.ts';
+import { lostClasses } from './lost-classes.ts';
 import { readPicture, rowToBringBack, writePicture } from './picture.ts';
 
 type AnnotationMethods =
@@ -122,6 +123,7 @@ function stepHistory(
   const gesture = direction === 'undo' ? lastDone(store.sql, image) : firstUndone(store.sql, image);
   if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
   const wanted = direction === 'undo' ? invertChanges(gesture.changes) : gesture.changes;
+  requireClasses(store, gesture.label, { direction, changes: wanted });
   const changes = explained(gesture.label, direction, () =>
     applyTo(store, before, { changes: wanted, orderMayDiffer: true }),
   );
@@ -160,7 +162,25 @@ function applyTo(
   return after.changes;
 }
 
-/** A step of the history fits unless its class went to the trash in the meantime. */
+/** A step of the history fits unless its class went to the trash in the meantime: says which, and what to restore. */
+function requireClasses(
+  { sql }: Store,
+  label: string,
+  { direction, changes }: { direction: 'undo' | 'redo'; changes: readonly Change[] },
+): void {
+  const lost = lostClasses(sql, changes);
+  if (lost.length > 0) {
+    const names = lost.map(({ name }) => `“${name}”`).join(', ');
+    const classes = lost.length === 1 ? `the class ${names} was` : `the classes ${names} were`;
+    throw new StudioError(
+      'bad-input',
+      `“${label}” cannot be ${taken(direction)}: ${classes} deleted since. Bring back what was deleted first.`,
+      { details: { trash: lost.map(({ trash }) => trash) } },
+    );
+  }
+}
+
+/** Whatever else stands in the way. */
 function explained<T>(label: string, direction: 'undo' | 'redo', work: () => T): T {
   try {
     return work();
@@ -168,10 +188,16 @@ function explained<T>(label: string, direction: 'undo' | 'redo', work: () => T):
     if (!(error instanceof StudioError) || error.code !== 'bad-input') throw error;
     throw new StudioError(
       'bad-input',
-      `“${label}” cannot be taken ${direction === 'undo' ? 'back' : 'up again'}: an object or class it belongs to was deleted. Bring the class back from the trash first.`,
-      { cause: error },
+      `“${label}” cannot be ${taken(direction)}: ${error.message}`,
+      {
+        cause: error,
+      },
     );
   }
+}
+
+function taken(direction: 'undo' | 'redo'): string {
+  return direction === 'undo' ? 'taken back' : 'done again';
 }
 
 function imageAt(store: Store, id: number, revision: number): StoredImage {

@@ -78,7 +78,6 @@ export class Editor {
   /** The object that the pointer rests on in the list. */
   hovered = $state<number | null>(null);
 
-  readonly #client: Client;
   readonly #session: Session;
   readonly #notices: Notices;
   readonly #pictures: Pictures;
@@ -93,7 +92,6 @@ export class Editor {
   #movePicture: (dx: number, dy: number) => void = () => undefined;
 
   constructor({ client, session, notices }: EditorNeeds) {
-    this.#client = client;
     this.#session = session;
     this.#notices = notices;
     this.#pictures = new Pictures(client, { pixels: startPixelWorker, openCv: startOpenCvWorker });

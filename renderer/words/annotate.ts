@@ -195,6 +195,7 @@ export const annotate = {
   rasterised: 'The polygon became a mask with its first painted pixel.',
   conflict: (name: string) =>
     `“${name}” was changed in another window. It has been loaded again; what you did last is not in it.`,
+  bringBack: { undo: 'Bring back and undo', redo: 'Bring back and redo' },
   refused: (message: string) => `${message} The picture has been loaded again.`,
   resumeRefused: (strokes: number) =>
     `${counted(strokes, 'change')} made before the page was closed could not be saved: the picture was changed elsewhere since.`,

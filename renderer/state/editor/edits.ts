@@ -15,7 +15,7 @@ import { EditHistory } from './history.svelte.ts';
 import type { Write } from './outbox.ts';
 import { RasterisedNotice } from './rasterised-notice.ts';
 import { Saving } from './saving.svelte.ts';
-import { Steps } from './steps.ts';
+import { Steps, type Direction } from './steps.ts';
 import type { Walk } from './walk.svelte.ts';
 import type { Answer } from './writer.ts';
 
@@ -56,7 +56,7 @@ export class Edits {
     this.history = new EditHistory(client);
     this.saving = new Saving(client, notices, {
       written: (image, write, answer) => this.#written(image, write, answer),
-      refused: (image, error) => this.#refused(image, error),
+      refused: (image, write, error) => this.#refused(image, write, error),
     });
     this.steps = new Steps(bench, this.history, {
       drawing: () => editor.picture?.drawing ?? null,
@@ -151,15 +151,41 @@ export class Edits {
     this.#countClasses(write);
   }
 
-  #refused(image: number, error: StudioError): void {
+  #refused(image: number, write: Write | undefined, error: StudioError): void {
     const { editor, notices, walk } = this.#parts;
-    const { conflict, refused } = words.annotate;
+    const { bringBack, conflict, refused } = words.annotate;
     const name = walk.image(image)?.name ?? String(image);
-    const text = error.code === 'conflict' ? conflict(name) : refused(error.message);
-    notices.tell(text, { tone: 'bad' });
+    const trash = trashIn(error);
+    if (trash.length > 0 && (write?.kind === 'undo' || write?.kind === 'redo')) {
+      const { kind } = write;
+      const run = () => this.#bringBack(image, trash, kind);
+      notices.tell(error.message, { tone: 'bad', action: { label: bringBack[kind], run } });
+    } else {
+      const text = error.code === 'conflict' ? conflict(name) : refused(error.message);
+      notices.tell(text, { tone: 'bad' });
+    }
     this.#parts.forget(image);
     if (editor.image?.id === image) {
       void notices.attempt(() => editor.open(image));
     }
   }
+
+  /** The classes that a step of the history cannot be taken without, and then the step. */
+  async #bringBack(image: number, trash: readonly number[], step: Direction): Promise<void> {
+    const { client, editor, notices } = this.#parts;
+    await notices.attempt(async () => {
+      for (const id of trash) await client.call('trash.restore', { trash: id });
+      this.#parts.forget(image);
+      if (editor.image?.id === image) {
+        await editor.open(image);
+        this.steps.take(step);
+      }
+    });
+  }
+}
+
+/** What the studio says is in the trash, of what it was asked to change. */
+function trashIn({ details }: StudioError): readonly number[] {
+  const { trash } = details;
+  return Array.isArray(trash) ? trash.filter((id) => typeof id === 'number') : [];
 }

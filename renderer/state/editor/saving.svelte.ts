@@ -11,7 +11,7 @@ const settleMs = 8_000;
 export interface SavingHost {
   written(image: number, write: Write, answer: Answer): void;
   /** The studio refused for good: what the window shows is not what is there. */
-  refused(image: number, error: StudioError): void;
+  refused(image: number, write: Write | undefined, error: StudioError): void;
 }
 
 /** That what is done reaches the studio, and what the person is told until it has. */
@@ -115,7 +115,7 @@ export class Saving {
       this.#resuming = 0;
       this.#notices.tell(words.annotate.resumeRefused(writes.length), { tone: 'bad' });
     } else {
-      this.#host.refused(image, error);
+      this.#host.refused(image, writes[0], error);
     }
   }
 

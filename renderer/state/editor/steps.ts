@@ -3,7 +3,7 @@ import type { Workbench } from '../../canvas/workbench.ts';
 import type { EditHistory } from './history.svelte.ts';
 import type { Answer } from './writer.ts';
 
-type Direction = 'undo' | 'redo';
+export type Direction = 'undo' | 'redo';
 
 export interface StepsHost {
   /** The open picture's, if one is. */

@@ -148,11 +148,38 @@ describe('undo', () => {
     });
     await expect(studio.call('history.undo', { image, revision: 2 })).rejects.toMatchObject({
       code: 'bad-input',
+      message:
+        '“Brush” cannot be taken back: the class “cat” was deleted since. Bring back what was deleted first.',
+      details: { trash: [trash] },
     });
     await studio.call('trash.restore', { trash });
     expect(await objectsOf(studio)).toEqual(painted);
     await studio.call('history.undo', { image, revision: 3 });
     expect((await objectsOf(studio))[0]).toEqual(cat);
+  });
+
+  it('names the class in the trash that an object had or would have', async () => {
+    const studio = await startProject();
+    const [cat] = await objectsOf(studio);
+    const annotation = cat!.id;
+    const classify = gestureOf([{ kind: 'class', annotation, before: 17, after: 18 }]);
+    await studio.call('gesture.apply', { image, revision: 0, gesture: classify });
+    // The object is a dog now: without the class of cats it cannot go back to them.
+    const cats = await studio.call('category.delete', { category: 17 });
+    const { image: left } = await studio.call('image.get', { image });
+    const { revision } = left;
+    await expect(studio.call('history.undo', { image, revision })).rejects.toMatchObject({
+      details: { trash: [cats.trash] },
+    });
+    const dogs = await studio.call('category.delete', { category: 18 });
+    const both = { image, revision: (await studio.call('image.get', { image })).image.revision };
+    await expect(studio.call('history.undo', both)).rejects.toMatchObject({
+      details: { trash: [dogs.trash, cats.trash] },
+    });
+    for (const { trash } of [dogs, cats]) await studio.call('trash.restore', { trash });
+    const now = { image, revision: (await studio.call('image.get', { image })).image.revision };
+    await studio.call('history.undo', now);
+    expect((await objectsOf(studio)).find(({ id }) => id === annotation)?.category).toBe(17);
   });
 
   it('is offered only while there is something, and a new stroke ends redo', async () => {
