@@ -7,7 +7,7 @@ import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureCuts } from './opencv/picture-cuts.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import type { Predicted } from './predicted.ts';
-import type { Target } from './tools/aim.ts';
+import { targetOfRemoval, type Target } from './tools/aim.ts';
 import { hasBrushSize } from './tools/brush-size.ts';
 import { makesObjects } from './tools/drawing-tools.ts';
 import { everyTool } from './tools/every-tool.ts';
@@ -236,7 +236,24 @@ export class Workbench extends Choice implements Hands {
 
   /** Takes back the last corner of a polygon in the making, or the last click for a network; false when there is none. */
   stepPathBack(): boolean {
-    return (this.sketch().path ?? this.sketch().prompts) !== null && this.stepBack();
+    return this.isShaping && this.stepBack();
+  }
+
+  /** A shape of several clicks is begun, or a network was asked: what would be lost by anything else. */
+  get isShaping(): boolean {
+    const { path, prompts } = this.sketch();
+    return (path ?? prompts) !== null;
+  }
+
+  get canStepForth(): boolean {
+    return this.#drawing !== null && this.#active.canStepForth === true;
+  }
+
+  /** Sets again what was taken back last of such a shape; false when there is nothing. */
+  stepPathForth(): boolean {
+    const isPossible = this.canStepForth;
+    if (isPossible) this.#active.stepForth?.();
+    return this.#told(isPossible);
   }
 
   /** The object that the stroke under the pen brings into being. */
@@ -260,7 +277,12 @@ export class Workbench extends Choice implements Hands {
     if (this.#drawing === null) {
       return { kind: 'nothing' };
     }
-    return this.targetOf(this.#drawing, this.#pen?.point ?? null, this.takesAway);
+    const { begun } = this.#active;
+    if (begun?.aim.kind === 'remove' && this.selected === null) {
+      return targetOfRemoval(this.#drawing, begun.aim.objects);
+    }
+    const at = begun?.at ?? this.#pen?.point ?? null;
+    return this.targetOf(this.#drawing, at, this.takesAway);
   }
 
   /** Whether the next stroke takes away, or the shape that is begun. */

@@ -247,6 +247,8 @@ export const annotate = {
     'other-class':
       'Only objects of one class can be merged. Change the class of one of them first.',
     crowd: 'A crowd stays as it is: it cannot be merged.',
+    'shape-begun':
+      'A shape is begun. {annotate.finish} finishes it and {annotate.cancel} gives it up; then the history can be gone through.',
     outside: 'Nothing of it lies inside this picture.',
     'nothing-copied': 'Nothing was copied yet. {annotate.copy} copies the chosen object.',
     'no-previous': 'This is the first picture of the filter: there is none before it.',

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { ask, drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
+import { ask, click, drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
 let folder: string;
@@ -106,6 +106,38 @@ it('undo of a stroke whose class was deleted since offers to bring the class bac
   await expectShapes(after);
   await page.keyboard.press('Control+z');
   await expectShapes(before);
+});
+
+it('a shape that is begun stays as it is when redo is pressed, and its corners come again', async () => {
+  const before = await held(page, image);
+  await page.keyboard.press('B');
+  await drag(page, [0.3, 0.75], [0.6, 0.75]);
+  await saved(page);
+  await page.keyboard.press('Control+z');
+  await expectShapes(shapesOf(before));
+  await page.keyboard.press('P');
+  await page.keyboard.press('Shift+N');
+  for (const spot of [
+    [0.2, 0.2],
+    [0.4, 0.2],
+    [0.4, 0.4],
+  ] as const) {
+    await click(page, spot);
+  }
+  await page.keyboard.press('Control+Shift+z');
+  await page.getByText('A shape is begun. Enter finishes it').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('Enter');
+  await saved(page);
+  const { annotations } = await held(page, image);
+  expect(annotations).toHaveLength(before.annotations.length + 1);
+  const [polygon] = annotations
+    .flatMap(({ shape }) => (shape.kind === 'polygons' ? shape.polygons.slice(-1) : []))
+    .slice(-1);
+  expect(polygon).toHaveLength(6);
+  await page.keyboard.press('Control+z');
+  await expectShapes(shapesOf(before));
 });
 
 it('goes back 600 gestures of an earlier sitting at once', { timeout: 240_000 }, async () => {

@@ -64,6 +64,12 @@ export function targetOfErasing({ drawing, selected }: Situation): Target {
     : { kind: 'locked', object: chosen };
 }
 
+/** What is taken away goes from these. */
+export function targetOfRemoval(drawing: Drawing, objects: readonly number[]): Target {
+  const only = objects.length === 1 ? drawing.object(objects[0] ?? -1) : undefined;
+  return only === undefined ? { kind: 'everything' } : { kind: 'object', object: only };
+}
+
 /** What a stroke for the target does, or why there can be none. */
 export function aimOf(
   target: Target,

@@ -1,15 +1,15 @@
 import type { Point, Rect } from '../../../app/domain/geometry.ts';
 import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
 import { fillEllipse, fillRect } from '../../../app/mask/shapes.ts';
-import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
+import { begunAt, begunByNow } from './begun.ts';
 import { cornersOf } from './box-corners.ts';
-import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+import { blankSketch, type Begun, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
 type AreaName = 'lasso' | 'rectangle' | 'ellipse';
 
 interface Dragging {
-  readonly aim: Aim;
+  readonly begun: Begun;
   readonly erases: boolean;
   readonly way: Point[];
   isEven: boolean;
@@ -33,13 +33,17 @@ export class AreaTool implements Tool {
     return this.#dragging?.erases ?? null;
   }
 
+  get begun(): Begun | null {
+    return this.#dragging?.begun ?? null;
+  }
+
   press(pen: Pen): void {
     if (pen.button !== 0 || this.#dragging !== null) {
       return;
     }
-    const aim = this.#hands.aimAt(pen.point, { erasing: pen.alt });
-    if (aim !== null) {
-      this.#dragging = { aim, erases: pen.alt, way: [pen.point], isEven: pen.shift };
+    const begun = begunAt(this.#hands, pen.point, { erasing: pen.alt });
+    if (begun !== null) {
+      this.#dragging = { begun, erases: pen.alt, way: [pen.point], isEven: pen.shift };
     }
   }
 
@@ -61,7 +65,8 @@ export class AreaTool implements Tool {
     if (dragging === null) {
       return;
     }
-    const stroke = this.#hands.begin(dragging.aim);
+    const { aim } = begunByNow(this.#hands, dragging.begun);
+    const stroke = this.#hands.begin(aim);
     const box = boxOf(dragging);
     if (this.name === 'lasso') {
       const flat = dragging.way.flatMap(({ x, y }) => [x, y]);
@@ -71,7 +76,7 @@ export class AreaTool implements Tool {
       stroke.grown(fill(stroke.cover, box));
     }
     const act = dragging.erases ? 'eraser' : this.name;
-    this.#hands.perform(act, aimedObject(dragging.aim), stroke.finish());
+    this.#hands.perform(act, aimedObject(aim), stroke.finish());
   }
 
   finish(): boolean {

@@ -17,6 +17,8 @@ export class CornerPath {
   /** The press that may become a drag: its place among the points, and on the screen. */
   #pressed: { readonly index: number; readonly screen: Point } | null = null;
   #isStreaming = false;
+  /** Corners that were taken back, the last one first to come again. */
+  #taken: readonly Point[] = [];
 
   get points(): readonly Point[] {
     return this.#points;
@@ -33,11 +35,17 @@ export class CornerPath {
     return this.#points.length === 0;
   }
 
+  /** The corner that would come again; null when none was taken back since the last one was set. */
+  get next(): Point | null {
+    return this.#taken.at(-1) ?? null;
+  }
+
   get isStreaming(): boolean {
     return this.#isStreaming;
   }
 
   press(point: Point, { screen }: Pen): void {
+    this.#taken = [];
     const last = this.#points.at(-1);
     // The second press of a double click adds nothing.
     if (last === undefined || !same(last, point)) {
@@ -73,16 +81,28 @@ export class CornerPath {
   /** Takes back the last corner, or all of a drag under way; false when there is none. */
   stepBack(): boolean {
     const isBegun = !this.isEmpty;
+    const last = this.anchors.at(-1);
+    if (last !== undefined && this.#pressed === null) this.#taken = [...this.#taken, last];
     this.#points = this.anchors.slice(0, -1);
     this.#pressed = null;
     this.#isStreaming = false;
     return isBegun;
   }
 
+  /** Sets the corner again that was taken back last. */
+  stepForth(): void {
+    const { next } = this;
+    if (next !== null) {
+      this.#points = [...this.#points, next];
+      this.#taken = this.#taken.slice(0, -1);
+    }
+  }
+
   /** Gives the points away and begins anew. */
   take(): readonly Point[] {
     const points = this.#points;
     this.#points = [];
+    this.#taken = [];
     this.#pressed = null;
     this.#isStreaming = false;
     return points;

@@ -1,17 +1,18 @@
 import type { Point, Rect } from '../../../app/domain/geometry.ts';
-import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect } from '../../../app/mask/bitmap.ts';
-import type { Cutout } from '../../../app/mask/cutout.ts';
+import { emptyCutout, type Cutout } from '../../../app/mask/cutout.ts';
 import { nowhere } from '../drawing/drawing.ts';
-import type { Aim, Stroke } from '../drawing/stroke.ts';
+import type { Stroke } from '../drawing/stroke.ts';
 import type { Hint } from '../opencv/hints.ts';
 import type { Cut } from '../opencv/picture-cuts.ts';
 import { isAborted } from '../worker/worker-client.ts';
 import { aimedObject } from './aim.ts';
+import { begunAt, begunByNow } from './begun.ts';
 import { cornersOf } from './box-corners.ts';
 import { coverRegion } from './region-cover.ts';
 import {
   blankSketch,
+  type Begun,
   type Hands,
   type Pen,
   type Progress,
@@ -23,16 +24,21 @@ import {
 const leastBoxPx = 4;
 
 interface Boxing {
-  readonly aim: Aim;
+  readonly begun: Begun;
   readonly from: Point;
   to: Point;
 }
 
 interface Cutting {
   readonly box: Rect;
-  readonly stroke: Stroke;
+  begun: Begun;
+  stroke: Stroke;
   readonly cut: Cut;
   hints: readonly Hint[];
+  /** Strokes that were taken back, the last one first to come again. */
+  taken: readonly Hint[];
+  /** What is found so far. */
+  region: Cutout;
   /** The hint under the pen. */
   live: (Hint & { readonly points: Point[] }) | null;
   abort: AbortController;
@@ -71,8 +77,16 @@ export class GrabCutTool implements Tool {
   }
 
   get takesAway(): boolean | null {
-    const aim = this.#boxing?.aim ?? this.#cutting?.stroke.aim;
-    return aim === undefined ? null : aim.kind === 'remove';
+    return this.begun === null ? null : this.begun.aim.kind === 'remove';
+  }
+
+  get begun(): Begun | null {
+    return (this.#boxing ?? this.#cutting)?.begun ?? null;
+  }
+
+  get canStepForth(): boolean {
+    const cutting = this.#cutting;
+    return cutting !== null && !cutting.isClosed && cutting.taken.length > 0;
   }
 
   press(pen: Pen): void {
@@ -105,6 +119,7 @@ export class GrabCutTool implements Tool {
       this.#beginCut(boxing);
     } else if (cutting !== null && cutting.live !== null) {
       cutting.hints = [...cutting.hints, cutting.live];
+      cutting.taken = [];
       cutting.live = null;
       this.#ask(cutting);
     }
@@ -141,10 +156,22 @@ export class GrabCutTool implements Tool {
     if (cutting.live === null && cutting.hints.length === 0) {
       return this.cancel();
     }
-    if (cutting.live === null) cutting.hints = cutting.hints.slice(0, -1);
+    if (cutting.live === null) {
+      cutting.taken = [...cutting.taken, ...cutting.hints.slice(-1)];
+      cutting.hints = cutting.hints.slice(0, -1);
+    }
     cutting.live = null;
     this.#ask(cutting);
     return true;
+  }
+
+  stepForth(): void {
+    const cutting = this.#cutting;
+    if (cutting !== null && this.canStepForth) {
+      cutting.hints = [...cutting.hints, ...cutting.taken.slice(-1)];
+      cutting.taken = cutting.taken.slice(0, -1);
+      this.#ask(cutting);
+    }
   }
 
   sketch(pen: Pen | null): Sketch {
@@ -178,10 +205,10 @@ export class GrabCutTool implements Tool {
       this.#hands.refuse('unreadable');
       return;
     }
-    const aim = this.#hands.aimAt(pen.point, { erasing: pen.alt });
-    if (aim !== null) {
+    const begun = begunAt(this.#hands, pen.point, { erasing: pen.alt });
+    if (begun !== null) {
       cuts.warm();
-      this.#boxing = { aim, from: pen.point, to: pen.point };
+      this.#boxing = { begun, from: pen.point, to: pen.point };
     }
   }
 
@@ -191,11 +218,15 @@ export class GrabCutTool implements Tool {
     if (cuts === null || box.width < leastBoxPx || box.height < leastBoxPx) {
       return;
     }
+    const begun = begunByNow(this.#hands, boxing.begun);
     this.#cutting = {
       box,
-      stroke: this.#hands.begin(boxing.aim),
+      begun,
+      stroke: this.#hands.begin(begun.aim),
       cut: cuts.begin(box),
       hints: [],
+      taken: [],
+      region: emptyCutout,
       live: null,
       abort: new AbortController(),
       rect: nowhere,
@@ -233,6 +264,8 @@ export class GrabCutTool implements Tool {
 
   #show(cutting: Cutting, signal: AbortSignal, region: Cutout): void {
     if (this.#cutting === cutting && !signal.aborted) {
+      this.#aimAnew(cutting);
+      cutting.region = region;
       cutting.rect = coverRegion(cutting.stroke, region, cutting.rect);
       this.#hands.refresh();
     }
@@ -242,10 +275,11 @@ export class GrabCutTool implements Tool {
     if (!cutting.isClosed || !cutting.isFound) {
       return;
     }
+    this.#aimAnew(cutting);
     this.#cutting = null;
     cutting.cut.end();
     const { aim } = cutting.stroke;
-    const changes = cutting.stroke.finish().map((change) => this.#ofClassAtHand(change));
+    const changes = cutting.stroke.finish();
     if (changes.length === 0) {
       this.#hands.refuse('nothing-here');
       return;
@@ -253,12 +287,15 @@ export class GrabCutTool implements Tool {
     this.#hands.perform(aim.kind === 'remove' ? 'clear' : 'grabcut', aimedObject(aim), changes);
   }
 
-  /** A new object is of the class at hand by now, in whose colour it is shown. */
-  #ofClassAtHand(change: Change): Change {
-    const { category } = this.#hands;
-    return change.kind === 'create' && category !== null
-      ? { ...change, seed: { ...change.seed, category } }
-      : change;
+  /** The class or the object at hand may be another than when the stroke was begun: it is for that one now. */
+  #aimAnew(cutting: Cutting): void {
+    const begun = begunByNow(this.#hands, cutting.begun);
+    cutting.begun = begun;
+    if (begun.aim !== cutting.stroke.aim) {
+      cutting.stroke.cancel();
+      cutting.stroke = this.#hands.begin(begun.aim);
+      cutting.rect = coverRegion(cutting.stroke, cutting.region, nowhere);
+    }
   }
 
   #fail(cutting: Cutting, error: unknown): void {

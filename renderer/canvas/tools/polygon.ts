@@ -2,12 +2,14 @@ import type { Point } from '../../../app/domain/geometry.ts';
 import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
+import { begunAt, begunByNow } from './begun.ts';
 import { cornerFor } from './chosen-polygon.ts';
 import { CornerEditing } from './corner-editing.ts';
 import { CornerPath } from './corner-path.ts';
 import { settled } from './corners.ts';
 import {
   blankSketch,
+  type Begun,
   type CornerKeys,
   type Hands,
   type Pen,
@@ -25,7 +27,9 @@ export class PolygonTool implements Tool {
   readonly #hands: Hands;
   readonly #corners: CornerEditing;
   readonly #path = new CornerPath();
-  #aim: Aim | null = null;
+  #begun: Begun | null = null;
+  /** The outline whose first corner was taken back took away. */
+  #tookAway = false;
   /** The choice of the polygon that was just drawn: nobody made it, so the next one is not meant for that object. */
   #ownChoice: number | null = null;
 
@@ -35,7 +39,7 @@ export class PolygonTool implements Tool {
   }
 
   get cornerKeys(): CornerKeys | null {
-    return this.#aim === null ? this.#corners.keys : null;
+    return this.#begun === null ? this.#corners.keys : null;
   }
 
   get startsNew(): boolean {
@@ -44,25 +48,33 @@ export class PolygonTool implements Tool {
   }
 
   get takesAway(): boolean | null {
-    return this.#aim === null ? null : this.#aim.kind === 'remove';
+    return this.#begun === null ? null : this.#begun.aim.kind === 'remove';
+  }
+
+  get begun(): Begun | null {
+    return this.#begun;
+  }
+
+  get canStepForth(): boolean {
+    return this.#path.next !== null;
   }
 
   press(pen: Pen): void {
-    if (pen.button !== 0 || (this.#aim === null && this.#corners.press(pen))) {
+    if (pen.button !== 0 || (this.#begun === null && this.#corners.press(pen))) {
       return;
     }
     if (this.#path.closesAt(pen)) {
       this.finish();
       return;
     }
-    this.#aim ??= this.#hands.aimAt(pen.point, { erasing: pen.alt });
-    if (this.#aim !== null) {
+    this.#begun ??= begunAt(this.#hands, pen.point, { erasing: pen.alt });
+    if (this.#begun !== null) {
       this.#path.press(cornerFor(this.#hands, pen, null), pen);
     }
   }
 
   move(pen: Pen): void {
-    if (this.#aim === null) {
+    if (this.#begun === null) {
       this.#corners.move(pen);
     } else {
       // A way that is drawn by hand is drawn as it is: only where it ends does it snap.
@@ -79,11 +91,12 @@ export class PolygonTool implements Tool {
   }
 
   finish(): boolean {
-    const aim = this.#aim;
-    if (aim === null || this.#path.points.length < 3) {
-      return aim !== null;
+    const begun = this.#begun;
+    if (begun === null || this.#path.points.length < 3) {
+      return begun !== null;
     }
-    this.#aim = null;
+    const { aim } = begunByNow(this.#hands, begun);
+    this.#begun = null;
     const flat = this.#path.take().flatMap(({ x, y }) => [x, y]);
     if (aim.kind === 'create') {
       this.#create(aim, flat);
@@ -97,29 +110,39 @@ export class PolygonTool implements Tool {
   }
 
   cancel(): boolean {
-    const begun = this.#aim !== null;
-    this.#aim = null;
+    const begun = this.#begun !== null;
+    this.#begun = null;
     this.#path.take();
     return this.#corners.cancel() || begun;
   }
 
   stepBack(): boolean {
-    if (this.#aim === null) {
+    if (this.#begun === null) {
       return this.#corners.deleteHot();
     }
     this.#path.stepBack();
-    if (this.#path.isEmpty) this.#aim = null;
+    this.#tookAway = this.#begun.aim.kind === 'remove';
+    if (this.#path.isEmpty) this.#begun = null;
     return true;
   }
 
+  /** The first corner too. */
+  stepForth(): void {
+    const { next } = this.#path;
+    if (next !== null) {
+      this.#begun ??= begunAt(this.#hands, next, { erasing: this.#tookAway });
+      if (this.#begun !== null) this.#path.stepForth();
+    }
+  }
+
   sketch(pen: Pen | null): Sketch {
-    if (this.#aim === null) {
+    if (this.#begun === null) {
       return { ...blankSketch, corners: this.#corners.corners() };
     }
     const { points, anchors } = this.#path;
     const closes = pen !== null && this.#path.closesAt(pen);
     const to = pen === null ? null : closes ? (points[0] ?? null) : this.#aimedAt(pen);
-    const takesAway = this.#aim.kind === 'remove';
+    const takesAway = this.#begun.aim.kind === 'remove';
     return { ...blankSketch, path: { points, anchors, to, closes, takesAway } };
   }
 
@@ -127,13 +150,12 @@ export class PolygonTool implements Tool {
     return this.#path.isStreaming ? pen.point : cornerFor(this.#hands, pen, null);
   }
 
-  /** Its class is the one at hand now: it may have been changed since the first click. */
   #create(aim: Aim & { readonly kind: 'create' }, flat: readonly number[]): void {
-    const { drawing, category } = this.#hands;
+    const { drawing } = this.#hands;
     const shape = { kind: 'polygons', polygons: [flat] } as const;
     const seed = {
       id: aim.object,
-      category: category ?? aim.category,
+      category: aim.category,
       shape,
       crowd: false,
       position: drawing.objects.length,

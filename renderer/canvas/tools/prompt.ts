@@ -21,6 +21,8 @@ interface Gesture {
   /** For whom the stroke was begun; they may be chosen anew while it is shown. */
   aimedFor: string;
   steps: readonly Step[];
+  /** Those that were taken back, the last one first to come again. */
+  taken: readonly Step[];
   region: Cutout;
   rect: Rect;
   /** The answer that is waited for. */
@@ -53,6 +55,11 @@ export class PromptTool implements Tool {
   get startsNew(): boolean {
     const { selected, choices } = this.#hands;
     return selected === null || choices === this.#ownChoice;
+  }
+
+  get canStepForth(): boolean {
+    const { taken, isFinished } = this.#gesture ?? { taken: [], isFinished: false };
+    return taken.length > 0 && !isFinished;
   }
 
   press(pen: Pen): void {
@@ -125,12 +132,22 @@ export class PromptTool implements Tool {
     if (gesture === null || gesture.isFinished) {
       return false;
     }
+    gesture.taken = [...gesture.taken, ...gesture.steps.slice(-1)];
     gesture.steps = gesture.steps.slice(0, -1);
     if (gesture.steps.length === 0) {
       return this.cancel();
     }
     this.#ask(gesture);
     return true;
+  }
+
+  stepForth(): void {
+    const gesture = this.#gesture;
+    if (gesture !== null && this.canStepForth) {
+      gesture.steps = [...gesture.steps, ...gesture.taken.slice(-1)];
+      gesture.taken = gesture.taken.slice(0, -1);
+      this.#ask(gesture);
+    }
   }
 
   sketch(pen: Pen | null): Sketch {
@@ -156,6 +173,7 @@ export class PromptTool implements Tool {
     }
     this.#gesture = gesture;
     gesture.steps = [...gesture.steps, step];
+    gesture.taken = [];
     this.#ask(gesture);
   }
 
@@ -169,6 +187,7 @@ export class PromptTool implements Tool {
       stroke: this.#hands.begin(aim),
       aimedFor: this.#aimedFor(),
       steps: [],
+      taken: [],
       region: emptyCutout,
       rect: nowhere,
       asking: null,

@@ -1,9 +1,9 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
-import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
+import { begunAt, begunByNow } from './begun.ts';
 import { settled } from './corners.ts';
-import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
+import { blankSketch, type Begun, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
 
 /** How near to the first anchor, in CSS pixels, a click closes the outline. */
 const closePx = 9;
@@ -17,9 +17,11 @@ interface Piece {
 }
 
 interface Outline {
-  readonly aim: Aim;
+  readonly begun: Begun;
   readonly first: Point;
   pieces: readonly Piece[];
+  /** Pieces that were taken back, the last one first to come again. */
+  taken: readonly Piece[];
   /** From the last anchor to the pointer. */
   live: Piece | null;
   /** Where the pointer is, when the live piece does not end there yet. */
@@ -43,7 +45,15 @@ export class ScissorsTool implements Tool {
   }
 
   get takesAway(): boolean | null {
-    return this.#outline === null ? null : this.#outline.aim.kind === 'remove';
+    return this.#outline === null ? null : this.#outline.begun.aim.kind === 'remove';
+  }
+
+  get begun(): Begun | null {
+    return this.#outline?.begun ?? null;
+  }
+
+  get canStepForth(): boolean {
+    return this.#outline !== null && !this.#outline.isClosed && this.#outline.taken.length > 0;
   }
 
   press(pen: Pen): void {
@@ -98,9 +108,21 @@ export class ScissorsTool implements Tool {
     }
     outline.wanted = outline.live?.to ?? outline.wanted;
     outline.live = null;
+    outline.taken = [...outline.taken, ...outline.pieces.slice(-1)];
     outline.pieces = outline.pieces.slice(0, -1);
     this.#ask();
     return true;
+  }
+
+  stepForth(): void {
+    const outline = this.#outline;
+    if (outline !== null && this.canStepForth) {
+      outline.wanted = outline.live?.to ?? outline.wanted;
+      outline.live = null;
+      outline.pieces = [...outline.pieces, ...outline.taken.slice(-1)];
+      outline.taken = outline.taken.slice(0, -1);
+      this.#ask();
+    }
   }
 
   sketch(pen: Pen | null): Sketch {
@@ -108,8 +130,8 @@ export class ScissorsTool implements Tool {
     if (outline === null) {
       return blankSketch;
     }
-    const { aim, first, pieces, live, isClosed } = outline;
-    const takesAway = aim.kind === 'remove';
+    const { begun, first, pieces, live, isClosed } = outline;
+    const takesAway = begun.aim.kind === 'remove';
     const points = [first, ...pieces.flatMap((piece) => piece.points), ...(live?.points ?? [])];
     const anchors = [first, ...pieces.map(({ to }) => to)];
     const closes = pen !== null && this.#closes(outline, pen);
@@ -122,10 +144,10 @@ export class ScissorsTool implements Tool {
       this.#hands.refuse('unreadable');
       return;
     }
-    const aim = this.#hands.aimAt(point, { erasing });
-    if (aim !== null) {
-      const rest = { pieces: [], live: null, wanted: point, isClosed: false };
-      this.#outline = { aim, first: point, ...rest };
+    const begun = begunAt(this.#hands, point, { erasing });
+    if (begun !== null) {
+      const rest = { pieces: [], taken: [], live: null, wanted: point, isClosed: false };
+      this.#outline = { begun, first: point, ...rest };
       // The edges around the anchor are found before the pointer has gone far.
       this.#ask();
     }
@@ -135,6 +157,7 @@ export class ScissorsTool implements Tool {
     const { live } = outline;
     const isFound = live !== null && same(live.to, to);
     outline.pieces = [...outline.pieces, isFound ? live : { to, points: [to], isFound }];
+    outline.taken = [];
     outline.live = null;
     outline.wanted = null;
     this.#ask();
@@ -192,11 +215,9 @@ export class ScissorsTool implements Tool {
     }
   }
 
-  #fill({ aim: begun, first, pieces }: Outline): void {
+  #fill({ begun, first, pieces }: Outline): void {
     this.#outline = null;
-    const { category } = this.#hands;
-    // A new object is of the class at hand by now: it may have been changed since the first click.
-    const aim = begun.kind === 'create' && category !== null ? { ...begun, category } : begun;
+    const { aim } = begunByNow(this.#hands, begun);
     const points = [first, ...pieces.flatMap((piece) => piece.points)];
     const stroke = this.#hands.begin(aim);
     const flat = points.flatMap(({ x, y }) => [x, y]);

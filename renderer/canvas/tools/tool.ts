@@ -101,6 +101,7 @@ export type Refusal =
   | 'nothing-here'
   | 'occupied'
   | 'outside'
+  | 'shape-begun'
   | 'nothing-copied'
   | 'no-previous'
   | 'previous-empty'
@@ -249,6 +250,14 @@ export const blankSketch: Sketch = {
   hints: [],
 };
 
+/** A shape of several presses that is begun. */
+export interface Begun {
+  readonly aim: Aim;
+  readonly at: Point;
+  /** The class and the object that were at hand. */
+  readonly choice: string;
+}
+
 /** What is shown is still worked out, or the last word, or there was nothing to be found. */
 export type Progress = 'working' | 'found' | 'nothing';
 
@@ -265,6 +274,10 @@ export interface Tool {
   readonly startsNew?: boolean;
   /** Whether the shape that is begun takes away; null while none is, and Alt decides. */
   readonly takesAway?: boolean | null;
+  /** The shape that is begun, where what it is for may change until it ends. */
+  readonly begun?: Begun | null;
+  /** Something inside the gesture was taken back, and nothing was done since. */
+  readonly canStepForth?: boolean;
   press(pen: Pen): void;
   move(pen: Pen): void;
   release(pen: Pen): void;
@@ -274,5 +287,7 @@ export interface Tool {
   cancel(): boolean;
   /** Takes back the last step inside the gesture, or deletes what is hot; false when there was nothing. */
   stepBack(): boolean;
+  /** Does again what was taken back last inside the gesture. */
+  stepForth?(): void;
   sketch(pen: Pen | null): Sketch;
 }

@@ -84,8 +84,14 @@ export class Edits {
     }
   }
 
+  /** A corner that was taken back, else the last gesture; a shape that is begun is never lost by it. */
   redo(): void {
-    this.steps.take('redo');
+    const { bench } = this.#parts;
+    if (bench.isBusy || bench.stepPathForth()) {
+      return;
+    }
+    if (bench.isShaping) bench.refuse('shape-begun');
+    else this.steps.take('redo');
   }
 
   /** Left out: every class that was predicted. */

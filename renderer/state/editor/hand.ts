@@ -26,6 +26,10 @@ export interface Hand {
   readonly corner: PickedCorner | null;
   /** The next stroke takes away, or the shape that is begun does. */
   readonly takesAway: boolean;
+  /** A shape is begun that undo would take a corner from. */
+  readonly isShaping: boolean;
+  /** And redo would give one back. */
+  readonly canStepForth: boolean;
   /** A network was asked, and what it answered is not applied yet. */
   readonly isPrompting: boolean;
   readonly progress: Progress | null;
@@ -40,6 +44,7 @@ export function handOf(bench: Workbench): Hand {
   const target = bench.target();
   const { takesAway, progress } = bench;
   const corner = bench.cornerKeys?.picked ?? null;
+  const { isShaping, canStepForth } = bench;
   const isPrompting = bench.sketch().prompts !== null;
   return {
     tool,
@@ -55,6 +60,8 @@ export function handOf(bench: Workbench): Hand {
     target,
     takesAway,
     corner,
+    isShaping,
+    canStepForth,
     isPrompting,
     progress,
   };

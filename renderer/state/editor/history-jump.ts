@@ -32,6 +32,10 @@ export async function jumpTo(editor: Jumper, gesture: string | null): Promise<vo
   // Steps that only the studio knows hold the bench until they have arrived.
   const isHeld = (): boolean => editor.bench.readOnly;
   if (image === undefined || isHeld()) return;
+  if (editor.bench.isShaping) {
+    editor.bench.refuse('shape-begun');
+    return;
+  }
   editor.bench.cancelAll();
   await editor.saving.settled();
   const { direction, count } = stepsTo(await editor.history.latest(image), gesture);

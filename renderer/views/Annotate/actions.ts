@@ -13,6 +13,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
   const { editor, navigation, notices, session } = app;
   const { bench, look, walk } = editor;
   const hasPicture = (): boolean => editor.picture !== null;
+  const canRedo = (): boolean => editor.history.canRedo || editor.hand.canStepForth;
 
   const choose = (tool: ToolName) => ({
     press: () => bench.choose(tool),
@@ -126,7 +127,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       possible: () => editor.hand.corner !== null,
     },
     'annotate.undo': { press: () => editor.undo(), possible: hasPicture },
-    'annotate.redo': { press: () => editor.redo(), possible: () => editor.history.canRedo },
+    'annotate.redo': { press: () => editor.redo(), possible: canRedo },
     'annotate.grow': reshape(() => editor.acts.pixels.grow()),
     'annotate.shrink': reshape(() => editor.acts.pixels.shrink()),
     'annotate.smooth': reshape(() => editor.acts.pixels.smooth()),

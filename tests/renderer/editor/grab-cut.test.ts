@@ -241,3 +241,35 @@ it('the other end of the pen gives up what is shown, and erases', async () => {
   await found();
   expect(wrongPixels()).toBe(20 * 20);
 });
+
+it('leaves the chosen object as it is when another class is taken meanwhile', async () => {
+  open(polygonObject(1, 1, square(0, 0, 10)));
+  desk.bench.select(1);
+  desk.drag([25, 25], [95, 95]);
+  await found();
+  desk.bench.setCategory(2);
+  expect(desk.bench.target()).toEqual({ kind: 'new' });
+  desk.bench.finish();
+  expect(desk.drawing.objects.map(({ category }) => category)).toEqual([1, 2]);
+  expect(desk.drawing.object(1)?.polygons).toEqual([square(0, 0, 10)]);
+  const [, disc] = desk.drawing.objects;
+  expect(disc?.areaPx2).toBeGreaterThan(2700);
+  desk.undo();
+  expect(desk.drawing.objects).toHaveLength(1);
+});
+
+it('strokes that were taken back come again, until another one is made', async () => {
+  desk.drag([25, 25], [95, 95]);
+  desk.drag([60, 60], [64, 60]);
+  desk.drag([60, 70], [64, 70]);
+  desk.bench.stepPathBack();
+  desk.bench.stepPathBack();
+  expect(desk.bench.sketch().hints).toHaveLength(0);
+  desk.bench.stepPathForth();
+  desk.bench.stepPathForth();
+  expect(desk.bench.sketch().hints).toHaveLength(2);
+  desk.bench.stepPathBack();
+  desk.drag([60, 50], [64, 50]);
+  expect(desk.bench.canStepForth).toBe(false);
+  await found();
+});

@@ -176,6 +176,10 @@ describe('going back', () => {
     expect(asked[2]?.prompt.points).toHaveLength(1);
     await asked[2]?.answer(block(1, 1, 2, 2));
     expect(shown()).toBe(4);
+    expect(desk.bench.stepPathForth()).toBe(true);
+    expect(desk.bench.sketch().prompts?.points).toHaveLength(2);
+    expect(desk.bench.stepPathForth()).toBe(false);
+    expect(desk.bench.stepPathBack()).toBe(true);
     expect(desk.bench.stepPathBack()).toBe(true);
     expect(desk.drawing.stroke).toBeNull();
     expect(desk.bench.stepPathBack()).toBe(false);

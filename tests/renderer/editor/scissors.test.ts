@@ -94,6 +94,9 @@ it('goes back an anchor at a time, and to nothing with Esc', async () => {
   around();
   desk.bench.stepBack();
   expect(desk.bench.sketch().path?.anchors).toHaveLength(3);
+  desk.bench.stepPathForth();
+  expect(desk.bench.sketch().path?.anchors).toHaveLength(4);
+  expect(desk.bench.stepPathForth()).toBe(false);
   expect(desk.bench.cancel()).toBe(true);
   expect(desk.bench.sketch().path).toBeNull();
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -126,4 +129,17 @@ it('makes an object of the class that is at hand in the end', async () => {
   await vi.waitFor(() => expect(desk.done).toHaveLength(1));
   expect(desk.drawing.objects.map(({ category }) => category)).toEqual([2]);
   expect(desk.bench.category).toBe(2);
+});
+
+it('leaves the chosen object as it is when another class is taken meanwhile', async () => {
+  desk = new Desk(box, [polygonObject(1, 1, square(0, 0, 10))]);
+  desk.bench.open(desk.drawing, null, edges);
+  desk.bench.select(1);
+  desk.bench.choose('scissors');
+  around();
+  desk.bench.setCategory(2);
+  desk.bench.finish();
+  await vi.waitFor(() => expect(desk.done).toHaveLength(1));
+  expect(desk.drawing.objects.map(({ category }) => category)).toEqual([1, 2]);
+  expect(desk.drawing.object(1)?.polygons).toEqual([square(0, 0, 10)]);
 });
