@@ -213,14 +213,8 @@ export const methods = {
     s.written,
   ),
   /** Answers the changes that were made, to be applied to what the window shows. */
-  'history.undo': method(
-    v.object({ image: s.id, revision: s.count }),
-    v.object({ ...s.written.entries, label: v.string(), changes: v.array(s.change) }),
-  ),
-  'history.redo': method(
-    v.object({ image: s.id, revision: s.count }),
-    v.object({ ...s.written.entries, label: v.string(), changes: v.array(s.change) }),
-  ),
+  'history.undo': method(v.object({ image: s.id, revision: s.count }), s.stepped),
+  'history.redo': method(v.object({ image: s.id, revision: s.count }), s.stepped),
   'history.list': method(
     v.object({ image: s.id }),
     v.object({

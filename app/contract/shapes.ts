@@ -104,6 +104,14 @@ export const gesture = v.object({
 /** What one write did to a picture. */
 export const written = v.object({ revision: count, canUndo: v.boolean(), canRedo: v.boolean() });
 
+export const stepped = v.object({
+  ...written.entries,
+  label: v.string(),
+  changes: v.array(change),
+  /** The objects of the picture that are as their file says. */
+  untouched: v.array(id),
+});
+
 export const perClass = v.record(v.string(), v.nullable(v.number()));
 export const scores = v.object({
   meanIou: score,

@@ -61,6 +61,16 @@ export function listAnnotations(sql: Sql, image: number): AnnotationRow[] {
   );
 }
 
+/** Of a picture's objects, those that are as their file says. */
+export function untouchedIn(sql: Sql, image: number): number[] {
+  return sql
+    .all<{ id: number }>(
+      'SELECT id FROM annotation WHERE image = ? AND edited = 0 ORDER BY position, id',
+      image,
+    )
+    .map(({ id }) => id);
+}
+
 export function findAnnotation(sql: Sql, id: number): AnnotationRow | undefined {
   return sql.get<AnnotationRow>('SELECT * FROM annotation WHERE id = ?', id);
 }

@@ -1,9 +1,9 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { Written } from '../contract/methods.ts';
+import type { Result, Written } from '../contract/methods.ts';
 import { invertChanges, type Change, type Gesture } from '../domain/gesture.ts';
 import type { ReviewState } from '../domain/image.ts';
-import { findAnnotation, reserveAnnotations, setShown } from '../store/annotations.ts';
+import { findAnnotation, reserveAnnotations, setShown, untouchedIn } from '../store/annotations.ts';
 import { listCategories } from '../store/categories.ts';
 import {
   addGesture,
@@ -21,6 +21,8 @@ import { badInput, notFound, timestamp, type StudioContext } from './context.ts'
 import { imageOf } from './library.ts';
 import { lostClasses } from './lost-classes.ts';
 import { readPicture, rowToBringBack, writePicture } from './picture.ts';
+
+type Stepped = Result<'history.undo'>;
 
 type AnnotationMethods =
   | 'annotation.reserve'
@@ -118,7 +120,7 @@ function stepHistory(
   store: Store,
   { image, revision }: { image: number; revision: number },
   direction: 'undo' | 'redo',
-): Written & { label: string; changes: readonly Change[] } {
+): Stepped {
   const before = imageAt(store, image, revision);
   const gesture = direction === 'undo' ? lastDone(store.sql, image) : firstUndone(store.sql, image);
   if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
@@ -131,7 +133,11 @@ function stepHistory(
   const next = revision + 1;
   const review = reviewAfter(before.review, gesture.reviewBefore, direction);
   noteEdit(store.sql, image, { revision: next, review, at: timestamp() });
-  return { revision: next, ...historyOf(store.sql, image), label: gesture.label, changes };
+  return {
+    ...{ revision: next, label: gesture.label, changes },
+    ...historyOf(store.sql, image),
+    untouched: untouchedIn(store.sql, image),
+  };
 }
 
 /** Undo brings back the state the gesture found, unless the person has decided otherwise since. */

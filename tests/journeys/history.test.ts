@@ -58,8 +58,12 @@ it('a click on an entry of the history goes there, back and forth, here and afte
   await page.reload();
   await openAnnotate(page);
   await expect.poll(() => entries().count()).toBe(4);
+  // What was edited in an earlier sitting is so no longer once it is taken back.
+  const edited = () => page.getByRole('list', { name: 'Objects' }).locator('em').count();
+  expect(await edited()).toBe(1);
   await entries().nth(3).click();
   await expectShapes(states[0]);
+  await expect.poll(edited).toBe(0);
   await entries().nth(0).click();
   await expectShapes(states[3]);
 

@@ -63,7 +63,7 @@ export class Drawing {
   readonly #slots = new Map<number, number>();
   /** As those that are gone were shown, for when they come back. */
   readonly #gone = new Map<number, Shown>();
-  /** Objects that are as their file says, as they were loaded. */
+  /** Objects that are as their file says, as they were then. */
   readonly #untouched = new Map<number, DrawnObject>();
   #isRevealing = false;
   readonly #listeners = new Set<DrawingListener>();
@@ -121,6 +121,17 @@ export class Drawing {
   isEdited(object: DrawnObject): boolean {
     const untouched = this.#untouched.get(object.id);
     return untouched === undefined || !isDrawnAlike(object, untouched);
+  }
+
+  /** These are as their file says, here and now: of those edited before they were loaded, nobody could know. */
+  areUntouched(ids: readonly number[]): void {
+    const found = ids.filter((id) => !this.#untouched.has(id) && this.object(id) !== undefined);
+    for (const id of found) {
+      const object = { ...this.#expect(id) };
+      this.#untouched.set(id, object);
+      this.#put(object);
+    }
+    if (found.length > 0) this.#tellObjects();
   }
 
   contains({ x, y }: Point): boolean {

@@ -142,7 +142,7 @@ export class Edits {
   }
 
   #written(image: number, write: Write, answer: Answer): void {
-    const { editor, walk } = this.#parts;
+    const { bench, editor, walk } = this.#parts;
     if (editor.image?.id !== image) {
       return;
     }
@@ -152,6 +152,10 @@ export class Edits {
     walk.knows(editor.image);
     if (this.steps.isAwaiting && write.kind !== 'gesture') {
       this.steps.received(write.kind, answer);
+    }
+    // While more is under way, what is drawn is not what this answer speaks of.
+    if (answer.untouched !== undefined && this.saving.unsaved === 0 && !bench.isBusy) {
+      editor.picture?.drawing.areUntouched(answer.untouched);
     }
     this.history.refetch();
     this.#countClasses(write);

@@ -7,6 +7,8 @@ import type { Outbox, Pending, Write } from './outbox.ts';
 /** What the studio answered: for all but gestures, the changes it made. */
 export interface Answer extends Written {
   readonly changes?: readonly Change[];
+  /** After a step of the history: the objects that are as their file says. */
+  readonly untouched?: readonly number[];
 }
 
 export interface WriterHost {

@@ -107,6 +107,9 @@ describe('undo', () => {
     });
     const undone = await studio.call('history.undo', { image, revision: 1 });
     expect(undone).toMatchObject({ revision: 2, canUndo: false, canRedo: true, label: 'Brush' });
+    const untouched = (await objectsOf(studio)).filter(({ edited }) => !edited);
+    expect(undone.untouched).toEqual(untouched.map(({ id }) => id));
+    expect(undone.untouched).toContain(before.annotations[0]!.id);
     expect(undone.changes.map(({ kind }) => kind)).toEqual(['xor', 'vectorise']);
     const after = await studio.call('image.get', { image });
     expect(after.annotations).toEqual(before.annotations);

@@ -152,3 +152,23 @@ describe('a drawing', () => {
 function cornersOf(x: number, y: number, side: number): readonly number[] {
   return [x, y, x + side, y, x + side, y + side, x, y + side];
 }
+
+it('knows of an object that was edited before it was loaded when it is as its file says', () => {
+  const desk = new Desk(size, [
+    { ...polygonObject(1, 1, cornersOf(10, 10, 30)), edited: true },
+    { ...polygonObject(2, 1, cornersOf(60, 10, 30)), edited: true },
+  ]);
+  const { drawing } = desk;
+  const marks = () => drawing.objects.map((object) => drawing.isEdited(object));
+  expect(marks()).toEqual([true, true]);
+  const [before] = drawing.objects;
+  drawing.areUntouched([1, 7]);
+  expect(marks()).toEqual([false, true]);
+  // Another one in the list, so that its line is written anew.
+  expect(drawing.objects[0]).not.toBe(before);
+  desk.bench.select(1);
+  desk.drag([15, 60], [25, 60]);
+  expect(marks()).toEqual([true, true]);
+  desk.undo();
+  expect(marks()).toEqual([false, true]);
+});
