@@ -22,7 +22,7 @@ import { imageOf } from './library.ts';
 import { lostClasses } from './lost-classes.ts';
 import { readPicture, rowToBringBack, writePicture } from './picture.ts';
 
-type Stepped = Result<'history.undo'>;
+type Stepped = Written & Omit<Result<'history.undo'>, 'changes'> & { changes: readonly Change[] };
 
 type AnnotationMethods =
   | 'annotation.reserve'

@@ -133,7 +133,7 @@ describe('a polygon', () => {
     await keys('b');
     const before = shapesOf(await now());
     await drag(page, [0.55, 0.15], [0.56, 0.15], [0.57, 0.25]);
-    await page.getByText('The polygon became a mask with its first painted pixel.').waitFor();
+    await page.getByText('A polygon became a mask').waitFor();
     expect((await now()).annotations.at(-1)?.shape.kind).toBe('mask');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(async () => shapesOf(await now())).toEqual(before);
@@ -255,7 +255,7 @@ it('the offer to take back what made a polygon a mask goes with the next step, w
   await click(page, [0.5, 0.15]);
   await keys('Enter', 'b');
   await drag(page, [0.5, 0.08], [0.5, 0.2]);
-  const said = page.getByText('The polygon became a mask with its first painted pixel.');
+  const said = page.getByText('A polygon became a mask');
   await said.waitFor();
   await drag(page, [0.5, 0.2], [0.6, 0.2]);
   expect(await said.count()).toBe(0);

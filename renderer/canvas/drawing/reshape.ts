@@ -91,22 +91,33 @@ function erased(
     : [{ kind: 'rasterise', annotation, polygons }, xor];
 }
 
-/** The pixels of a cutout as a bitmap of a box around it. */
-function bitmapOf({ x, y, width, height, data }: Cutout, box: Rect): Bitmap {
+/** The pixels of a cutout as a bitmap of a box; what lies outside the box is left out. */
+export function bitmapOf(cutout: Cutout, box: Rect): Bitmap {
   const bitmap = createBitmap(box.width, box.height);
+  const { x, y, width, height } = clipRect(
+    { ...cutout, x: cutout.x - box.x, y: cutout.y - box.y },
+    bitmap,
+  );
+  const left = x + box.x - cutout.x;
+  const top = y + box.y - cutout.y;
   for (let row = 0; row < height; row++) {
-    const start = (y + row - box.y) * box.width + x - box.x;
-    bitmap.data.set(data.subarray(row * width, (row + 1) * width), start);
+    const from = (top + row) * cutout.width + left;
+    bitmap.data.set(cutout.data.subarray(from, from + width), (y + row) * box.width + x);
   }
   return bitmap;
 }
 
 function covered(painter: Painter, aim: Aim, bitmap: Bitmap, box: Rect): readonly Change[] {
+  return covering(painter, aim, bitmap, box).finish();
+}
+
+/** A stroke under way that covers these pixels of a box. */
+export function covering(painter: Painter, aim: Aim, bitmap: Bitmap, box: Rect): Stroke {
   const stroke = painter.begin(aim);
   for (let row = 0; row < box.height; row++) {
     const line = bitmap.data.subarray(row * box.width, (row + 1) * box.width);
     stroke.cover.data.set(line, (box.y + row) * stroke.cover.width + box.x);
   }
   stroke.grown(box);
-  return stroke.finish();
+  return stroke;
 }

@@ -1,5 +1,4 @@
 import type { Point } from '../../../app/domain/geometry.ts';
-import type { Aim } from '../drawing/stroke.ts';
 import type { Begun, Hands } from './tool.ts';
 
 /** Begins a shape at a point; null when there is nothing that it could be for. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Point } from '../../../app/domain/geometry.ts';
 import { isPaintable, type DrawnObject } from '../drawing/drawn-object.ts';
+import { polygonMoved } from '../drawing/polygon-overlap.ts';
 import { reshaped } from '../drawing/reshape.ts';
 import { cornersOf } from './box-corners.ts';
 import { blankSketch, type Hands, type Pen, type Sketch, type Tool } from './tool.ts';
@@ -94,14 +95,14 @@ export class MoveTool implements Tool {
     };
   }
 
-  /** A polygon stays one. */
+  /** A polygon stays one where it may keep all that it encloses. */
   #moved(object: DrawnObject, by: Point): readonly Change[] {
-    const { id: annotation, cutout, polygons: before } = object;
+    const { cutout, polygons: before } = object;
     if (before !== null) {
       const after = before.map((flat) =>
         flat.map((value, index) => value + (index % 2 === 0 ? by.x : by.y)),
       );
-      return [{ kind: 'vertices', annotation, before, after }];
+      return polygonMoved(this.#hands, { object, before, after });
     }
     const after = { ...cutout, x: cutout.x + by.x, y: cutout.y + by.y };
     return reshaped(this.#hands, object, after);

@@ -1,5 +1,6 @@
 import type { Point } from '../../../app/domain/geometry.ts';
 import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
+import { polygonCreated } from '../drawing/polygon-overlap.ts';
 import type { Aim } from '../drawing/stroke.ts';
 import { aimedObject } from './aim.ts';
 import { begunAt, begunByNow } from './begun.ts';
@@ -151,16 +152,7 @@ export class PolygonTool implements Tool {
   }
 
   #create(aim: Aim & { readonly kind: 'create' }, flat: readonly number[]): void {
-    const { drawing } = this.#hands;
-    const shape = { kind: 'polygons', polygons: [flat] } as const;
-    const seed = {
-      id: aim.object,
-      category: aim.category,
-      shape,
-      crowd: false,
-      position: drawing.objects.length,
-    };
-    this.#hands.perform('polygon', aim.object, [{ kind: 'create', seed }]);
+    this.#hands.perform('polygon', aim.object, polygonCreated(this.#hands, aim, flat));
     this.#ownChoice = this.#hands.choices;
   }
 }

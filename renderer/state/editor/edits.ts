@@ -126,7 +126,7 @@ export class Edits {
     const gesture = { id: crypto.randomUUID(), label: acts[act](name), changes };
     this.history.add(changes);
     this.#push(image.id, { kind: 'gesture', gesture });
-    this.#rasterised.follow(changes, () => this.undo(image.id));
+    this.#rasterised.follow(act, changes, () => this.undo(image.id));
   }
 
   refuse(why: Refusal): void {

@@ -1,4 +1,5 @@
 import type { Change } from '../../../app/domain/gesture.ts';
+import type { Act } from '../../canvas/tools/tool.ts';
 import { words } from '../../words/en.ts';
 import type { Notices } from '../notices.svelte.ts';
 
@@ -13,9 +14,9 @@ export class RasterisedNotice {
   }
 
   /** A gesture was done: whatever was offered before it would take back this one. */
-  follow(changes: readonly Change[], undo: () => void): void {
+  follow(act: Act, changes: readonly Change[], undo: () => void): void {
     this.end();
-    if (!this.#wasTold && changes.some(({ kind }) => kind === 'rasterise')) {
+    if (!this.#wasTold && changes.some((change) => isMaskNow(act, change))) {
       this.#wasTold = true;
       const action = { label: words.general.undo, run: undo };
       this.#shown = this.#notices.tell(words.annotate.rasterised, { action });
@@ -26,4 +27,11 @@ export class RasterisedNotice {
     if (this.#shown !== null) this.#notices.close(this.#shown);
     this.#shown = null;
   }
+}
+
+/** A polygon that was there, or one that was just drawn and could not keep all that it encloses. */
+function isMaskNow(act: Act, change: Change): boolean {
+  const isCutShort =
+    act === 'polygon' && change.kind === 'create' && change.seed.shape.kind === 'mask';
+  return isCutShort || change.kind === 'rasterise';
 }

@@ -116,6 +116,105 @@ describe('painting over others', () => {
   });
 });
 
+describe('a new polygon', () => {
+  function drawn(policy: OverlapPolicy): Desk {
+    const desk = row(policy);
+    desk.bench.select(null);
+    desk.bench.choose('polygon');
+    desk.click(3, 0).click(9, 0).click(9, 1).click(3, 1);
+    desk.bench.finish();
+    return desk;
+  }
+  const flat = [3, 0, 9, 0, 9, 1, 3, 1];
+  const ids = [1, 2, 3, 4, 101];
+
+  it('stays one and takes pixels from others, as one step', () => {
+    const desk = drawn('overwrite');
+    expect(ids.map((id) => maskOf(desk, id))).toEqual([
+      rows('11', '11'),
+      rows('0010', '0011'),
+      rows('000011', '000011'),
+      rows('00000011', '00000011'),
+      rows('000111111'),
+    ]);
+    expect(desk.drawing.object(101)?.polygons).toEqual([flat]);
+    expect(desk.drawing.object(2)?.polygons).toBeNull();
+    expect(desk.done).toHaveLength(1);
+    desk.undo();
+    expect(desk.drawing.objects.map(({ polygons }) => polygons)).toEqual(
+      [0, 2, 4, 6].map((x) => [square(x, 0, 2)]),
+    );
+  });
+
+  it('stays one over others that keep what they have', () => {
+    const desk = drawn('keep');
+    expect(desk.drawing.objects.map(({ polygons }) => polygons)).toEqual([
+      ...[0, 2, 4, 6].map((x) => [square(x, 0, 2)]),
+      [flat],
+    ]);
+  });
+
+  it('is a mask of what is empty where it meets others, and a polygon where it meets none', () => {
+    const desk = drawn('only-empty');
+    expect(maskOf(desk, 101)).toBe(rows('000000111'));
+    expect(desk.drawing.object(101)?.polygons).toBeNull();
+    expect(desk.drawing.object(2)?.polygons).toEqual([square(2, 0, 2)]);
+    desk.bench.startFresh();
+    desk.click(0, 2).click(4, 2).click(4, 4);
+    desk.bench.finish();
+    expect(desk.drawing.objects.at(-1)?.polygons).toEqual([[0, 2, 4, 2, 4, 4]]);
+    desk.bench.startFresh();
+    desk.click(2, 0).click(4, 0).click(4, 2);
+    desk.bench.finish();
+    expect([desk.done.length, desk.refusals]).toEqual([2, ['occupied']]);
+  });
+
+  it('whose whole place another had takes that place, and the other is gone until undo', () => {
+    const desk = row('overwrite');
+    desk.bench.select(null);
+    desk.bench.choose('polygon');
+    desk.click(1, 0).click(5, 0).click(5, 3).click(1, 3);
+    desk.bench.finish();
+    expect(desk.drawing.objects.map(({ id }) => id)).toEqual([1, 3, 4, 101]);
+    desk.undo();
+    expect(desk.drawing.objects.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('a polygon that is moved', () => {
+  function moved(policy: OverlapPolicy): Desk {
+    const desk = row(policy);
+    desk.bench.choose('move');
+    return desk.drag([0.5, 0.5], [1.5, 1.5]);
+  }
+  const after = square(1, 1, 2);
+
+  it('stays one, and takes what it comes to lie on or leaves it', () => {
+    const taking = moved('overwrite');
+    expect(taking.drawing.object(1)?.polygons).toEqual([after]);
+    expect(maskOf(taking, 2)).toBe(rows('0011', '0001'));
+    expect(taking.done).toHaveLength(1);
+    taking.undo();
+    expect(taking.drawing.objects.map(({ polygons }) => polygons)).toEqual(
+      [0, 2, 4, 6].map((x) => [square(x, 0, 2)]),
+    );
+    const leaving = moved('keep');
+    expect(leaving.drawing.object(1)?.polygons).toEqual([after]);
+    expect(leaving.drawing.object(2)?.polygons).toEqual([square(2, 0, 2)]);
+  });
+
+  it('is a mask of what is empty there when others bar the rest', () => {
+    const desk = moved('only-empty');
+    expect(desk.drawing.object(1)?.polygons).toBeNull();
+    expect(maskOf(desk, 1)).toBe(rows('', '01', '011'));
+    desk.undo();
+    expect(desk.drawing.object(1)?.polygons).toEqual([square(0, 0, 2)]);
+    // Away from all others it stays what it is.
+    desk.drag([0.5, 0.5], [0.5, 2.5]);
+    expect(desk.drawing.object(1)?.polygons).toEqual([square(0, 2, 2)]);
+  });
+});
+
 const side = 12;
 interface Given {
   readonly bitmap: Bitmap;
@@ -139,7 +238,7 @@ it('of whatever shapes and by whatever tool, gives each object the pixels that t
   fc.assert(
     fc.property(
       fc.array(given, { maxLength: 5 }),
-      fc.constantFrom<ToolName>('brush', 'lasso', 'rectangle', 'ellipse'),
+      fc.constantFrom<ToolName>('brush', 'lasso', 'rectangle', 'ellipse', 'polygon'),
       fc.array(spot, { minLength: 3, maxLength: 5 }),
       fc.constantFrom(...overlapPolicies),
       fc.boolean(),
@@ -206,6 +305,7 @@ function gesture(
   for (const to of rest) desk.move(...to);
   const shown = Array.from(desk.drawing.labels.values);
   desk.release(...(rest.at(-1) ?? first));
+  if (tool === 'polygon') desk.bench.finish();
   // The brush shows the truth before the pen is lifted.
   if (tool === 'brush') expect(Array.from(desk.drawing.labels.values)).toEqual(shown);
 }
