@@ -76,6 +76,36 @@ it('a click on an entry of the history goes there, back and forth, here and afte
   await expectShapes(states[3]);
 });
 
+it('a step that only the studio knows waits for those before it, however slow the answers are', async () => {
+  const before = shapesOf(await held(page, image));
+  await page.keyboard.press('B');
+  await drag(page, [0.3, 0.8], [0.6, 0.8]);
+  await saved(page);
+  await page.reload();
+  await openAnnotate(page);
+  await page.keyboard.press('B');
+  for (const x of [0.3, 0.4]) {
+    await page.keyboard.press('Shift+N');
+    await drag(page, [x, 0.9], [x + 0.05, 0.9]);
+  }
+  await saved(page);
+  await page.route('**/api/history.undo', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await route.continue();
+  });
+  for (let press = 0; press < 3; press++) await page.keyboard.press('Control+z');
+  await expectShapes(before);
+  await saved(page);
+  await page.unroute('**/api/history.undo');
+  expect(await page.getByText('has been loaded again').count()).toBe(0);
+  for (let press = 0; press < 3; press++) await page.keyboard.press('Control+y');
+  await expect
+    .poll(async () => (await held(page, image)).annotations.length)
+    .toBe((before as readonly unknown[]).length + 2);
+  for (let press = 0; press < 3; press++) await page.keyboard.press('Control+z');
+  await expectShapes(before);
+});
+
 it('undo of a stroke whose class was deleted since offers to bring the class back, and goes on', async () => {
   const before = shapesOf(await held(page, image));
   await page.keyboard.press('B');

@@ -1,5 +1,5 @@
 import type { Client } from '../../../app/contract/client.ts';
-import type { StudioError } from '../../../app/contract/errors.ts';
+import { StudioError } from '../../../app/contract/errors.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Image, ReviewState } from '../../../app/domain/image.ts';
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
@@ -47,6 +47,8 @@ export class Edits {
   readonly #parts: Parts;
   readonly #rasterised: RasterisedNotice;
   readonly #countClasses: (write: Write) => void;
+  /** What was asked last of what only the studio knows. */
+  #awaited: Write | null = null;
 
   constructor(parts: Parts) {
     const { client, session, notices, bench, editor } = parts;
@@ -138,6 +140,7 @@ export class Edits {
 
   #push(image: number, write: Write): void {
     this.#parts.forget(image);
+    if (this.steps.isAwaiting) this.#awaited = write;
     this.saving.push(image, write);
   }
 
@@ -150,7 +153,8 @@ export class Edits {
     const review = write.kind === 'undo' ? editor.image.review : 'edited';
     editor.image = { ...editor.image, revision, review, annotations: editor.objects.length };
     walk.knows(editor.image);
-    if (this.steps.isAwaiting && write.kind !== 'gesture') {
+    // Steps that were taken here before it are answered first.
+    if (this.steps.isAwaiting && write === this.#awaited && write.kind !== 'gesture') {
       this.steps.received(write.kind, answer);
     }
     // While more is under way, what is drawn is not what this answer speaks of.
@@ -195,7 +199,7 @@ export class Edits {
 }
 
 /** What the studio says is in the trash, of what it was asked to change. */
-function trashIn({ details }: StudioError): readonly number[] {
-  const { trash } = details;
+function trashIn(error: unknown): readonly number[] {
+  const { trash } = error instanceof StudioError ? error.details : {};
   return Array.isArray(trash) ? trash.filter((id) => typeof id === 'number') : [];
 }
