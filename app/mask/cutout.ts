@@ -1,5 +1,5 @@
 import type { Point, Rect, Size } from '../domain/geometry.ts';
-import { boundsOfBitmap, clipRect, joinRects, type Bitmap } from './bitmap.ts';
+import { boundsOfBitmap, clipRect, type Bitmap } from './bitmap.ts';
 import { rleOfPlacedBitmap } from './placed.ts';
 import { bboxOfRle, type Rle } from './rle.ts';
 
@@ -83,32 +83,6 @@ export function areaOfCutout({ data }: Cutout): number {
   return area;
 }
 
-/** The object with the pixels of `flips` flipped, in the smallest box, and by how many pixels it has grown. */
-export function toggledCutout(
-  object: Cutout,
-  flips: Cutout,
-): { readonly cutout: Cutout; readonly grownPx2: number } {
-  const box = joinRects(object, flips);
-  const data = new Uint8Array(box.width * box.height);
-  for (let row = 0; row < object.height; row++) {
-    const from = row * object.width;
-    const to = (object.y + row - box.y) * box.width + object.x - box.x;
-    data.set(object.data.subarray(from, from + object.width), to);
-  }
-  let grownPx2 = 0;
-  for (let row = 0; row < flips.height; row++) {
-    let from = row * flips.width;
-    const to = (flips.y + row - box.y) * box.width + flips.x - box.x;
-    for (let i = to; i < to + flips.width; i++) {
-      const flip = flips.data[from++] ?? 0;
-      const now = (data[i] ?? 0) ^ flip;
-      data[i] = now;
-      grownPx2 += flip & now ? 1 : -flip;
-    }
-  }
-  return { cutout: trimmed({ ...box, data }), grownPx2 };
-}
-
 function trimmed(cutout: Cutout): Cutout {
   const { width, height, data } = cutout;
   const inner = width * height === 0 ? undefined : boundsOfBitmap({ width, height, data });
@@ -120,21 +94,6 @@ function trimmed(cutout: Cutout): Cutout {
   }
   const { x, y, data: kept } = cutoutFromBitmap({ width, height, data }, inner);
   return { x: cutout.x + x, y: cutout.y + y, width: inner.width, height: inner.height, data: kept };
-}
-
-/** The pixels of `cover` inside `rect` where the object is set too. */
-export function coveredInside(cover: Bitmap, rect: Rect, cutout: Cutout): Cutout {
-  const box = commonRect(clipRect(rect, cover), cutout);
-  const data = new Uint8Array(box.width * box.height);
-  for (let row = 0; row < box.height; row++) {
-    let from = (box.y + row) * cover.width + box.x;
-    let object = (box.y + row - cutout.y) * cutout.width + box.x - cutout.x;
-    const last = (row + 1) * box.width;
-    for (let to = row * box.width; to < last; to++) {
-      data[to] = (cover.data[from++] ?? 0) & (cutout.data[object++] ?? 0);
-    }
-  }
-  return trimmed({ ...box, data });
 }
 
 /** The pixels of `cover` inside `rect` where the object is not set. */
@@ -174,29 +133,6 @@ export function clearLabels(labels: TopLabels, rect: Rect): void {
   const { x, y, width, height } = clipRect(rect, labels);
   for (let row = y; row < y + height; row++) {
     labels.values.fill(0, row * labels.width + x, row * labels.width + x + width);
-  }
-}
-
-/** Writes `label` where the object is set inside `rect`, but not where `except` is. Changes `labels`. */
-export function layCutout(
-  labels: TopLabels,
-  { cutout, label, rect, except }: { cutout: Cutout; label: number; rect: Rect; except?: Bitmap },
-): void {
-  const { values, width: stride } = labels;
-  const left = Math.max(rect.x, cutout.x);
-  const right = Math.min(rect.x + rect.width, cutout.x + cutout.width);
-  const bottom = Math.min(rect.y + rect.height, cutout.y + cutout.height);
-  for (let y = Math.max(rect.y, cutout.y); y < bottom; y++) {
-    let from = (y - cutout.y) * cutout.width + left - cutout.x;
-    let to = y * stride + left;
-    const last = y * stride + right;
-    if (except === undefined) {
-      for (; to < last; to++, from++) if (cutout.data[from] === 1) values[to] = label;
-    } else {
-      for (; to < last; to++, from++) {
-        if (cutout.data[from] === 1 && except.data[to] === 0) values[to] = label;
-      }
-    }
   }
 }
 

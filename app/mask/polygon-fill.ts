@@ -1,5 +1,7 @@
 import type { Rect } from '../domain/geometry.ts';
-import type { Bitmap } from './bitmap.ts';
+import { createBitmap, type Bitmap } from './bitmap.ts';
+import { takeOverDown } from './fill-down.ts';
+import { numbersPerWalk, rowsOfCrossings, walksOf } from './polygon-walks.ts';
 import { rleFromPolygon } from './polygon.ts';
 import { bboxOfRle, paintRle } from './rle.ts';
 
@@ -11,4 +13,34 @@ export function fillPolygon(bitmap: Bitmap, polygon: readonly number[], value: 0
   const rle = rleFromPolygon(polygon, bitmap.height, bitmap.width);
   paintRle(bitmap.data, rle, value);
   return bboxOfRle(rle);
+}
+
+/** The mask of one polygon, straight from its crossings: runs would only have to be turned back. MaskError as rleFromPolygon. */
+export function bitmapFromPolygon(flat: readonly number[], height: number, width: number): Bitmap {
+  const walks = walksOf(flat, { width, height });
+  const rows = rowsOfCrossings(walks, height);
+  const bitmap = createBitmap(width, height);
+  const { data } = bitmap;
+  const { numbers, length, firstColumn, lastColumn } = walks;
+  let top = height;
+  let bottom = 0;
+  let at = 0;
+  for (let walk = 0; walk < length; walk += numbersPerWalk) {
+    const last = numbers[walk + 5]! | 0;
+    for (let column = numbers[walk + 4]! | 0; column <= last; column++) {
+      const row = rows[at++]!;
+      if (row >= bottom) bottom = row + 1;
+      if (row === height) continue;
+      if (row < top) top = row;
+      data[row * width + column]! ^= 1;
+    }
+  }
+  takeOverDown(data, {
+    width,
+    left: firstColumn,
+    right: lastColumn + 1,
+    top,
+    bottom: Math.min(bottom, height),
+  });
+  return bitmap;
 }

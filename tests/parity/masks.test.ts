@@ -5,7 +5,7 @@ import { cocoStringFromRle, rleFromCocoCounts } from '../../app/mask/coco-counts
 import { areaOfRle, bboxOfRle, bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
 import { mergeRles } from '../../app/mask/rle-merge.ts';
 import type { Segmentation } from '../../app/mask/segmentation.ts';
-import { rleFromSegmentation } from '../../app/mask/segmentation.ts';
+import { bitmapFromSegmentation, rleFromSegmentation } from '../../app/mask/segmentation.ts';
 
 /** See make-mask-fixtures.py, which writes it with pycocotools. */
 interface Fixtures {
@@ -55,6 +55,8 @@ describe(`masks equal those of pycocotools ${fixtures.pycocotools}`, () => {
       expect(decoded.counts).toEqual(canonical.counts);
       if (width * height > decodedUpToPx) continue;
       expect(rleFromBitmap(bitmapFromRle(rle)).counts).toEqual(decoded.counts);
+      const drawn = bitmapFromSegmentation(segmentation, height, width);
+      expect(rleFromBitmap(drawn).counts).toEqual(decoded.counts);
     }
   });
 

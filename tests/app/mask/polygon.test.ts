@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { createBitmap } from '../../../app/mask/bitmap.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { rleFromPolygon } from '../../../app/mask/polygon.ts';
-import { fillPolygon } from '../../../app/mask/polygon-fill.ts';
-import { areaOfRle, bboxOfRle, bitmapFromRle } from '../../../app/mask/rle.ts';
-import { textFromBitmap } from './arbitrary.ts';
+import { bitmapFromPolygon, fillPolygon } from '../../../app/mask/polygon-fill.ts';
+import { areaOfRle, bboxOfRle, bitmapFromRle, paintRle } from '../../../app/mask/rle.ts';
+import { expectSamePixels, textFromBitmap } from './arbitrary.ts';
 
 /** What equals pycocotools is in tests/parity; here is what pycocotools does not survive. */
 describe('polygons', () => {
@@ -80,6 +80,22 @@ describe('polygons', () => {
         fillPolygon(bitmap, flat, 0);
         expect(bitmap).toEqual(createBitmap(31, 24));
       }),
+    );
+  });
+
+  test('alone in a bitmap are what their runs say, however wide and high the picture', () => {
+    const side = fc.integer({ min: 1, max: 200 });
+    const corner = fc.double({ min: -20, max: 220, noNaN: true });
+    const corners = fc.array(corner, { minLength: 6, maxLength: 24 });
+    fc.assert(
+      fc.property(side, side, corners, (height, width, numbers) => {
+        const flat = numbers.slice(0, numbers.length - (numbers.length % 2));
+        const plain = createBitmap(width, height);
+        paintRle(plain.data, rleFromPolygon(flat, height, width), 1);
+        expectSamePixels(bitmapFromPolygon(flat, height, width), plain);
+        expectSamePixels(bitmapFromRle(rleFromPolygon(flat, height, width)), plain);
+      }),
+      { numRuns: 1000 },
     );
   });
 });

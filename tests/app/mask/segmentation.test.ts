@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { areaOfRle, bboxOfRle } from '../../../app/mask/rle.ts';
-import { isListOfBoxes, rleFromSegmentation } from '../../../app/mask/segmentation.ts';
+import {
+  bitmapFromSegmentation,
+  isListOfBoxes,
+  rleFromSegmentation,
+} from '../../../app/mask/segmentation.ts';
 
 const square = [2, 2, 6, 2, 6, 6, 2, 6];
 
@@ -45,5 +49,6 @@ describe("an annotation's segmentation", () => {
   ])('that is %s is refused with a sentence', (_what, segmentation, sentence) => {
     expect(() => rleFromSegmentation(segmentation, 10, 10)).toThrow(MaskError);
     expect(() => rleFromSegmentation(segmentation, 10, 10)).toThrow(sentence);
+    expect(() => bitmapFromSegmentation(segmentation, 10, 10)).toThrow(sentence);
   });
 });
