@@ -7,7 +7,7 @@ import { unetTutorial } from '../../app/learning/models/unet-tutorial.ts';
 import type { Backend } from '../../app/learning/backends/backend.ts';
 import { openBackend } from '../../app/learning/backends/open-backend.ts';
 import { createParameters } from '../../app/learning/run/parameters.ts';
-import { lossAndGradients } from '../../app/learning/run/step.ts';
+import { keyTensor, lossAndGradients } from '../../app/learning/run/step.ts';
 
 /** See make-keras-fixtures.py, which writes it with Keras. */
 interface Fixture {
@@ -62,7 +62,7 @@ describe.each(['cpu', 'tensorflow'] as const)('the tutorial’s U-Net on %s', (n
     const trained = parameters();
     const [loss, ...gradients] = lossAndGradients(settings, trained, {
       batch: { pictures: picture(), labels: tf.tensor1d(labels, 'int32') },
-      key: 1,
+      key: keyTensor(1),
       gathered: new Map(),
     });
     expect(loss.dataSync()[0]).toBeCloseTo(fixture.loss, 5);

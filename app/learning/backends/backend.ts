@@ -1,3 +1,4 @@
+import type { KernelBackend } from '../operations/kernels.ts';
 import type { Operations } from '../operations/operations.ts';
 
 /** What computes: opened once per process. */
@@ -6,6 +7,8 @@ export interface Backend {
   /** For a person, such as "TensorFlow 2.21.0, CPU". */
   readonly library: string;
   readonly operations: Operations;
+  /** Where TensorFlow itself computes: what records graphs and runs them. */
+  readonly kernels: KernelBackend | null;
   /** Why it is not the one that was hoped for; null when it is. */
   readonly fallback: string | null;
 }

@@ -34,7 +34,13 @@ export async function openBackend(
 /** Plain JavaScript: the oracle of the tests, far too slow for people. */
 async function openCpu(): Promise<Backend> {
   await tf.setBackend('cpu');
-  return { name: 'cpu', library: 'JavaScript', operations: composed, fallback: null };
+  return {
+    name: 'cpu',
+    library: 'JavaScript',
+    operations: composed,
+    kernels: null,
+    fallback: null,
+  };
 }
 
 function noGradients(): StudioError {

@@ -16,6 +16,7 @@ export async function openTensorflow(): Promise<Backend> {
     name: 'tensorflow',
     library: `TensorFlow ${kernels.binding.TF_Version}, ${device}`,
     operations: tensorflowOperations(kernels),
+    kernels,
     fallback: null,
   };
 }

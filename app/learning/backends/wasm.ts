@@ -16,6 +16,7 @@ export async function openWasm(fallback: string | null): Promise<Backend> {
     name: 'wasm',
     library: `WebAssembly, tfjs ${version.version}`,
     operations: composed,
+    kernels: null,
     fallback,
   };
 }

@@ -9,8 +9,8 @@ export type Mode =
   | { readonly kind: 'answer' }
   | {
       readonly kind: 'learn';
-      /** Dropout draws from this and the layer's name. */
-      readonly key: number;
+      /** Dropout draws from this, an int32 [1], and the layer's name. */
+      readonly key: Tensor1D;
       /** Hears the running figures of each normalisation by weight name; the hearer disposes them. */
       readonly gather: (name: string, value: Tensor1D) => void;
     };
@@ -68,7 +68,7 @@ function outputOf(
     }
     case 'dropout':
       return mode.kind === 'learn'
-        ? operations.dropout(input, layer.rate, keyOf(mode.key, layer.name))
+        ? operations.dropout(input, layer.rate, { step: mode.key, layer: keyOf(layer.name) })
         : input;
     case 'max-pool':
       return tf.maxPool(input, 2, 2, 'same');

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import { numbersOf } from '../data/random.ts';
+import { keyOf, numbersOf } from '../data/random.ts';
 import { composedOptimiser } from './composed-optimiser.ts';
 import type { Normalisation, NormalisedBatch, Operations } from './operations.ts';
 
@@ -9,12 +9,13 @@ export const composed: Operations = {
   relu: (x) => tf.relu(x),
   addBias: (x, bias) => tf.add(x, bias),
   normaliseBatch,
-  dropout(x, rate, key) {
-    const next = numbersOf(key);
+  dropout(x, rate, { step, layer }) {
+    const next = numbersOf(keyOf(step.dataSync()[0] ?? 0, layer));
     const scale = 1 / (1 - rate);
     const kept = Float32Array.from({ length: x.size }, () => (next() < rate ? 0 : scale));
     return tf.mul(x, tf.tensor4d(kept, x.shape));
   },
+  sumOfSquares: (tensors) => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))),
   logSoftmax: (logits: Tensor2D) => tf.logSoftmax(logits),
   optimiser: composedOptimiser,
 };

@@ -1,18 +1,49 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs';
 
+/** tfjs-node's binding to TensorFlow's library, as far as it is used here. A tensor is known by a number. */
+export interface Binding {
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_SHAPE: number;
+  readonly TF_Version: string;
+  executeOp(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorMade[];
+  createTensor(
+    shape: number[],
+    type: number,
+    values: Float32Array | Int32Array | Uint8Array,
+  ): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): unknown;
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(session: number): void;
+  /** Names are joined by commas. */
+  runSavedModel(
+    session: number,
+    tensors: readonly number[],
+    inputs: string,
+    outputs: string,
+  ): TensorMade[];
+}
+
+export interface TensorMade {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+
 /** The parts of tfjs-node's backend that are used here: it runs any of TensorFlow's own kernels by name. */
 export interface KernelBackend {
-  readonly binding: {
-    readonly TF_FLOAT: number;
-    readonly TF_INT32: number;
-    readonly TF_ATTR_TYPE: number;
-    readonly TF_ATTR_INT: number;
-    readonly TF_ATTR_FLOAT: number;
-    readonly TF_ATTR_BOOL: number;
-    readonly TF_ATTR_STRING: number;
-    readonly TF_ATTR_SHAPE: number;
-    readonly TF_Version: string;
-  };
+  binding: Binding;
   readonly isUsingGpuDevice: boolean;
   executeSingleOutput(name: string, attributes: Attribute[], inputs: TensorInfo[]): Tensor;
   executeMultipleOutputs(
@@ -21,6 +52,9 @@ export interface KernelBackend {
     inputs: TensorInfo[],
     outputs: number,
   ): Tensor[];
+  /** Uploads what was not yet. */
+  getInputTensorIds(tensors: readonly TensorInfo[]): number[];
+  createOutputTensor(made: TensorMade): Tensor;
 }
 
 export interface Attribute {

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 
 /**
  * What a training step is made of, where a backend may have something faster than tfjs' own composition.
@@ -10,11 +10,19 @@ export interface Operations {
   addBias(x: Tensor4D, bias: Tensor1D): Tensor4D;
   /** Normalises with the figures of the batch. The running figures given back are already blended, and kept for the caller to dispose. */
   normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch;
-  /** Zeroes a `rate` share, chosen by the key alone, and scales the rest up. */
-  dropout(x: Tensor4D, rate: number, key: number): Tensor4D;
+  /** Zeroes a `rate` share, chosen by the draw alone, and scales the rest up. */
+  dropout(x: Tensor4D, rate: number, draw: Draw): Tensor4D;
+  /** One number that is finite only where every number of the tensors is. */
+  sumOfSquares(tensors: readonly Tensor[]): Scalar;
   /** For logits [pixels, classes]; it need not differentiate itself. */
   logSoftmax(logits: Tensor2D): Tensor2D;
   optimiser(weights: ReadonlyMap<string, Tensor>): Optimiser;
+}
+
+/** What random numbers belong to. The step's part is a tensor [1] of int32, so that a recorded graph can be fed it. */
+export interface Draw {
+  readonly step: Tensor1D;
+  readonly layer: number;
 }
 
 export interface Normalisation {

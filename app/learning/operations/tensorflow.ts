@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { kernelsOf, type KernelBackend, type Kernels } from './kernels.ts';
-import type { Normalisation, NormalisedBatch, Operations } from './operations.ts';
+import type { Draw, Normalisation, NormalisedBatch, Operations } from './operations.ts';
 import { tensorflowOptimiser } from './tensorflow-optimiser.ts';
 
 /**
@@ -14,7 +14,12 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
     relu: reluWith(kernels),
     addBias: addBiasWith(kernels),
     normaliseBatch: (x, given) => normaliseBatch(kernels, x, given),
-    dropout: (x, rate, key) => tf.mul(x, dropoutMask(kernels, x.shape, { rate, key })),
+    dropout: (x, rate, draw) => tf.mul(x, dropoutMask(kernels, x.shape, { rate, draw })),
+    sumOfSquares(tensors) {
+      const attributes = [kernels.float('T')];
+      const each = tensors.map((tensor) => kernels.run('L2Loss', attributes, [tensor]));
+      return tf.addN(each) as Scalar;
+    },
     logSoftmax: (logits) => kernels.run('LogSoftmax', [kernels.float('T')], [logits]) as Tensor2D,
     optimiser: (weights) => tensorflowOptimiser(kernels, weights),
   };
@@ -80,13 +85,16 @@ function normaliseBatch(kernels: Kernels, x: Tensor4D, given: Normalisation): No
 function dropoutMask(
   kernels: Kernels,
   shape: readonly number[],
-  { rate, key }: { readonly rate: number; readonly key: number },
+  { rate, draw }: { readonly rate: number; readonly draw: Draw },
 ): Tensor4D {
   return tf.tidy(() => {
     const random = kernels.run(
       'StatelessRandomUniform',
       [kernels.float('dtype'), kernels.int32('T'), kernels.int32('Tseed')],
-      [tf.tensor1d([...shape], 'int32'), tf.tensor1d([key | 0, 0], 'int32')],
+      [
+        tf.tensor1d([...shape], 'int32'),
+        tf.concat([draw.step, tf.tensor1d([draw.layer | 0], 'int32')]),
+      ],
     );
     const kept = kernels.run('Floor', [kernels.float('T')], [tf.add(random, 1 - rate)]);
     return tf.mul<Tensor4D>(kept, 1 / (1 - rate));

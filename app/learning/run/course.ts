@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { indicesAt, stepsPerEpoch, trainingBatch, type Batch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
@@ -8,12 +7,12 @@ import { writeCheckpoint } from '../files/checkpoint.ts';
 import { isBetter, type Best } from './best.ts';
 import type { Ending } from './epochs.ts';
 import { openLibraries, prepareFirst } from './libraries.ts';
-import type { Parameters } from './parameters.ts';
+import type { Learner } from './learner.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
 import { blankRow, notFiniteInWords } from './rows.ts';
 import { createSpeed } from './speed.ts';
-import { trainStep, type StepOutcome, type StepSettings } from './step.ts';
+import type { StepOutcome } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
 import type { TrainOptions } from './train.ts';
 import { validate, type Validation } from './validate.ts';
@@ -26,10 +25,9 @@ const batchesAhead = 3;
 
 export interface CourseOptions extends TrainOptions {
   readonly samples: Samples;
-  readonly settings: StepSettings;
   /** Pictures in a step. */
   readonly batch: number;
-  readonly parameters: Parameters;
+  readonly learner: Learner;
   /** Where to go on from. */
   readonly progress: RunProgress;
   readonly fingerprint: string;
@@ -54,7 +52,7 @@ export interface Course {
 }
 
 export function openCourse(options: CourseOptions): Course {
-  const { folder, job, samples, batch, parameters, reporter, keeper } = options;
+  const { folder, job, samples, batch, learner, reporter, keeper } = options;
   const { settings, classes } = job;
   const perEpoch = stepsPerEpoch(samples.train.length, batch);
   const steps = perEpoch * settings.epochs;
@@ -82,8 +80,8 @@ export function openCourse(options: CourseOptions): Course {
     writeCheckpoint(join(folder, 'checkpoints'), {
       progress,
       fingerprint: options.fingerprint,
-      weights: parameters.values(),
-      slots: parameters.slots(),
+      weights: learner.values(),
+      slots: learner.slots(),
     });
     checkpointAt = performance.now();
   }
@@ -93,16 +91,8 @@ export function openCourse(options: CourseOptions): Course {
   }
 
   function learnFrom(loaded: Batch, rate: number): StepOutcome {
-    const { count, sidePx, pictures, labels } = loaded;
     const step = progress.step + 1;
-    const tensors = {
-      pictures: tf.tensor4d(pictures, [count, sidePx, sidePx, 3]),
-      labels: tf.tensor1d(labels, 'int32'),
-    };
-    const key = keyOf('dropout', settings.seed, step);
-    const outcome = trainStep(options.settings, parameters, { batch: tensors, rate, step, key });
-    tf.dispose([tensors.pictures, tensors.labels]);
-    return outcome;
+    return learner.step(loaded, { rate, step, key: keyOf('dropout', settings.seed, step) });
   }
 
   function tellStep({ loss, rate, pictures }: { loss: number; rate: number; pictures: number }) {
@@ -147,7 +137,7 @@ export function openCourse(options: CourseOptions): Course {
       reporter.measured({ ...blankRow('validation', progress), loss, ...scores });
     }
     progress = { ...progress, epoch };
-    const values = parameters.values();
+    const values = learner.values();
     keeper.keep('last', values, epoch);
     if (isBest) keeper.keep('best', values, epoch);
     reporter.update({
@@ -192,8 +182,7 @@ export function openCourse(options: CourseOptions): Course {
     async closeEpoch() {
       const epoch = progress.epoch + 1;
       const validation = await validate({
-        settings: options.settings,
-        weights: parameters.all(),
+        learner,
         samples: samples.validation,
         library: libraries.validation,
         batch,
@@ -222,7 +211,7 @@ export function openCourse(options: CourseOptions): Course {
       reporter.update({ seconds: progress.seconds });
       // A finished run has written both after its last epoch; one that has to leave has no time for it.
       if (ending.status === 'stopped' || ending.status === 'failed') {
-        const values = parameters.values();
+        const values = learner.values();
         keeper.keep('last', values, progress.epoch);
         if (progress.best === null) keeper.keep('best', values, progress.epoch);
       }

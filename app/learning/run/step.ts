@@ -32,13 +32,13 @@ export function trainStep(
   const gathered = new Map<string, Tensor1D>();
   const names = [...parameters.trained().keys()];
   const [value, ...derivatives] = tf.tidy(() =>
-    lossAndGradients(settings, parameters, { batch, key, gathered }),
+    lossAndGradients(settings, parameters, { batch, key: keyTensor(key), gathered }),
   );
   const gradients = new Map(zip(names, derivatives));
   try {
     const loss = value.dataSync()[0] ?? NaN;
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
-    if (!areFinite(derivatives)) return { kind: 'not-finite', what: 'gradients' };
+    if (!areFinite(settings, derivatives)) return { kind: 'not-finite', what: 'gradients' };
     parameters.apply(gradients, { rate, step });
     parameters.setGathered(gathered);
     gathered.clear();
@@ -59,8 +59,8 @@ export function lossFrom(
 /** The loss and its gradient by each trained weight, in their order. To be called inside a tidy. */
 export function lossAndGradients(
   settings: StepSettings,
-  parameters: Parameters,
-  given: { batch: TensorBatch; key: number; gathered: Map<string, Tensor1D> },
+  parameters: Pick<Parameters, 'trained' | 'gathered'>,
+  given: { batch: TensorBatch; key: Tensor1D; gathered: Map<string, Tensor1D> },
 ): [Scalar, ...Tensor[]] {
   const { network, operations } = settings;
   const trained = parameters.trained();
@@ -82,11 +82,12 @@ function zip(names: readonly string[], tensors: readonly Tensor[]): [string, Ten
   return tensors.map((tensor, index) => [names[index] ?? '', tensor]);
 }
 
-/** One number tells: a sum of squares is finite only when every part of it is. */
-function areFinite(tensors: readonly Tensor[]): boolean {
-  const total = tf.tidy(() => {
-    const sums = tensors.map((tensor) => tf.sum(tf.abs(tensor)));
-    return tf.addN(sums).dataSync()[0] ?? NaN;
-  });
+/** As operations take it: one int32. */
+export function keyTensor(key: number): Tensor1D {
+  return tf.tensor1d([key | 0], 'int32');
+}
+
+function areFinite({ operations }: StepSettings, tensors: readonly Tensor[]): boolean {
+  const total = tf.tidy(() => operations.sumOfSquares(tensors).dataSync()[0] ?? NaN);
   return Number.isFinite(total);
 }

@@ -12,7 +12,7 @@ import { openMetricsFile } from '../files/metrics-file.ts';
 import { countParameters } from '../models/network.ts';
 import { startingWeights } from '../models/weights.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
-import { createParameters } from './parameters.ts';
+import { openLearner } from './learner.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
 import { runEpochs, type Ending } from './epochs.ts';
 import { createWeightsKeeper } from './weights-keeper.ts';
@@ -88,8 +88,22 @@ async function trainFrom(
       })
     : null;
   const weights = checkpoint?.weights ?? startingWeights(network, settings.seed);
-  const parameters = createParameters(network, weights, backend.operations);
-  if (checkpoint !== null) parameters.setSlots(checkpoint.slots);
+  const classWeights = classWeightsOf(
+    labelAreasPx2(samples.train, network.classes),
+    settings.classBalance,
+  );
+  const { learner, fallback } = openLearner({
+    backend,
+    settings: {
+      network,
+      operations: backend.operations,
+      loss: { kind: settings.loss, classWeights },
+    },
+    batch: batchOf(job, samples.train.length),
+    weights,
+    slots: checkpoint?.slots ?? null,
+  });
+  if (fallback !== null) writeLog(folder, `Without a graph, which is slower: ${fallback}`);
 
   const classNames = job.classes.map(({ name }) => name);
   const progress = checkpoint?.progress ?? {
@@ -120,21 +134,12 @@ async function trainFrom(
       backend.fallback === null ? '' : `: ${backend.fallback}`
     }`,
   );
-  const classWeights = classWeightsOf(
-    labelAreasPx2(samples.train, network.classes),
-    settings.classBalance,
-  );
   try {
     const ending = await runEpochs({
       ...options,
       samples,
-      settings: {
-        network,
-        operations: backend.operations,
-        loss: { kind: settings.loss, classWeights },
-      },
       batch: batchOf(job, samples.train.length),
-      parameters,
+      learner,
       progress,
       fingerprint,
       reporter,
@@ -147,7 +152,7 @@ async function trainFrom(
   } finally {
     remember(reporter.state);
     metrics.close();
-    parameters.dispose();
+    learner.dispose();
   }
 }
 

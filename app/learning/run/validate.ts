@@ -1,12 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { Scores } from '../../domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../mask/confusion.ts';
-import { plainBatch, type Batch } from '../data/batches.ts';
+import { plainBatch } from '../data/batches.ts';
 import type { PictureLibrary } from '../data/picture-library.ts';
-import { logitsOf } from '../models/forward.ts';
-import { lossFrom, type StepSettings } from './step.ts';
+import type { Learner } from './learner.ts';
 
 export interface Validation {
   /** Mean over the pictures; null without any. */
@@ -16,8 +13,7 @@ export interface Validation {
 }
 
 export interface ValidationOptions {
-  readonly settings: StepSettings;
-  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly learner: Pick<Learner, 'check'>;
   readonly samples: readonly Sample[];
   readonly library: PictureLibrary;
   readonly batch: number;
@@ -33,8 +29,8 @@ export interface ValidationOptions {
 
 /** How well the weights do on pictures they did not learn from; null when it was given up. */
 export async function validate(options: ValidationOptions): Promise<Validation | null> {
-  const { samples, library, batch, classNames, settings } = options;
-  const confusion = createConfusion(settings.network.classes);
+  const { learner, samples, library, batch, classNames } = options;
+  const confusion = createConfusion(classNames.length + 1);
   let lossSum = 0;
   let count = 0;
   for (let start = 0; start < samples.length; start += batch) {
@@ -43,7 +39,7 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     const loaded = await plainBatch({ library, samples }, indices);
     if (options.isGivenUp()) return null;
     if (loaded === null) continue;
-    const answer = answerTo(options, loaded);
+    const answer = learner.check(loaded);
     lossSum += answer.loss * loaded.count;
     count += loaded.count;
     const area = loaded.sidePx * loaded.sidePx;
@@ -56,19 +52,6 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     });
   }
   return { loss: count === 0 ? null : lossSum / count, scores: scoresOf(confusion, classNames) };
-}
-
-function answerTo(
-  { settings, weights }: ValidationOptions,
-  { count, sidePx, pictures, labels }: Batch,
-): { readonly loss: number; readonly labels: Uint8Array } {
-  return tf.tidy(() => {
-    const input: Tensor4D = tf.tensor4d(pictures, [count, sidePx, sidePx, 3]);
-    const { network, operations } = settings;
-    const logits = logitsOf({ network, operations, weights, mode: { kind: 'answer' } }, input);
-    const loss = lossFrom(settings, logits, tf.tensor1d(labels, 'int32')).dataSync()[0] ?? NaN;
-    return { loss, labels: Uint8Array.from(tf.argMax(logits, 3).dataSync()) };
-  });
 }
 
 function range(start: number, end: number): readonly number[] {

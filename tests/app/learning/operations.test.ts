@@ -72,7 +72,9 @@ describe('TensorFlow’s fused kernels against tfjs’ compositions', () => {
   test('dropout drops its share, scales the rest, and belongs to its key', () => {
     for (const operations of [fused, composed]) {
       const x = tf.ones<tf.Rank.R4>([4, 32, 32, 8]);
-      const draw = (key: number) => [...operations.dropout(x, 0.25, key).dataSync()];
+      const draw = (key: number) => [
+        ...operations.dropout(x, 0.25, { step: tf.tensor1d([key], 'int32'), layer: 5 }).dataSync(),
+      ];
       const dropped = draw(1).filter((value) => value === 0).length / x.size;
       expect(dropped).toBeGreaterThan(0.24);
       expect(dropped).toBeLessThan(0.26);

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Batch } from '../data/batches.ts';
+import { logitsOf } from '../models/forward.ts';
+import type { Checked, Learner, LearnerOptions } from './learner.ts';
+import { createParameters } from './parameters.ts';
+import { lossFrom, trainStep, type TensorBatch } from './step.ts';
+
+/** Operation by operation, as the code is written: runs on every backend, and is the oracle of the graph. */
+export function openEagerLearner({ settings, weights, slots }: LearnerOptions): Learner {
+  const { network, operations } = settings;
+  const parameters = createParameters(network, weights, operations);
+  if (slots !== null) parameters.setSlots(slots);
+
+  function check(batch: Batch): Checked {
+    return tf.tidy(() => {
+      const { pictures, labels } = tensorsOf(batch);
+      const forward = {
+        network,
+        operations,
+        weights: parameters.all(),
+        mode: { kind: 'answer' },
+      } as const;
+      const logits = logitsOf(forward, pictures);
+      const loss = lossFrom(settings, logits, labels).dataSync()[0] ?? NaN;
+      return { loss, labels: Uint8Array.from(tf.argMax(logits, 3).dataSync()) };
+    });
+  }
+
+  return {
+    step(batch, at) {
+      const tensors = tensorsOf(batch);
+      try {
+        return trainStep(settings, parameters, { batch: tensors, ...at });
+      } finally {
+        tf.dispose([tensors.pictures, tensors.labels]);
+      }
+    },
+    check,
+    values: () => parameters.values(),
+    slots: () => parameters.slots(),
+    dispose() {
+      parameters.dispose();
+    },
+  };
+}
+
+export function tensorsOf({
+  count,
+  sidePx,
+  pictures,
+  labels,
+}: Omit<Batch, 'indices'>): TensorBatch {
+  return {
+    pictures: tf.tensor4d(pictures, [count, sidePx, sidePx, 3]),
+    labels: tf.tensor1d(labels, 'int32'),
+  };
+}

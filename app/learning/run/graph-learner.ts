@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Batch } from '../data/batches.ts';
+import { openSession, type Session } from '../graph/session.ts';
+import { names, trainingGraph } from '../graph/training-graph.ts';
+import { sizeOfShape, weightSpecs } from '../models/network.ts';
+import { checkWeights, type WeightValues } from '../models/weights.ts';
+import type { KernelBackend } from '../operations/kernels.ts';
+import { adam } from '../operations/operations.ts';
+import { tensorsOf } from './eager-learner.ts';
+import type { Checked, Learner, LearnerOptions, StepPoint } from './learner.ts';
+import { keyTensor, type StepOutcome } from './step.ts';
+
+/**
+ * The step recorded once and run as TensorFlow's own graph, which fuses, lays out and frees better than we could call by
+ * call. Weights and the optimiser's figures are variables in there. Throws where the network cannot be recorded.
+ */
+export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions): Learner {
+  const { settings } = options;
+  const specs = weightSpecs(settings.network);
+  const weightNames = specs.map(({ name }) => name);
+  const slotNames = specs
+    .filter(({ trained }) => trained)
+    .flatMap(({ name }) => [names.first(name), names.second(name)]);
+  const shapes = new Map(
+    specs.flatMap(({ name, shape }) =>
+      [name, names.first(name), names.second(name)].map((each) => [each, shape] as const),
+    ),
+  );
+
+  let graph = opened(options.batch, options.weights, options.slots);
+
+  function opened(
+    batch: number,
+    weights: WeightValues,
+    slots: WeightValues | null,
+  ): { readonly batch: number; readonly session: Session } {
+    checkWeights(settings.network, weights);
+    const session = openSession(kernels, trainingGraph(kernels, settings, batch));
+    const numbersOf = (name: string): Float32Array => {
+      const length = sizeOfShape(shapes.get(name) ?? []);
+      const given =
+        weights.get(name) ?? (slots === null ? new Float32Array(length) : slots.get(name));
+      if (given?.length !== length) {
+        throw new Error(`The figures of “${name}” do not fit the network.`);
+      }
+      return given;
+    };
+    run(session, [names.allSet], () =>
+      [...weightNames, ...slotNames].map((name) => [
+        names.given(name),
+        tf.tensor(numbersOf(name), [...(shapes.get(name) ?? [])], 'float32'),
+      ]),
+    );
+    return { batch, session };
+  }
+
+  /** The values of outputs; every tensor on the way is let go. */
+  function run(
+    session: Session,
+    outputs: readonly string[],
+    feed: () => readonly (readonly [string, Tensor])[],
+  ): readonly ArrayLike<number>[] {
+    let answers: readonly ArrayLike<number>[] = [];
+    // Nothing is given out of the tidy: it would look through every number for tensors.
+    tf.tidy(() => {
+      answers = session.run(new Map(feed()), outputs).map((each) => each.dataSync());
+    });
+    return answers;
+  }
+
+  function read(which: readonly string[]): WeightValues {
+    // A session wants to be fed something, whatever is asked.
+    const answers = run(graph.session, which.map(names.read), () => [[names.rate, tf.scalar(0)]]);
+    return new Map(which.map((name, index) => [name, Float32Array.from(answers[index] ?? [])]));
+  }
+
+  function batchFed(batch: Batch): (readonly [string, Tensor])[] {
+    const { pictures, labels } = tensorsOf(batch);
+    return [
+      [names.pictures, pictures],
+      [names.labels, labels],
+    ];
+  }
+
+  return {
+    step(batch, { rate, step, key }: StepPoint): StepOutcome {
+      if (batch.count !== graph.batch) {
+        const [weights, slots] = [read(weightNames), read(slotNames)];
+        graph.session.dispose();
+        graph = opened(batch.count, weights, slots);
+      }
+      const [[loss = NaN] = [], [applied = 0] = []] = run(
+        graph.session,
+        [names.loss, names.applied],
+        () => [
+          ...batchFed(batch),
+          [names.key, keyTensor(key)],
+          [names.beta1Power, tf.scalar(Math.pow(adam.beta1, step))],
+          [names.beta2Power, tf.scalar(Math.pow(adam.beta2, step))],
+          [names.rate, tf.scalar(rate)],
+        ],
+      ).map((values) => Array.from(values));
+      if (applied === 1) return { kind: 'stepped', loss };
+      return { kind: 'not-finite', what: Number.isFinite(loss) ? 'gradients' : 'loss' };
+    },
+
+    check(batch): Checked {
+      const { session } = graph;
+      const outputs = [names.validationLoss, names.validationClasses];
+      const full = batch.count === graph.batch ? batch : filledUp(batch, graph.batch);
+      const [loss, labels] = run(session, outputs, () => batchFed(full));
+      return {
+        loss: loss?.[0] ?? NaN,
+        labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
+      };
+    },
+
+    values: () => read(weightNames),
+    slots: () => read(slotNames),
+    dispose() {
+      graph.session.dispose();
+    },
+  };
+}
+
+/** A graph takes one number of pictures: what is missing is black and ignored, which changes no answer. */
+function filledUp({ sidePx, pictures, labels, indices }: Batch, count: number): Batch {
+  const area = sidePx * sidePx;
+  const all = new Float32Array(count * area * 3);
+  all.set(pictures);
+  const values = new Int32Array(count * area).fill(255);
+  values.set(labels);
+  return { count, sidePx, pictures: all, labels: values, indices };
+}

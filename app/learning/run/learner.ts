@@ -1,0 +1,57 @@
+import type { Backend } from '../backends/backend.ts';
+import type { Batch } from '../data/batches.ts';
+import type { WeightValues } from '../models/weights.ts';
+import { openEagerLearner } from './eager-learner.ts';
+import { openGraphLearner } from './graph-learner.ts';
+import type { StepOutcome, StepSettings } from './step.ts';
+
+/** A network that learns: its weights and the optimiser's figures on the backend, and the step that moves them. */
+export interface Learner {
+  /** Learns from one batch. `step` counts from 1; `key` is what the step's random numbers belong to. */
+  step(batch: Batch, at: StepPoint): StepOutcome;
+  /** How wrong the present weights are about a batch, and the class of each of its pixels. */
+  check(batch: Batch): Checked;
+  /** Copies. */
+  values(): WeightValues;
+  slots(): WeightValues;
+  dispose(): void;
+}
+
+export interface StepPoint {
+  readonly rate: number;
+  readonly step: number;
+  readonly key: number;
+}
+
+export interface Checked {
+  readonly loss: number;
+  readonly labels: Uint8Array;
+}
+
+export interface LearnerOptions {
+  readonly backend: Backend;
+  readonly settings: StepSettings;
+  /** Pictures in a step. */
+  readonly batch: number;
+  readonly weights: WeightValues;
+  /** The optimiser's figures; null where learning begins. */
+  readonly slots: WeightValues | null;
+}
+
+/**
+ * As a graph where the backend can run one; otherwise operation by operation, which is slower. `fallback` says why, and
+ * is null when it is what was hoped for.
+ */
+export function openLearner(options: LearnerOptions): {
+  readonly learner: Learner;
+  readonly fallback: string | null;
+} {
+  const { kernels } = options.backend;
+  if (kernels === null) return { learner: openEagerLearner(options), fallback: null };
+  try {
+    return { learner: openGraphLearner(kernels, options), fallback: null };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { learner: openEagerLearner(options), fallback: reason };
+  }
+}

@@ -1,0 +1,231 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import type { Backend } from '../../../app/learning/backends/backend.ts';
+import type { Batch } from '../../../app/learning/data/batches.ts';
+import { keyOf, numbersOf } from '../../../app/learning/data/random.ts';
+import { weightSpecs, type Network } from '../../../app/learning/models/network.ts';
+import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
+import { unet } from '../../../app/learning/models/unet.ts';
+import { startingWeights } from '../../../app/learning/models/weights.ts';
+import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
+import { openGraphLearner } from '../../../app/learning/run/graph-learner.ts';
+import {
+  openLearner,
+  type Learner,
+  type LearnerOptions,
+} from '../../../app/learning/run/learner.ts';
+import { tinyNetwork } from './tiny-network.ts';
+
+const networks: readonly (readonly [string, Network])[] = [
+  ['every kind of layer', tinyNetwork()],
+  ['unet-tutorial, narrow', unetTutorial(20, 3, [4, 6, 8])],
+  ['unet, narrow', unet(50, 3, [4, 6, 8, 10])],
+  ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
+];
+
+let backend: Backend;
+
+beforeAll(async () => {
+  backend = await openBackend('tensorflow', 'train');
+});
+
+describe.each(networks)('a step of “%s” as a graph', (_, network) => {
+  const losses = ['cross-entropy', 'cross-entropy+dice'] as const;
+
+  test.each(losses)('with %s: first loss and gradients as computed call by call', (kind) => {
+    const [graph, eager] = both(network, kind);
+    const batch = batchOf(network, 2, 1);
+    const first = [graph, eager].map((learner) => lossOf(learner, batch, 1));
+    expectClose(first[0], first[1], 1e-5);
+    // After one step Adam's first moment is a tenth of the gradient.
+    const slots = [graph.slots(), eager.slots()];
+    for (const name of trainedNames(network)) {
+      const [ours, oracle] = slots.map((each) => each.get(`${name}/first`) ?? new Float32Array());
+      expectAlike(ours, oracle, 1e-5, name);
+    }
+    dispose(graph, eager);
+  });
+
+  test.each(losses)('with %s: ten losses as computed call by call, dropout and all', (kind) => {
+    const [graph, eager] = both(network, kind);
+    for (let step = 1; step <= 10; step++) {
+      const batch = batchOf(network, 2, step);
+      expectClose(lossOf(graph, batch, step), lossOf(eager, batch, step), 2e-4);
+    }
+    dispose(graph, eager);
+  });
+
+  test('says the same of pictures it does not learn from, also of fewer than a batch', () => {
+    const [graph, eager] = both(network, 'cross-entropy+dice');
+    for (let step = 1; step <= 3; step++) {
+      const batch = batchOf(network, 2, step);
+      [graph, eager].forEach((learner) => lossOf(learner, batch, step));
+    }
+    for (const count of [2, 1]) {
+      const batch = batchOf(network, count, 20);
+      const [ours, oracle] = [graph.check(batch), eager.check(batch)];
+      expectClose(ours.loss, oracle.loss, 1e-4);
+      expect(ours.labels).toHaveLength(batch.labels.length);
+      const different = ours.labels.filter((label, pixel) => label !== oracle.labels[pixel]);
+      expect(different.length / oracle.labels.length).toBeLessThan(0.002);
+    }
+    dispose(graph, eager);
+  });
+});
+
+describe('a graph', () => {
+  const network = tinyNetwork();
+
+  test('goes on bit for bit from weights and figures that were kept, in another graph', () => {
+    const whole = graphOf(network);
+    const before = graphOf(network);
+    const batches = Array.from({ length: 8 }, (_, index) => batchOf(network, 2, index));
+    const run = (learner: Learner, from: number, to: number) =>
+      batches.slice(from, to).map((batch, at) => lossOf(learner, batch, from + at + 1));
+    const expected = run(whole, 0, 8);
+    expect(run(before, 0, 5)).toEqual(expected.slice(0, 5));
+    const after = graphOf(network, { weights: before.values(), slots: before.slots() });
+    expect(run(after, 5, 8)).toEqual(expected.slice(5));
+    expect([...after.values()]).toEqual([...whole.values()]);
+    expect([...after.slots()]).toEqual([...whole.slots()]);
+    dispose(whole, before, after);
+  });
+
+  test('is recorded anew for another number of pictures, and goes on where it was', () => {
+    const graph = graphOf(network);
+    const eager = openEagerLearner(optionsOf(network));
+    [2, 2, 3, 3, 1, 2].forEach((count, index) => {
+      const batch = batchOf(network, count, index);
+      expectClose(lossOf(graph, batch, index + 1), lossOf(eager, batch, index + 1), 1e-4);
+    });
+    dispose(graph, eager);
+  });
+
+  test.each([
+    ['loss', { 'classes/bias': NaN }],
+    // Nothing varies, so nothing is scaled up on the way forward; on the way back the scale is there.
+    ['gradients', { 'stem/kernel': 0, 'stem_norm/gamma': 1e37, 'stem_norm/beta': 1 }],
+  ] as const)('changes nothing when the %s are not finite, and says so', (what, bad) => {
+    const weights = new Map(startingWeights(network, 7));
+    Object.entries(bad).forEach(([name, value]) => weights.get(name)?.fill(value));
+    const learners = [
+      graphOf(network, { weights }),
+      openEagerLearner(optionsOf(network, { weights })),
+    ];
+    for (const learner of learners) {
+      const before = [learner.values(), learner.slots()];
+      const outcome = learner.step(batchOf(network, 2, 1), { rate: 0.01, step: 1, key: 1 });
+      expect(outcome).toEqual({ kind: 'not-finite', what });
+      expect([learner.values(), learner.slots()]).toEqual(before);
+    }
+    dispose(...learners);
+  });
+
+  test('leaves no tensor behind', () => {
+    const before = tf.memory().numTensors;
+    const graph = graphOf(network);
+    expect(tf.memory().numTensors).toBe(before);
+    lossOf(graph, batchOf(network, 2, 1), 1);
+    graph.check(batchOf(network, 2, 1));
+    graph.values();
+    graph.slots();
+    expect(tf.memory().numTensors).toBe(before);
+    dispose(graph);
+  });
+
+  test('is what is opened on TensorFlow; where it cannot be recorded, the reason is told', () => {
+    const hoped = openLearner(optionsOf(network));
+    expect(hoped.fallback).toBeNull();
+    const operations: typeof backend.operations = {
+      ...backend.operations,
+      relu: (x) => tf.selu(x),
+    };
+    const options = optionsOf(network);
+    const { learner, fallback } = openLearner({
+      ...options,
+      settings: { ...options.settings, operations },
+    });
+    expect(fallback).toBe('No graph can be made with “Selu” yet.');
+    expect(lossOf(learner, batchOf(network, 2, 1), 1)).toBeGreaterThan(0);
+    dispose(hoped.learner, learner);
+  });
+});
+
+function optionsOf(network: Network, more: Partial<LearnerOptions> = {}): LearnerOptions {
+  const loss = { kind: 'cross-entropy+dice', classWeights: [0.5, 1, 2] } as const;
+  return {
+    backend,
+    settings: { network, operations: backend.operations, loss },
+    batch: 2,
+    weights: startingWeights(network, 7),
+    slots: null,
+    ...more,
+  };
+}
+
+function graphOf(network: Network, more: Partial<LearnerOptions> = {}): Learner {
+  if (backend.kernels === null) throw new Error('These tests need TensorFlow.');
+  return openGraphLearner(backend.kernels, optionsOf(network, more));
+}
+
+function both(
+  network: Network,
+  kind: 'cross-entropy' | 'cross-entropy+dice',
+): readonly [Learner, Learner] {
+  const { settings } = optionsOf(network);
+  const more = { settings: { ...settings, loss: { ...settings.loss, kind } } };
+  return [graphOf(network, more), openEagerLearner(optionsOf(network, more))];
+}
+
+function batchOf(network: Network, count: number, key: number): Batch {
+  const next = numbersOf(keyOf('batch', key));
+  const sidePx = network.input.width;
+  const area = sidePx * sidePx;
+  return {
+    count,
+    sidePx,
+    pictures: Float32Array.from({ length: count * area * 3 }, next),
+    labels: Int32Array.from(
+      { length: count * area },
+      () => [0, 1, 2, 255][Math.floor(next() * 4)] ?? 0,
+    ),
+    indices: Array.from({ length: count }, (_, index) => index),
+  };
+}
+
+function lossOf(learner: Learner, batch: Batch, step: number): number {
+  const outcome = learner.step(batch, { rate: 2e-3, step, key: keyOf('dropout', 3, step) });
+  return outcome.kind === 'stepped' ? outcome.loss : NaN;
+}
+
+function trainedNames(network: Network): readonly string[] {
+  return weightSpecs(network)
+    .filter(({ trained }) => trained)
+    .map(({ name }) => name);
+}
+
+function dispose(...learners: readonly Learner[]): void {
+  learners.forEach((learner) => {
+    learner.dispose();
+  });
+}
+
+function expectClose(ours = NaN, oracle = NaN, tolerance: number): void {
+  expect(Math.abs(ours - oracle) / Math.abs(oracle)).toBeLessThan(tolerance);
+}
+
+/** Measured against the largest number of the tensor. */
+function expectAlike(
+  ours: Float32Array = new Float32Array(),
+  oracle: Float32Array = new Float32Array(),
+  tolerance: number,
+  name: string,
+): void {
+  const scale = Math.max(...oracle.map(Math.abs));
+  expect(ours).toHaveLength(oracle.length);
+  const farthest = Math.max(
+    ...ours.map((value, index) => Math.abs(value - (oracle[index] ?? NaN))),
+  );
+  expect(farthest, name).toBeLessThanOrEqual(tolerance * scale);
+}
