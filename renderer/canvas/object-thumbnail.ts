@@ -49,7 +49,7 @@ export async function thumbnailOf({
     colorOfClass: () => color,
     opacity: 0.5,
     outlineOnly: false,
-    selected: null,
+    chosen: [],
     hovered: null,
     coming: null,
   });

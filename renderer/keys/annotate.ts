@@ -42,6 +42,7 @@ export const annotateActions = {
   'annotate.keepLargest': { title: text.keepLargest, keys: ['Ctrl+Shift+L'] },
   'annotate.splitParts': { title: text.splitParts, keys: ['Ctrl+Shift+X'] },
   'annotate.duplicate': { title: text.duplicate, keys: ['Ctrl+D'] },
+  'annotate.mergeChosen': { title: text.mergeChosen, keys: ['Shift+J'] },
   'annotate.delete': { title: text.deleteObject, keys: ['Delete'] },
   'annotate.copy': { title: text.copyObject, keys: ['Ctrl+C'] },
   'annotate.cut': { title: text.cutObject, keys: ['Ctrl+X'] },

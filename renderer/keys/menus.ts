@@ -132,6 +132,7 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.nextSnap',
       'annotate.nextOverlap',
       'annotate.duplicate',
+      'annotate.mergeChosen',
       'annotate.delete',
       'annotate.copy',
       'annotate.cut',

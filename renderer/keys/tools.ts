@@ -38,6 +38,7 @@ const ofTools: Readonly<Partial<Record<ToolName, readonly ActionId[]>>> = {
   scissors: [...corners, ...again],
   wand: again,
   grabcut: [...corners, ...sizes, ...again],
+  merge: ['annotate.mergeChosen'],
   split: ['annotate.splitParts'],
   superpixel: [...sizes, ...again],
   prompt: [...corners, ...again],

@@ -18,6 +18,7 @@ import {
   type Pointed,
 } from './editor/hand.ts';
 import { Edits } from './editor/edits.ts';
+import { ChosenObjects } from './editor/chosen-objects.svelte.ts';
 import { followElsewhere } from './editor/elsewhere.ts';
 import type { EditHistory } from './editor/history.svelte.ts';
 import { ListedObjects } from './editor/listed-objects.svelte.ts';
@@ -66,6 +67,7 @@ export class Editor {
   readonly pixels: OpenPixels;
   readonly showing: ObjectShowing;
   readonly clipboard: ObjectClipboard;
+  readonly chosen: ChosenObjects;
 
   image = $state.raw<Image | null>(null);
   picture = $state.raw<OpenPicture | null>(null);
@@ -129,12 +131,18 @@ export class Editor {
           ? null
           : { image: this.image.id, drawing: this.picture.drawing },
     });
-    this.acts = new ObjectActs(this.bench, (id) => this.nameOf(id));
+    this.chosen = new ChosenObjects(this.bench, () => this);
+    this.acts = new ObjectActs(
+      this.bench,
+      (id) => this.nameOf(id),
+      () => [...this.chosen.ids],
+    );
     this.clipboard = new ObjectClipboard({
       bench: this.bench,
       acts: this.acts,
       faces: this.faces,
       categoryNamed: (name) => session.categories.find((each) => each.name === name)?.id ?? null,
+      chosen: () => this.chosen.ids,
       image: () => this.image?.id ?? null,
       opened: () => this.#opening.catch(() => undefined),
       previous: () => this.#near.previous(),
@@ -232,7 +240,7 @@ export class Editor {
     const category = this.#session.categories[n]?.id;
     const { tool, selected } = this.hand;
     if (category !== undefined && tool === 'select' && selected !== null) {
-      this.acts.classify(selected, category);
+      this.acts.classify(this.chosen.ids, category);
     } else if (category !== undefined) {
       this.bench.setCategory(category);
     }

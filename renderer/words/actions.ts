@@ -49,6 +49,7 @@ export const actionWords = {
   grabcut: 'GrabCut',
   split: 'Split',
   merge: 'Merge',
+  mergeChosen: 'Merge the chosen objects',
   predicted: 'Take from the prediction',
   prompt: 'Smart select',
   smallerBrush: 'Smaller brush',

@@ -107,11 +107,17 @@ export const annotate = {
   unlock: (name: string) => `Unlock ${name}`,
   forward: 'One up: lies over others',
   backward: 'One down: lies under others',
-  changeClass: 'Class of the chosen object',
-  objectColour: 'Colour of the chosen object',
+  changeClass: (objects: number) =>
+    objects > 1 ? 'Class of the chosen objects' : 'Class of the chosen object',
+  objectColour: (objects: number) =>
+    objects > 1 ? 'Colour of the chosen objects' : 'Colour of the chosen object',
   classColour: 'Colour of its class',
   objectMenu: (name: string) => `What can be done to ${name}`,
   objectsMenu: 'What can be done to all objects',
+  chosenOfThem: (objects: number) => `, ${count(objects)} chosen`,
+  chosenCount: (objects: number) => (objects > 1 ? `${count(objects)} objects are chosen` : ''),
+  noneChosen: 'No object is chosen.',
+  severalClasses: 'several classes',
   hiddenOfThem: (objects: number) => `, ${count(objects)} hidden`,
   renameClass: (name: string) => `Rename the class ${name}`,
 
@@ -231,6 +237,9 @@ export const annotate = {
     'open-region':
       'That region is open: it covers more than half of the picture. Close the gap in the outline first, or let the bucket close it.',
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
+    'one-chosen': 'Choose two or more objects in the list first, with Ctrl or Shift and a click.',
+    'one-locked':
+      'One of the chosen objects is locked. Unlock it in the list, or choose the others only.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
     'no-prediction': 'This picture has no prediction yet. The bar above it says how to have one.',
     'nothing-predicted':

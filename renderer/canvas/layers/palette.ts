@@ -12,7 +12,8 @@ export interface PaletteChoice {
   readonly outlineOnly: boolean;
   /** The pattern of a class; left out, none has any. */
   readonly hatchOf?: ((category: number) => number) | undefined;
-  readonly selected: number | null;
+  /** The objects that are chosen. */
+  readonly chosen: readonly number[];
   /** The object that the pointer rests on in the list. */
   readonly hovered: number | null;
   /** The class of an object that a stroke is bringing into being, and its label. */
@@ -39,7 +40,7 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     palette.fill[slot] = wordOf(color, id === choice.hovered ? fillAlpha + 0.12 : fillAlpha);
     palette.line[slot] = wordOf(color, 1);
     palette.striped[slot] = crowd ? 1 : 0;
-    palette.inner[slot] = id === choice.selected ? chosenLine : 0;
+    palette.inner[slot] = choice.chosen.includes(id) ? chosenLine : 0;
     palette.hatch[slot] = choice.outlineOnly ? 0 : (choice.hatchOf?.(category) ?? 0);
   }
   if (choice.coming !== null) {

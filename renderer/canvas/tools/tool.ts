@@ -98,6 +98,8 @@ export type Refusal =
   | 'open-region'
   | 'locked'
   | 'none-chosen'
+  | 'one-chosen'
+  | 'one-locked'
   | 'nothing-here'
   | 'occupied'
   | 'outside'

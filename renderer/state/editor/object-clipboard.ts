@@ -18,6 +18,8 @@ interface Parts {
   readonly acts: Pick<ObjectActs, 'cut'>;
   readonly faces: Pick<ObjectFaces, 'nameOf' | 'categoryName'>;
   categoryNamed(name: string): number | null;
+  /** The objects that are chosen together. */
+  chosen(): readonly number[];
   /** The picture that is open. */
   image(): number | null;
   /** Resolves when the picture that was asked for last is open: what is pasted meanwhile is meant for that one. */
@@ -44,21 +46,23 @@ export class ObjectClipboard {
     this.#parts = parts;
   }
 
-  /** Keeps the chosen object, and answers it as text; null when none is chosen. */
+  /** Keeps what is chosen, bottom first, and answers it as text; null when nothing is. */
   copy(): string | null {
     const { bench, faces } = this.#parts;
-    const object =
-      bench.selected === null || !bench.isOpen ? undefined : bench.drawing.object(bench.selected);
-    if (object === undefined) {
+    const ids = new Set(this.#parts.chosen());
+    const chosen = bench.isOpen ? bench.drawing.objects.filter(({ id }) => ids.has(id)) : [];
+    if (chosen.length === 0) {
       bench.refuse('none-chosen');
       return null;
     }
     const { size } = bench.drawing;
-    const { id, crowd } = object;
-    const category = faces.categoryName(object.category);
-    const objects = [{ category, crowd, shape: shapeOf(object, size) }];
+    const objects = chosen.map((object) => ({
+      category: faces.categoryName(object.category),
+      crowd: object.crowd,
+      shape: shapeOf(object, size),
+    }));
     const text = textOfCopied({ size, objects });
-    this.#copied = { size, objects, text, image: this.#parts.image(), ids: [id] };
+    this.#copied = { size, objects, text, image: this.#parts.image(), ids: [...ids] };
     return text;
   }
 

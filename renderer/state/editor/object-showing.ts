@@ -23,19 +23,19 @@ export class ObjectShowing {
     this.#parts = parts;
   }
 
-  show(id: number, change: Partial<Shown>): void {
-    void this.#change(({ id: each }) => each === id, change);
+  show(ids: readonly number[], change: Partial<Shown>): void {
+    void this.#change(({ id }) => ids.includes(id), change);
   }
 
-  /** What is hidden cannot be painted on, so the object itself is shown. */
-  hideOthers(id: number): void {
-    void this.#change((object) => object.id !== id && object.visible, { visible: false });
-    void this.#change((object) => object.id === id && !object.visible, { visible: true });
+  /** What is hidden cannot be painted on, so the objects themselves are shown. */
+  hideOthers(ids: readonly number[]): void {
+    void this.#change(({ id, visible }) => !ids.includes(id) && visible, { visible: false });
+    void this.#change(({ id, visible }) => ids.includes(id) && !visible, { visible: true });
   }
 
-  lockOthers(id: number): void {
-    void this.#change((object) => object.id !== id && !object.locked, { locked: true });
-    void this.#change((object) => object.id === id && object.locked, { locked: false });
+  lockOthers(ids: readonly number[]): void {
+    void this.#change(({ id, locked }) => !ids.includes(id) && !locked, { locked: true });
+    void this.#change(({ id, locked }) => ids.includes(id) && locked, { locked: false });
   }
 
   showAll(): void {

@@ -4,9 +4,9 @@ import { paletteOf, type PaletteChoice } from '../../canvas/layers/palette.ts';
 import { semanticPalette } from '../../canvas/layers/semantic-palette.ts';
 import type { AppState } from '../../state/app.svelte.ts';
 
-type Marked = Pick<PaletteChoice, 'selected' | 'hovered' | 'coming'>;
+type Marked = Pick<PaletteChoice, 'chosen' | 'hovered' | 'coming'>;
 
-const unmarked: Marked = { selected: null, hovered: null, coming: null };
+const unmarked: Marked = { chosen: [], hovered: null, coming: null };
 
 /** The colours of objects as the view settings ask for; whoever reads it in an effect follows them. */
 export function labelPalette(
@@ -33,7 +33,7 @@ export function labelPalette(
             ? faces.colorOf(id)
             : faces.categoryColor(category),
         colorOfClass: (category) => faces.categoryColor(category),
-        selected: marked.selected,
+        chosen: marked.chosen,
         hovered: marked.hovered,
       });
 }

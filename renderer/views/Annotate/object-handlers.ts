@@ -16,6 +16,11 @@ export function objectHandlers({ editor, notices }: AppState): ActionHandlers {
     },
     possible: () => chosen() !== undefined,
   });
+  /** To the one that is chosen; of several, nobody could say where they go. */
+  const toOne = (act: (object: DrawnObject) => void) => ({
+    press: toChosen(act).press,
+    possible: () => chosen() !== undefined && !editor.chosen.areSeveral,
+  });
   /** Upwards in the list is upwards in the drawing order; with none chosen it begins at the end that it comes from. */
   const choose = (by: 1 | -1) => ({
     press: () => {
@@ -40,17 +45,20 @@ export function objectHandlers({ editor, notices }: AppState): ActionHandlers {
       press: () => notices.attempt(() => clipboard.copyPrevious()),
       possible: hasPicture,
     },
+    'annotate.mergeChosen': { press: () => acts.merge(), possible: () => editor.chosen.areSeveral },
     'annotate.delete': { press: () => acts.deleteSelected(), possible: hasPicture },
     'annotate.objectAbove': choose(1),
     'annotate.objectBelow': choose(-1),
-    'annotate.objectUp': toChosen(({ id }) => acts.reorder(id, 1)),
-    'annotate.objectDown': toChosen(({ id }) => acts.reorder(id, -1)),
-    'annotate.toggleVisible': toChosen(({ id, visible }) =>
-      showing.show(id, { visible: !visible }),
+    'annotate.objectUp': toOne(({ id }) => acts.reorder(id, 1)),
+    'annotate.objectDown': toOne(({ id }) => acts.reorder(id, -1)),
+    'annotate.toggleVisible': toChosen(({ visible }) =>
+      showing.show(editor.chosen.ids, { visible: !visible }),
     ),
-    'annotate.toggleLocked': toChosen(({ id, locked }) => showing.show(id, { locked: !locked })),
-    'annotate.hideOthers': toChosen(({ id }) => showing.hideOthers(id)),
-    'annotate.lockOthers': toChosen(({ id }) => showing.lockOthers(id)),
+    'annotate.toggleLocked': toChosen(({ locked }) =>
+      showing.show(editor.chosen.ids, { locked: !locked }),
+    ),
+    'annotate.hideOthers': toChosen(() => showing.hideOthers(editor.chosen.ids)),
+    'annotate.lockOthers': toChosen(() => showing.lockOthers(editor.chosen.ids)),
     'annotate.showAll': {
       press: () => showing.showAll(),
       possible: () => editor.objects.some(({ visible }) => !visible),

@@ -24,6 +24,8 @@ class Table {
   desk: Desk;
   image = 1;
   before: Detail | null = null;
+  /** Chosen together in the list; null for what the bench has chosen. */
+  chosen: readonly number[] | null = null;
   readonly clipboard: ObjectClipboard;
 
   constructor(desk: Desk) {
@@ -36,6 +38,7 @@ class Table {
       acts: { cut: () => new ObjectActs(bench(), String).cut() },
       faces: { nameOf: String, categoryName: (id: number) => classes[id] ?? '' },
       categoryNamed: (name: string) => (classes.includes(name) ? classes.indexOf(name) : null),
+      chosen: () => this.chosen ?? (bench().selected === null ? [] : [bench().selected!]),
       image: () => this.image,
       opened: () => Promise.resolve(),
       previous: () => Promise.resolve(this.before),
@@ -67,6 +70,22 @@ describe('copying and pasting', () => {
     expect(table.desk.done.map(({ act }) => act)).toEqual(['paste']);
     table.desk.undo();
     expect(table.desk.drawing.objects).toEqual([]);
+  });
+
+  it('takes several that are chosen together, bottom first, as one step', async () => {
+    const table = new Table(
+      new Desk(size, [
+        polygonObject(1, 1, square(0, 0, 2)),
+        polygonObject(2, 2, square(3, 0, 2)),
+        polygonObject(3, 1, square(5, 0, 2)),
+      ]),
+    );
+    table.chosen = [3, 1];
+    table.clipboard.copy();
+    table.turnTo(new Desk(size));
+    await table.clipboard.paste(null);
+    expect(table.desk.picture()[0]).toBe('11...22.');
+    expect(table.desk.done).toHaveLength(1);
   });
 
   it('cuts off what lies outside a smaller picture, and says so when all does', async () => {

@@ -75,7 +75,7 @@ describe('what is done to an object whose corner is under the pen', () => {
     const desk = chosen('select');
     const before = desk.contents();
     desk.press(2, 2).move(0, 0);
-    actsOf(desk).delete(1);
+    actsOf(desk).delete([1]);
     desk.undo();
     expect(desk.contents()).toEqual(before);
   });
