@@ -22,6 +22,10 @@ export interface PaletteChoice {
 
 /** The chosen object is seen by a second line, light inside its own, not by more colour over the picture. */
 const chosenLine = 0xe6ffffff;
+/** What a dark picture would swallow has a faint one. */
+const seenLine = 0x66ffffff;
+/** Of a relative luminance below this an outline is hardly told from black: less than 2 to 1. */
+const darkBelow = 0.05;
 
 export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice): Palette {
   const slots = objects.map(({ slot }) => slot);
@@ -40,7 +44,11 @@ export function paletteOf(objects: readonly DrawnObject[], choice: PaletteChoice
     palette.fill[slot] = wordOf(color, id === choice.hovered ? fillAlpha + 0.12 : fillAlpha);
     palette.line[slot] = wordOf(color, 1);
     palette.striped[slot] = crowd ? 1 : 0;
-    palette.inner[slot] = choice.chosen.includes(id) ? chosenLine : 0;
+    palette.inner[slot] = choice.chosen.includes(id)
+      ? chosenLine
+      : luminanceOf(color) < darkBelow
+        ? seenLine
+        : 0;
     palette.hatch[slot] = choice.outlineOnly ? 0 : (choice.hatchOf?.(category) ?? 0);
   }
   if (choice.coming !== null) {
@@ -85,4 +93,13 @@ export function wordOf(color: string, opacity: number): number {
   const [red, green, blue] = channels(color);
   const alpha = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** Of `#rrggbb`, relative, 0..1, as WCAG has it. */
+function luminanceOf(color: string): number {
+  const [red, green, blue] = channels(color).map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
