@@ -1,19 +1,15 @@
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { click, drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import { click, drag, held, pictureIds, saved, shapesOf, startAnnotating } from './annotating.ts';
+import type { Journey } from './serving.ts';
 
 let journey: Journey;
 let page: Page;
 let image: number;
 
 beforeEach(async () => {
-  const project = join(await makeFolder(), 'sample');
-  await maskwright('sample', '--project', project, '--images', '2', '--seed', '3');
-  journey = await startJourney({ project, window: [1400, 900] });
+  journey = await startAnnotating({ images: 2, window: [1400, 900] });
   ({ page } = journey);
-  await openAnnotate(page);
   [image = -1] = await pictureIds(page);
 });
 

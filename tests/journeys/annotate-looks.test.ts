@@ -1,28 +1,20 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { ask, click, openAnnotate } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import { ask, click, startAnnotating } from './annotating.ts';
+import type { Journey } from './serving.ts';
 
 const longName = 'a class whose name is longer than anybody would like to read twice';
 
-let folder: string;
 let journey: Journey;
 let page: Page;
 
 beforeAll(async () => {
-  folder = await makeFolder();
-  const project = join(folder, 'sample');
-  await maskwright('sample', '--project', project, '--images', '2', '--seed', '3');
-  journey = await startJourney({ project, window: [1600, 1000] });
+  journey = await startAnnotating({ images: 2, window: [1600, 1000] });
   ({ page } = journey);
-  await openAnnotate(page);
 });
 afterAll(async () => {
   const { complaints } = journey;
   await journey.close();
-  await rm(folder, { recursive: true, force: true });
   expect(complaints).toEqual([]);
 });
 

@@ -1,9 +1,34 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Result } from '../../app/contract/methods.ts';
+import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
 export type Detail = Result<'image.get'>;
 /** Shares of the canvas's width and height. */
 export type Spot = readonly [number, number];
+
+/** A drawn project of so many pictures, of which the first is open to be annotated. */
+export async function startAnnotating({
+  images,
+  window,
+}: {
+  readonly images: number;
+  readonly window: readonly [number, number];
+}): Promise<Journey> {
+  const folder = await makeFolder();
+  const project = join(folder, 'sample');
+  await maskwright('sample', '--project', project, '--images', String(images), '--seed', '3');
+  const journey = await startJourney({ project, window });
+  await openAnnotate(journey.page);
+  return {
+    ...journey,
+    async close() {
+      await journey.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 export async function openAnnotate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Annotate', exact: true }).click();

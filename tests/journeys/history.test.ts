@@ -1,29 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { ask, click, drag, held, openAnnotate, pictureIds, saved, shapesOf } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import {
+  ask,
+  click,
+  drag,
+  held,
+  openAnnotate,
+  pictureIds,
+  saved,
+  shapesOf,
+  startAnnotating,
+} from './annotating.ts';
+import type { Journey } from './serving.ts';
 
-let folder: string;
 let journey: Journey;
 let page: Page;
 let image: number;
 
 beforeAll(async () => {
-  folder = await makeFolder();
-  const project = join(folder, 'sample');
-  await maskwright('sample', '--project', project, '--images', '3', '--seed', '3');
-  journey = await startJourney({ project, window: [1600, 1000] });
+  journey = await startAnnotating({ images: 3, window: [1600, 1000] });
   ({ page } = journey);
-  await openAnnotate(page);
   [image = -1] = await pictureIds(page);
 });
 afterAll(async () => {
   const { complaints } = journey;
   await journey.close();
-  await rm(folder, { recursive: true, force: true });
   // The browser notes every answer that is a refusal.
   expect(complaints.filter((line) => !line.endsWith('/api/history.undo'))).toEqual([]);
 });

@@ -1,19 +1,23 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { click, drag, held, openAnnotate, pictureIds, saved } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import {
+  click,
+  drag,
+  held,
+  openAnnotate,
+  pictureIds,
+  saved,
+  startAnnotating,
+} from './annotating.ts';
+import type { Journey } from './serving.ts';
 
 let journey: Journey;
 let page: Page;
 let ids: readonly number[];
 
 beforeEach(async () => {
-  const project = join(await makeFolder(), 'sample');
-  await maskwright('sample', '--project', project, '--images', '9', '--seed', '3');
-  journey = await startJourney({ project, window: [1600, 1000] });
+  journey = await startAnnotating({ images: 9, window: [1600, 1000] });
   ({ page } = journey);
-  await openAnnotate(page);
   ids = await pictureIds(page);
   await expect.poll(() => shownAlpha()).toBe(255);
 });

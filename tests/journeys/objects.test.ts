@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import {
@@ -8,9 +7,10 @@ import {
   pictureIds,
   saved,
   shapesOf,
+  startAnnotating,
   type Detail,
 } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import type { Journey } from './serving.ts';
 
 let journey: Journey;
 let page: Page;
@@ -19,12 +19,9 @@ let second = -1;
 let before: Detail;
 
 beforeAll(async () => {
-  const project = join(await makeFolder(), 'sample');
-  await maskwright('sample', '--project', project, '--images', '2', '--seed', '3');
-  journey = await startJourney({ project, window: [1400, 900] });
+  journey = await startAnnotating({ images: 2, window: [1400, 900] });
   ({ page } = journey);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await openAnnotate(page);
   [first = -1, second = -1] = await pictureIds(page);
   // Three objects of one class beside one another, the last on top.
   for (const x of [0.3, 0.4, 0.5]) {

@@ -1,32 +1,25 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import {
   drag,
   held,
-  openAnnotate,
   pictureIds,
   saved,
   shapesOf,
+  startAnnotating,
   type Detail,
 } from './annotating.ts';
-import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
+import type { Journey } from './serving.ts';
 
-let folder: string;
 let journey: Journey;
 let page: Page;
 let image = -1;
 let before: Detail;
 
 beforeAll(async () => {
-  folder = await makeFolder();
-  const project = join(folder, 'sample');
-  await maskwright('sample', '--project', project, '--images', '1', '--seed', '3');
-  journey = await startJourney({ project, window: [1400, 900] });
+  journey = await startAnnotating({ images: 1, window: [1400, 900] });
   ({ page } = journey);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await openAnnotate(page);
   [image = -1] = await pictureIds(page);
   // Three objects of one class beside one another, on top of what is there.
   for (const x of [0.3, 0.4, 0.5]) {
@@ -39,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   const { complaints } = journey;
   await journey.close();
-  await rm(folder, { recursive: true, force: true });
   expect(complaints).toEqual([]);
 });
 

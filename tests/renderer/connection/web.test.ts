@@ -17,7 +17,12 @@ beforeAll(async () => {
   vi.stubGlobal('location', { href: base });
   // A page's addresses begin where the page is from.
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => send(base + path, init));
-  vi.stubGlobal('WebSocket', class {});
+  vi.stubGlobal(
+    'WebSocket',
+    class {
+      onopen = null;
+    },
+  );
   connection = connectWeb();
 });
 beforeEach(() => (responses = []));
