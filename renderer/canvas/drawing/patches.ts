@@ -3,7 +3,7 @@ import type { Size } from '../../../app/domain/geometry.ts';
 import type { Patch } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import type { Cutout } from '../../../app/mask/cutout.ts';
-import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromBitmap, type Rle } from '../../../app/mask/rle.ts';
 import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
 import type { TiledCutout } from '../../../app/mask/tiles.ts';
 
@@ -23,21 +23,43 @@ export function patchFromCutout({ x, y, width, height, data }: Cutout): Patch {
   return { x, y, width, height, counts };
 }
 
-/** The same of tiles. */
+/** The same of tiles. Its runs are written when somebody asks for them: what they show comes first. */
 export function patchFromTiles(tiles: TiledCutout): Patch {
   const { x, y, width, height } = tiles;
   const box = { x, y, width, height };
-  const patch = { ...box, counts: cocoStringFromRle(rleFromTiles(tiles, box)) };
+  const runs = writtenOnce(() => rleFromTiles(tiles, box));
+  const patch = {
+    ...box,
+    get counts() {
+      return runs();
+    },
+  };
   made.set(patch, tiles);
   return patch;
 }
 
 /** The shape of a new object in a picture of this size. */
 export function shapeFromTiles(tiles: TiledCutout, size: Size): Shape {
-  const rle = cocoStringFromRle(rleFromTiles(tiles, { x: 0, y: 0, ...size }));
-  const shape = { kind: 'mask', rle } as const;
+  const runs = writtenOnce(() => rleFromTiles(tiles, { x: 0, y: 0, ...size }));
+  const shape = {
+    kind: 'mask' as const,
+    get rle() {
+      return runs();
+    },
+  };
   made.set(shape, tiles);
   return shape;
+}
+
+/** Lets go of what the runs are written from as soon as they are. */
+function writtenOnce(runs: () => Rle): () => string {
+  let write: (() => Rle) | null = runs;
+  let written = '';
+  return () => {
+    if (write !== null) written = cocoStringFromRle(write());
+    write = null;
+    return written;
+  };
 }
 
 export function tilesFromPatch(patch: Patch): TiledCutout {

@@ -9,7 +9,8 @@ const budgetCharacters = 2 ** 25;
 
 interface Kept {
   readonly changes: readonly Change[];
-  readonly size: number;
+  /** Counted at the next act: what the newest looks like is to be shown first. */
+  size: number;
 }
 
 /**
@@ -19,8 +20,9 @@ interface Kept {
 export class LocalHistory {
   #done: Kept[] = [];
   #undone: Kept[] = [];
-  /** Of both together. */
+  /** Of both together, the newest left out. */
   #size = 0;
+  #newest: Kept | null = null;
   #older: boolean;
   #newer: boolean;
 
@@ -44,6 +46,7 @@ export class LocalHistory {
   }
 
   add(changes: readonly Change[]): void {
+    this.#weigh();
     for (const { size } of this.#undone) this.#size -= size;
     this.#undone = [];
     this.#newer = false;
@@ -52,6 +55,7 @@ export class LocalHistory {
 
   /** The changes that take the last gesture back; null when only the studio knows them. */
   undo(): readonly Change[] | null {
+    this.#weigh();
     const kept = this.#done.pop();
     if (kept === undefined) {
       return null;
@@ -61,6 +65,7 @@ export class LocalHistory {
   }
 
   redo(): readonly Change[] | null {
+    this.#weigh();
     const kept = this.#undone.pop();
     if (kept === undefined) {
       return null;
@@ -71,20 +76,28 @@ export class LocalHistory {
 
   /** The studio took back a gesture that this window did not know, by these changes. */
   undidOlder(changes: readonly Change[], hasMore: boolean): void {
+    this.#weigh();
     this.#older = hasMore;
     this.#keep(this.#undone, invertChanges(changes));
   }
 
   redidNewer(changes: readonly Change[], hasMore: boolean): void {
+    this.#weigh();
     this.#newer = hasMore;
     this.#keep(this.#done, changes);
   }
 
-  /** The gesture itself stays whatever its size; others go from the end that is further off. */
   #keep(list: Kept[], changes: readonly Change[]): void {
-    const size = JSON.stringify(changes).length;
-    list.push({ changes, size });
-    this.#size += size;
+    this.#newest = { changes, size: 0 };
+    list.push(this.#newest);
+  }
+
+  /** Weighs the newest. It stays whatever its size; others go from the end that is further off. */
+  #weigh(): void {
+    if (this.#newest === null) return;
+    this.#newest.size = JSON.stringify(this.#newest.changes).length;
+    this.#size += this.#newest.size;
+    this.#newest = null;
     while (this.#size > this.#budget && this.#done.length + this.#undone.length > 1) {
       const isFarForth = this.#undone.length > this.#done.length;
       const dropped = isFarForth ? this.#undone.shift() : this.#done.shift();

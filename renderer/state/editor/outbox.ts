@@ -40,16 +40,19 @@ export class Outbox {
     this.#tab = tab;
   }
 
-  keep(image: number, revision: number, write: Write): Pending {
+  /** A write with its place in the order; it is kept when `keep` says so. */
+  address(image: number, revision: number, write: Write): Pending {
     const order = `${String(Date.now())}-${String(this.#next++).padStart(6, '0')}`;
     const key = [prefix, this.#project, this.#tab, order].join('|');
-    const pending = { key, image, revision, write };
+    return { key, image, revision, write };
+  }
+
+  keep(pending: Pending): void {
     try {
-      this.#storage.setItem(key, JSON.stringify(pending));
+      this.#storage.setItem(pending.key, JSON.stringify(pending));
     } catch {
       // The storage is full or forbidden: the write still goes out, it only would not outlive a crash.
     }
-    return pending;
   }
 
   drop({ key }: Pending): void {

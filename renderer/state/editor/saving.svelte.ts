@@ -1,6 +1,7 @@
 import type { Client } from '../../../app/contract/client.ts';
 import { StudioError } from '../../../app/contract/errors.ts';
 import { words } from '../../words/en.ts';
+import { frameShown } from '../frame-shown.ts';
 import type { Notices } from '../notices.svelte.ts';
 import { nameThisTab, Outbox, type Pending, type Write } from './outbox.ts';
 import { Writer, type Answer } from './writer.ts';
@@ -32,6 +33,7 @@ export class Saving {
     this.#client = client;
     this.#notices = notices;
     this.#host = host;
+    addEventListener('pagehide', () => this.#writer?.keepAll());
   }
 
   /** For a project: sends what an earlier page of it could not. */
@@ -45,6 +47,7 @@ export class Saving {
       },
       refused: (image, writes, error) => this.#refused(image, writes, error),
       waiting: (error) => this.#waiting(error),
+      shown: frameShown,
     });
     // Not waited for: whoever opens a picture waits for what is under way in it.
     void this.#resume(

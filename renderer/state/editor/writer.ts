@@ -19,6 +19,8 @@ export interface WriterHost {
   waiting(error: StudioError | null): void;
   /** How long to wait before the nth try, counted from 1. */
   pauseMs?(tries: number): number;
+  /** Resolves when what was done is on the screen: keeping and sending it do not hold that up. Left out: at once. */
+  shown?(): Promise<void>;
 }
 
 /** A quarter of a second, doubled up to five. */
@@ -37,6 +39,8 @@ export class Writer {
   readonly #revisions = new Map<number, number>();
   /** Writes that an earlier page may have made without seeing the answer. */
   readonly #repeated = new Set<Pending>();
+  /** Those that are not in the outbox yet, each with the moment when it is. */
+  readonly #coming = new Map<Pending, Promise<void>>();
   #isClosed = false;
   readonly #drained = new Map<number, (() => void)[]>();
 
@@ -63,7 +67,25 @@ export class Writer {
   push(image: number, write: Write): void {
     const underWay = this.#queues.get(image)?.length ?? 0;
     const revision = (this.#revisions.get(image) ?? 0) + underWay;
-    this.#enqueue(this.#outbox.keep(image, revision, write));
+    const pending = this.#outbox.address(image, revision, write);
+    if (this.#host.shown === undefined) {
+      this.#outbox.keep(pending);
+    } else {
+      this.#coming.set(
+        pending,
+        this.#host.shown().then(() => this.#keep(pending)),
+      );
+    }
+    this.#enqueue(pending);
+  }
+
+  /** Puts everything into the outbox now: the page may be gone before the next frame. */
+  keepAll(): void {
+    for (const pending of this.#coming.keys()) this.#keep(pending);
+  }
+
+  #keep(pending: Pending): void {
+    if (this.#coming.delete(pending)) this.#outbox.keep(pending);
   }
 
   /** Sends again what an earlier page did not see acknowledged. */
@@ -79,6 +101,7 @@ export class Writer {
 
   /** Sends nothing more: another project is open. What is left stays in the outbox of its own. */
   close(): void {
+    this.keepAll();
     this.#isClosed = true;
   }
 
@@ -110,6 +133,7 @@ export class Writer {
     const queue = this.#queues.get(image) ?? [];
     for (let head = queue[0]; head !== undefined; head = queue[0]) {
       try {
+        await this.#coming.get(head);
         const answer = await this.#send(head);
         if (answer === null) {
           return;
@@ -121,6 +145,7 @@ export class Writer {
       } catch (error) {
         const dropped = queue.splice(0);
         for (const pending of dropped) {
+          this.#coming.delete(pending);
           this.#outbox.drop(pending);
         }
         this.#revisions.delete(image);

@@ -66,14 +66,22 @@ const gestureOf = (id: string): Write => ({
 const writeOf = (id: string): Write => (id.startsWith('u') ? { kind: 'undo' } : gestureOf(id));
 const madeOf = (id: string): string => (id.startsWith('u') ? 'history.undo' : id);
 
-function writerOn(studio: UnsafeStudio, outbox: Outbox, refused: unknown[] = []): Writer {
+function writerOn(
+  studio: UnsafeStudio,
+  outbox: Outbox,
+  refused: unknown[] = [],
+  shown?: () => Promise<void>,
+): Writer {
   return new Writer(studio.client, outbox, {
     written: () => undefined,
     refused: (_, writes, error) => refused.push([writes.length, error.code]),
     waiting: () => undefined,
     pauseMs: () => 0,
+    ...(shown === undefined ? {} : { shown }),
   });
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const fates = fc.array(fc.constantFrom<Fate>('served', 'request-lost', 'answer-lost'), {
   maxLength: 20,
@@ -84,10 +92,11 @@ const acts = fc
 
 it('every write is made exactly once and in order, whatever the line loses', async () => {
   await fc.assert(
-    fc.asyncProperty(acts, fates, async (ids, lost) => {
+    fc.asyncProperty(acts, fates, fc.boolean(), async (ids, lost, isShownLater) => {
       const studio = new UnsafeStudio(lost);
       const storage = memoryStorage();
-      const writer = writerOn(studio, new Outbox({ storage, project: 'p', tab: 'a' }));
+      const outbox = new Outbox({ storage, project: 'p', tab: 'a' });
+      const writer = writerOn(studio, outbox, [], isShownLater ? nextTurn : undefined);
       writer.knows(7, 0);
       ids.forEach((id) => writer.push(7, writeOf(id)));
       await writer.drained(7);
@@ -103,10 +112,12 @@ it('every write is made exactly once and in order, whatever the line loses', asy
 it('what a page that is gone left behind is made by the next one, once', async () => {
   const storage = memoryStorage();
   const dead = new Outbox({ storage, project: 'p', tab: 'dead' });
-  dead.keep(7, 0, gestureOf('first'));
-  dead.keep(7, 1, gestureOf('second'));
-  new Outbox({ storage, project: 'other', tab: 'dead' }).keep(7, 0, gestureOf('elsewhere'));
-  new Outbox({ storage, project: 'p', tab: 'alive' }).keep(7, 0, gestureOf('not-ours'));
+  const other = new Outbox({ storage, project: 'other', tab: 'dead' });
+  const alive = new Outbox({ storage, project: 'p', tab: 'alive' });
+  dead.keep(dead.address(7, 0, gestureOf('first')));
+  dead.keep(dead.address(7, 1, gestureOf('second')));
+  other.keep(other.address(7, 0, gestureOf('elsewhere')));
+  alive.keep(alive.address(7, 0, gestureOf('not-ours')));
 
   // The answer to the first one was lost with the page.
   const studio = new UnsafeStudio([]);
@@ -142,7 +153,8 @@ it('a conflict gives up this write and those after it, and says how many', async
 
 it('an undo that a page did not see answered is not made twice by the next one', async () => {
   const storage = memoryStorage();
-  new Outbox({ storage, project: 'p', tab: 'dead' }).keep(7, 1, { kind: 'undo' });
+  const dead = new Outbox({ storage, project: 'p', tab: 'dead' });
+  dead.keep(dead.address(7, 1, { kind: 'undo' }));
   const studio = new UnsafeStudio([]);
   studio.made.push('g', 'history.undo');
   studio.revision = 2;
@@ -171,4 +183,22 @@ it('a writer of a project that was left sends nothing to the next one, and loses
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(studio.made).toEqual([]);
   expect(outbox.leftBehind(() => false)).toHaveLength(2);
+});
+
+it('a write waits for the frame that shows it, and is kept at once when the page goes', async () => {
+  const studio = new UnsafeStudio([]);
+  const storage = memoryStorage();
+  const outbox = new Outbox({ storage, project: 'p', tab: 'a' });
+  let frame = (): void => undefined;
+  const shown = (): Promise<void> => new Promise((resolve) => (frame = resolve));
+  const writer = writerOn(studio, outbox, [], shown);
+  writer.knows(7, 0);
+  writer.push(7, gestureOf('a'));
+  expect({ pending: writer.pending, kept: storage.length }).toEqual({ pending: 1, kept: 0 });
+  writer.keepAll();
+  expect(storage.length).toBe(1);
+  expect(studio.made).toEqual([]);
+  frame();
+  await writer.drained(7);
+  expect({ made: studio.made, kept: storage.length }).toEqual({ made: ['a'], kept: 0 });
 });
