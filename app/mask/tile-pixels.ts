@@ -138,33 +138,30 @@ export function layTiles(
   }
 }
 
+/** Pixels `x` to `stop` of one row; most words are all empty or all set. */
 function layRow(
   values: Uint16Array,
   { tile, label, except }: { tile: Tile; label: number; except: Uint8Array | undefined },
   { row, to, x, stop }: { row: number; to: number; x: number; stop: number },
 ): void {
   const words = (row & (tileSide - 1)) * wordsAcross;
-  for (let column = x; column < stop; column++) {
-    // Most words are all empty or all set: four pixels at once, where they begin here.
-    if (except === undefined && (column & 3) === 0 && column + 4 <= stop) {
-      const word = tile[words + ((column & (tileSide - 1)) >> 2)]!;
-      if (word === fourSet) {
-        const at = to + column;
-        values[at] = label;
-        values[at + 1] = label;
-        values[at + 2] = label;
-        values[at + 3] = label;
-      }
-      if (word === 0 || word === fourSet) {
-        column += 3;
-        continue;
-      }
-    }
+  for (let at = x & ~3; at < stop; at += 4) {
     // In a run of full tiles it is the same tile all along.
-    const inTile = column & (tileSide - 1);
-    const isSet = (tile[words + (inTile >> 2)]! >>> ((inTile & 3) << 3)) & 1;
-    if (isSet === 1 && (except === undefined || except[to + column] === 0)) {
-      values[to + column] = label;
+    const word = tile[words + ((at & (tileSide - 1)) >> 2)]!;
+    if (word === 0) continue;
+    if (word === fourSet && except === undefined && at >= x && at + 4 <= stop) {
+      values[to + at] = label;
+      values[to + at + 1] = label;
+      values[to + at + 2] = label;
+      values[to + at + 3] = label;
+      continue;
+    }
+    const end = Math.min(stop, at + 4);
+    for (let column = Math.max(x, at); column < end; column++) {
+      const isSet = (word >>> ((column & 3) << 3)) & 1;
+      if (isSet === 1 && (except === undefined || except[to + column] === 0)) {
+        values[to + column] = label;
+      }
     }
   }
 }

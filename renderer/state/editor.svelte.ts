@@ -190,12 +190,11 @@ export class Editor {
     this.walk.current = id;
     this.bench.cancelAll();
     this.#near.keep(id, this.image?.id ?? null);
-    this.#pictures.load(id);
     await this.saving.drained(id);
-    const [detail] = await Promise.all([
-      this.#pictures.detail(id),
-      this.#session.readOnly ? null : this.#ids.fill(),
-    ]);
+    // The masks are asked for before the pixels, which take the studio longer.
+    const coming = this.#pictures.detail(id);
+    this.#pictures.load(id);
+    const [detail] = await Promise.all([coming, this.#session.readOnly ? null : this.#ids.fill()]);
     if (asked !== this.#asked) {
       return;
     }

@@ -96,7 +96,8 @@ export class Drawing {
     this.objects = objects;
     const { width, height } = this.size;
     for (let y = 0; y < height && objects.length > 0; y += rowsPerStep) {
-      this.redraw({ x: 0, y, width, height: Math.min(rowsPerStep, height - y) });
+      // Nothing is to be cleared, and nobody listens yet.
+      this.#lay({ x: 0, y, width, height: Math.min(rowsPerStep, height - y) });
       yield;
     }
   }
@@ -192,6 +193,14 @@ export class Drawing {
     }
     this.#shown = null;
     clearLabels(this.labels, rect);
+    this.#lay(rect);
+    for (const listener of this.#listeners) {
+      listener.pixels(rect);
+    }
+  }
+
+  /** Where no label is yet. */
+  #lay(rect: Rect): void {
     const stroke = this.stroke;
     for (const object of drawnOrder(this.objects)) {
       const { slot: label, cutout, visible } = object;
@@ -205,9 +214,6 @@ export class Drawing {
     }
     if (stroke !== null && stroke.newSlot !== null) {
       layBitmap(this.labels, { bitmap: stroke.cover, label: stroke.newSlot, rect });
-    }
-    for (const listener of this.#listeners) {
-      listener.pixels(rect);
     }
   }
 

@@ -63,6 +63,8 @@ function writtenOnce(runs: () => Rle): () => string {
 }
 
 export function tilesFromPatch(patch: Patch): TiledCutout {
-  const { counts, width, height } = patch;
-  return madeOf(patch) ?? tilesFromRle(rleFromCocoCounts(counts, [height, width]), patch);
+  return (
+    madeOf(patch) ??
+    tilesFromRle(rleFromCocoCounts(patch.counts, [patch.height, patch.width]), patch)
+  );
 }

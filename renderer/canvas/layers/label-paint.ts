@@ -84,12 +84,43 @@ function isHatched(hatching: number, x: number, y: number, width: number): boole
   }
 }
 
+/** One row of the screen: its label in each column, and where each run of the same label ends. */
+class Row {
+  readonly labels: Uint16Array;
+  readonly ends: Int32Array;
+  runs = 0;
+  /** The run that was asked for last: rows are gone through from left to right. */
+  #at = 0;
+
+  constructor(stride: number) {
+    this.labels = new Uint16Array(stride);
+    this.ends = new Int32Array(stride);
+  }
+
+  become(other: Row): void {
+    this.labels.set(other.labels);
+    this.ends.set(other.ends.subarray(0, other.runs));
+    this.runs = other.runs;
+  }
+
+  begin(): void {
+    this.#at = 0;
+  }
+
+  /** Where the run that column `x` is in ends; `x` is never less than the last one asked for. */
+  endAt(x: number): number {
+    const { ends } = this;
+    let at = this.#at;
+    while ((ends[at] as number) <= x) at++;
+    this.#at = at;
+    return ends[at] as number;
+  }
+}
+
 /** Keeps its buffers between calls: nothing is allocated while a stroke is drawn. */
 export class LabelPainter {
   #columns = new Int32Array(0);
-  #ring: Uint16Array[] = [];
-  /** For each column of those rows, where the run of its label ends. */
-  #ends: Uint16Array[] = [];
+  #ring: Row[] = [];
   #stride = 0;
   /** Columns that are sampled: the buffers may be as wide as an earlier, larger rectangle. */
   #wanted = 0;
@@ -105,21 +136,17 @@ export class LabelPainter {
     this.#prepare(rect, order, reach);
     const rows = this.#ring.length;
     let sampledFrom = Number.NaN;
-    let previous: number | null = null;
+    let previous: Row | null = null;
     for (let y = rect.y - reach; y < rect.y + rect.height + reach; y++) {
-      const at = (y + rows * reach) % rows;
-      const row = this.#ring[at] as Uint16Array;
-      const ends = this.#ends[at] as Uint16Array;
+      const row = this.#ring[(y + rows * reach) % rows] as Row;
       const imageRow = rowInImage(y, order);
       if (imageRow === sampledFrom && previous !== null) {
-        row.set(this.#ring[previous] as Uint16Array);
-        ends.set(this.#ends[previous] as Uint16Array);
+        row.become(previous);
       } else {
         this.#sample(row, imageRow, order);
-        findEnds(row, ends, this.#wanted);
       }
       sampledFrom = imageRow;
-      previous = at;
+      previous = row;
       const drawn = y - reach;
       if (drawn >= rect.y) {
         this.#drawRow(surface, drawn, { width, reach }, order);
@@ -135,8 +162,7 @@ export class LabelPainter {
       this.#stride = Math.max(wanted, this.#stride);
       this.#columns = new Int32Array(this.#stride);
       const rows = { length: 2 * reach + 1 };
-      this.#ring = Array.from(rows, () => new Uint16Array(this.#stride));
-      this.#ends = Array.from(rows, () => new Uint16Array(this.#stride));
+      this.#ring = Array.from(rows, () => new Row(this.#stride));
     }
     const upright = uprightSize(labels.size, labels.turn);
     const { right } = uprightSteps(labels.size, labels.turn);
@@ -154,36 +180,44 @@ export class LabelPainter {
     }
   }
 
-  #sample(row: Uint16Array, imageRow: number, { labels, palette }: PaintOrder): void {
+  #sample(row: Row, imageRow: number, { labels, palette }: PaintOrder): void {
     const upright = uprightSize(labels.size, labels.turn);
     const wanted = this.#wanted;
+    const { labels: sampled, ends } = row;
     if (imageRow < 0 || imageRow >= upright.height) {
-      row.fill(0, 0, wanted);
+      sampled.fill(0, 0, wanted);
+      ends[0] = wanted;
+      row.runs = 1;
       return;
     }
     const { first, right, down } = uprightSteps(labels.size, labels.turn);
     const base = first + imageRow * down;
     const blank = right === 1 ? outside : outsideTurned;
     const columns = this.#columns;
-    const values = labels.values;
+    const { values } = labels;
+    const { merged } = palette;
+    let runs = 0;
+    let last = -1;
     for (let index = 0; index < wanted; index++) {
       const column = columns[index] as number;
-      row[index] = column === blank ? 0 : (values[base + column] as number);
-    }
-    const { merged } = palette;
-    if (merged !== undefined) {
-      for (let index = 0; index < row.length; index++) {
-        row[index] = merged[row[index] as number] ?? 0;
+      let label = column === blank ? 0 : (values[base + column] as number);
+      if (merged !== undefined) label = merged[label] ?? 0;
+      sampled[index] = label;
+      if (label !== last) {
+        if (index > 0) ends[runs++] = index;
+        last = label;
       }
     }
+    ends[runs++] = wanted;
+    row.runs = runs;
   }
 
   /** How far to the right of `x` all rows at hand hold this label; 0 when not even there. */
   #sameUntil(label: number, x: number): number {
     let until = Infinity;
-    for (let index = 0; index < this.#ring.length; index++) {
-      if ((this.#ring[index] as Uint16Array)[x] !== label) return 0;
-      until = Math.min(until, (this.#ends[index] as Uint16Array)[x] as number);
+    for (const row of this.#ring) {
+      if (row.labels[x] !== label) return 0;
+      until = Math.min(until, row.endAt(x));
     }
     return until;
   }
@@ -195,8 +229,9 @@ export class LabelPainter {
     { rect, palette, line }: PaintOrder,
   ): void {
     const rows = this.#ring.length;
-    const at = (offset: number): Uint16Array =>
-      this.#ring[(y + offset + rows * reach * 2) % rows] as Uint16Array;
+    const rowAt = (offset: number): Row =>
+      this.#ring[(y + offset + rows * reach * 2) % rows] as Row;
+    const at = (offset: number): Uint16Array => rowAt(offset).labels;
     const slant = Math.max(1, Math.round(width * 0.7));
     const middle = at(0);
     const above = at(-1);
@@ -213,14 +248,17 @@ export class LabelPainter {
     const low = at(farSlant);
     const { words } = surface;
     const { fill, line: lineColors, striped, inner, hatch } = palette;
-    const middleEnds = this.#ends[(y + rows * reach * 2) % rows] as Uint16Array;
+    for (const row of this.#ring) row.begin();
+    const { ends: middleEnds } = rowAt(0);
+    let run = 0;
     const start = y * surface.width + rect.x - reach;
     const stop = rect.width + reach;
     let triedAt = 0;
     for (let x = reach; x < stop; x++) {
       const label = middle[x] as number;
       if (label === 0) {
-        const end = Math.min(stop, middleEnds[x] as number);
+        while ((middleEnds[run] as number) <= x) run++;
+        const end = Math.min(stop, middleEnds[run] as number);
         words.fill(0, start + x, start + end);
         x = end - 1;
         continue;
@@ -283,14 +321,6 @@ export class LabelPainter {
 
 /** After a border nearby was met, so many pixels are looked at one by one. */
 const betweenTriesPx = 4;
-
-function findEnds(row: Uint16Array, ends: Uint16Array, length: number): void {
-  let end = length;
-  for (let index = length - 1; index >= 0; index--) {
-    if (row[index] !== row[index + 1]) end = index + 1;
-    ends[index] = end;
-  }
-}
 
 const outsideTurned = -(2 ** 31);
 

@@ -142,6 +142,61 @@ it('lines lie inside the border and nowhere else', () => {
   ]);
 });
 
+it('both lines lie where another label is as near as they reach, and the fill everywhere else', () => {
+  const inner = Uint32Array.of(0, 201, 0, 203, 204);
+  // Small dots in wide runs of one label.
+  const dots = Array.from({ length: 24 }, (_, index) => (index < 21 ? 1 : index - 21));
+  const sparse = scene.chain((given) =>
+    fc.array(fc.constantFrom(...dots), { minLength: 900, maxLength: 900 }).chain((values) =>
+      fc.constantFrom(0.3, 1).map((zoom) => ({
+        ...given,
+        ...{ values, zoom, width: 30, height: 30, pixelRatio: 1 },
+      })),
+    ),
+  );
+  type Offset = readonly [number, number];
+  const beside = (by: number): readonly Offset[] => [
+    [-by, 0],
+    [by, 0],
+    [0, -by],
+    [0, by],
+  ];
+  const across = (by: number): readonly Offset[] => [
+    [-by, -by],
+    [by, -by],
+    [-by, by],
+    [by, by],
+  ];
+  fc.assert(
+    fc.property(sparse, fc.integer({ min: 1, max: 3 }), (given, width) => {
+      const order = {
+        ...orderOf(given),
+        palette: { ...palette, inner },
+        line: { width, dashed: false },
+      };
+      const near = [
+        ...beside(1),
+        ...beside(width),
+        ...across(Math.max(1, Math.round(width * 0.7))),
+      ];
+      const far = [...beside(2 * width), ...across(Math.round(2 * width * 0.7))];
+      const expected = Array.from({ length: canvas.width * canvas.height }, (_, index) => {
+        const x = index % canvas.width;
+        const y = Math.floor(index / canvas.width);
+        const label = labelAt(order.labels, order, x, y);
+        const differs = ([right, down]: Offset): boolean =>
+          labelAt(order.labels, order, x + right, y + down) !== label;
+        if (label === 0) return 0;
+        if (near.some(differs)) return 100 + label;
+        const second = inner[label] as number;
+        return second !== 0 && far.some(differs) ? second : 10 + label;
+      });
+      expect([...painted(order)]).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 it('draws a pattern of its own for each hatching, in the colour of the border', () => {
   const labels: Labels = {
     size: { width: 60, height: 40 },
