@@ -1,6 +1,6 @@
 import type { Rect, Size } from '../domain/geometry.ts';
 import { strokeRows, type Stamp } from './brush.ts';
-import type { FilledTiles } from './tile-pixels.ts';
+import type { KnownTiles } from './tile-pixels.ts';
 import { tileSide } from './tiles.ts';
 
 /** Rows that are answered as one box: more would be more boxes, fewer would hold more that is not new. */
@@ -21,11 +21,11 @@ export class BrushTrail {
   #nextLasts: Int32Array;
   #top = 0;
   #bottom = 0;
-  readonly #filled: Filled;
+  readonly #tiles: PaintedTiles;
 
   constructor(cover: Stamp['bitmap']) {
     this.#cover = cover;
-    this.#filled = new Filled(cover);
+    this.#tiles = new PaintedTiles(cover);
     const make = (): Int32Array => new Int32Array(cover.height);
     [this.#firsts, this.#lasts, this.#nextFirsts, this.#nextLasts] = [
       make(),
@@ -35,9 +35,9 @@ export class BrushTrail {
     ];
   }
 
-  /** Tiles that one step has covered wholly. */
-  get filled(): FilledTiles {
-    return this.#filled;
+  /** Those that no step has reached, and those that one step has covered wholly. */
+  get tiles(): KnownTiles {
+    return this.#tiles;
   }
 
   /** Paints what is new, and answers boxes around it. Changes the cover. */
@@ -47,14 +47,13 @@ export class BrushTrail {
     const left = new Band(boxes);
     const right = new Band(boxes);
     let top = -1;
-    this.#filled.begin();
     let bottom = 0;
     strokeRows(path, this.#cover, (row, first, last) => {
       if (top < 0) top = row;
       bottom = row + 1;
       this.#nextFirsts[row] = first;
       this.#nextLasts[row] = last;
-      this.#filled.add(row, first, last);
+      this.#tiles.add(row, first, last);
       if (first > last) return;
       const start = row * width;
       const isKnown = row >= this.#top && row < this.#bottom;
@@ -76,6 +75,7 @@ export class BrushTrail {
     });
     left.end();
     right.end();
+    this.#tiles.end();
     this.#top = Math.max(0, top);
     this.#bottom = bottom;
     [this.#firsts, this.#nextFirsts] = [this.#nextFirsts, this.#firsts];
@@ -84,43 +84,69 @@ export class BrushTrail {
   }
 }
 
-/** Finds the tiles of which all rows are covered by the same step. */
-class Filled implements FilledTiles {
+const reached = 1;
+const full = 2;
+
+/** Finds the tiles that a step reaches, and those of which it covers all rows. */
+class PaintedTiles implements KnownTiles {
   readonly #columns: number;
   readonly #marks: Uint8Array;
+  readonly #width: number;
   #tileRow = -1;
   #rows = 0;
-  #first = 0;
-  #last = 0;
+  /** Columns that all of these rows have, both ends included. */
+  #innerFirst = 0;
+  #innerLast = 0;
+  /** Columns between the first and the last that any of them has. */
+  #outerFirst = 0;
+  #outerLast = 0;
 
   constructor({ width, height }: Size) {
+    this.#width = width;
     this.#columns = Math.ceil(width / tileSide);
     this.#marks = new Uint8Array(this.#columns * Math.ceil(height / tileSide));
   }
 
-  has(column: number, row: number): boolean {
-    return this.#marks[row * this.#columns + column] === 1;
+  isEmpty(column: number, row: number): boolean {
+    return this.#marks[row * this.#columns + column] === 0;
   }
 
-  /** Another step begins. */
-  begin(): void {
-    this.#tileRow = -1;
+  isFull(column: number, row: number): boolean {
+    return this.#marks[row * this.#columns + column] === full;
   }
 
-  /** Rows come from top to bottom. */
+  /** `first` and `last` are both covered, unless the last is before the first. Rows of a step come from top to bottom. */
   add(row: number, first: number, last: number): void {
     const tileRow = Math.floor(row / tileSide);
-    const isFirst = tileRow !== this.#tileRow || row % tileSide === 0;
-    this.#tileRow = tileRow;
-    this.#rows = isFirst ? 1 : this.#rows + 1;
-    this.#first = isFirst ? first : Math.max(first, this.#first);
-    this.#last = isFirst ? last : Math.min(last, this.#last);
-    if (row % tileSide !== tileSide - 1 || this.#rows !== tileSide) return;
-    const from = Math.ceil(this.#first / tileSide);
-    const to = Math.floor((this.#last + 1) / tileSide);
-    if (from < to) {
-      this.#marks.fill(1, tileRow * this.#columns + from, tileRow * this.#columns + to);
+    if (tileRow !== this.#tileRow) {
+      this.end();
+      this.#tileRow = tileRow;
+      this.#rows = 0;
+      this.#innerFirst = 0;
+      this.#innerLast = this.#width - 1;
+      this.#outerFirst = this.#width;
+      this.#outerLast = -1;
     }
+    this.#rows++;
+    this.#innerFirst = Math.max(this.#innerFirst, first);
+    this.#innerLast = Math.min(this.#innerLast, last);
+    if (first > last) return;
+    this.#outerFirst = Math.min(this.#outerFirst, first);
+    this.#outerLast = Math.max(this.#outerLast, last);
+  }
+
+  /** The step has no more rows. */
+  end(): void {
+    if (this.#tileRow < 0) return;
+    const start = this.#tileRow * this.#columns;
+    const outerEnd = start + Math.floor(this.#outerLast / tileSide);
+    for (let at = start + Math.floor(this.#outerFirst / tileSide); at <= outerEnd; at++) {
+      this.#marks[at] ||= reached;
+    }
+    const from = Math.ceil(this.#innerFirst / tileSide);
+    const to = Math.floor((this.#innerLast + 1) / tileSide);
+    if (this.#rows === tileSide && from < to) this.#marks.fill(full, start + from, start + to);
+    this.#tileRow = -1;
   }
 }
 

@@ -17,20 +17,25 @@ import {
   type TiledCutout,
 } from './tiles.ts';
 
-/** Tiles of which all pixels are known to be set, by place. */
-export interface FilledTiles {
-  has(column: number, row: number): boolean;
+/** What is known of a bitmap's tiles, by place, without looking: in some nothing is set, in others all is. */
+export interface KnownTiles {
+  isEmpty(column: number, row: number): boolean;
+  isFull(column: number, row: number): boolean;
 }
 
-/** The set pixels of `bitmap` inside `rect`. What is in `filled` is not looked at. */
-export function tilesFromBitmap(bitmap: Bitmap, rect: Rect, filled?: FilledTiles): TiledCutout {
+/** The set pixels of `bitmap` inside `rect`. Tiles that are known are not looked at. */
+export function tilesFromBitmap(bitmap: Bitmap, rect: Rect, known?: KnownTiles): TiledCutout {
   const inside = clipRect(rect, bitmap);
   const around = gridAround(inside);
   const view = viewOf(bitmap.data);
   const tiles: Tile[] = [];
   for (let row = 0; row < around.rows; row++) {
     for (let column = 0; column < around.columns; column++) {
-      if (filled?.has(around.left + column, around.top + row) === true) {
+      if (known?.isEmpty(around.left + column, around.top + row) === true) {
+        tiles.push(emptyTile);
+        continue;
+      }
+      if (known?.isFull(around.left + column, around.top + row) === true) {
         tiles.push(fullTile);
         continue;
       }

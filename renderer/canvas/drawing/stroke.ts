@@ -2,7 +2,7 @@ import type { Rect } from '../../../app/domain/geometry.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import { clipRect, joinRects, type Bitmap } from '../../../app/mask/bitmap.ts';
 import { commonTiles, tilesWithout } from '../../../app/mask/tile-merge.ts';
-import { tilesFromBitmap, uncoverTiles, type FilledTiles } from '../../../app/mask/tile-pixels.ts';
+import { tilesFromBitmap, uncoverTiles, type KnownTiles } from '../../../app/mask/tile-pixels.ts';
 import {
   areaOfTiles,
   boxesOfTiles,
@@ -123,11 +123,11 @@ export class Stroke implements LiveStroke {
   }
 
   /**
-   * Ends it and answers what it changed; applied, the changes show what the stroke showed. `filled` are tiles of which
-   * whoever painted knows that all of their pixels are covered.
+   * Ends it and answers what it changed; applied, the changes show what the stroke showed. `painted` is what whoever
+   * painted knows of the cover.
    */
-  finish(filled?: FilledTiles): readonly Change[] {
-    const known = this.isHeldBack ? undefined : filled;
+  finish(painted?: KnownTiles): readonly Change[] {
+    const known = this.isHeldBack ? withoutFull(painted) : painted;
     // Nothing is set beyond the bounds, and whole tiles are read several pixels at a time.
     const cover = tilesFromBitmap(this.cover, wholeTilesAround(this.#bounds), known);
     const changes = this.#changes(cover);
@@ -176,6 +176,11 @@ export class Stroke implements LiveStroke {
     const shape = shapeFromTiles(cover, this.#drawing.size);
     return [{ kind: 'create', seed: { id, category, shape, crowd: false, position } }];
   }
+}
+
+/** Pixels were taken off the cover again. */
+function withoutFull(painted: KnownTiles | undefined): KnownTiles | undefined {
+  return painted && { isEmpty: (column, row) => painted.isEmpty(column, row), isFull: () => false };
 }
 
 function wholeTilesAround(rect: Rect): Rect {

@@ -120,10 +120,10 @@ export class BrushTool implements Tool {
     if (!state.isLate) this.#end(state);
   }
 
-  #end({ stroke, trail, erases }: Painting): void {
+  #end({ stroke, trail, snapped, erases }: Painting): void {
     this.#state = idle;
     const { aim } = stroke;
-    const changes = stroke.finish(trail.filled);
+    const changes = stroke.finish(snapped === null ? trail.tiles : undefined);
     const object = aim.kind === 'remove' ? (aim.objects[0] ?? null) : aim.object;
     this.#hands.perform(erases ? 'eraser' : 'brush', object, changes);
   }

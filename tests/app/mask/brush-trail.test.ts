@@ -45,7 +45,7 @@ describe('the trail of a brush', () => {
     );
   });
 
-  it('knows tiles that are filled, and no other is said to be', () => {
+  it('knows tiles that are filled and tiles that are empty, and says so of no other', () => {
     fc.assert(
       fc.property(point, steps, shapes, (start, list, shape) => {
         const cover = createBitmap(size.width, size.height);
@@ -56,7 +56,7 @@ describe('the trail of a brush', () => {
           from = to;
         }
         const whole = wholeOf(cover);
-        const quick = tilesFromBitmap(cover, whole, trail.filled);
+        const quick = tilesFromBitmap(cover, whole, trail.tiles);
         const plain = tilesFromBitmap(cover, whole);
         expect(Buffer.compare(quick.data, plain.data)).toBe(0);
       }),
@@ -68,8 +68,10 @@ describe('the trail of a brush', () => {
       diameterPx: 220,
       shape: 'round',
     });
-    expect(trail.filled.has(2, 1)).toBe(true);
-    expect(trail.filled.has(0, 0)).toBe(false);
+    const { tiles } = trail;
+    expect([tiles.isFull(2, 1), tiles.isEmpty(2, 1)]).toEqual([true, false]);
+    expect([tiles.isFull(0, 0), tiles.isEmpty(0, 0)]).toEqual([false, false]);
+    expect([tiles.isFull(4, 3), tiles.isEmpty(4, 3)]).toEqual([false, true]);
   });
 
   it('answers next to nothing for a large brush that hardly moves', () => {
