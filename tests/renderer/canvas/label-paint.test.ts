@@ -150,7 +150,7 @@ it('both lines lie where another label is as near as they reach, and the fill ev
     fc.array(fc.constantFrom(...dots), { minLength: 900, maxLength: 900 }).chain((values) =>
       fc.constantFrom(0.3, 1).map((zoom) => ({
         ...given,
-        ...{ values, zoom, width: 30, height: 30, pixelRatio: 1 },
+        ...{ values, zoom, width: 30, height: 30, pixelRatio: 1 as const },
       })),
     ),
   );
