@@ -198,7 +198,7 @@ export const annotate = {
 
   acceptNext: 'Accept and next',
 
-  rasterised: 'A polygon became a mask: its pixels are not those inside its corners any longer.',
+  rasterised: 'A polygon became a mask: its pixels are others now.',
   conflict: (name: string) =>
     `“${name}” was changed in another window. It has been loaded again; what you did last is not in it.`,
   bringBack: { undo: 'Bring back and undo', redo: 'Bring back and redo' },

@@ -60,6 +60,9 @@ interface Sight {
 
 async function sight(): Promise<Sight> {
   await saved(page);
+  // A notice throws its shadow onto the canvas.
+  const notices = page.locator('.toast').getByRole('button', { name: 'Close' });
+  while ((await notices.count()) > 0) await notices.first().click();
   // Where nothing has a tooltip to tell.
   await page.mouse.move(350, 20);
   // What lies under the pointer is told over the canvas.
