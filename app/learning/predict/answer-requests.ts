@@ -58,7 +58,7 @@ async function answer(
         send({ kind: 'prediction-skipped', request, image, reason: found.reason });
         continue;
       }
-      await writeMaps(join(folder, 'predictions', String(image)), predictor, found.picture);
+      writeMaps(join(folder, 'predictions', String(image)), predictor, found.picture);
       send({ kind: 'predicted', request, image, done: index + 1, total: targets.length });
     }
     send({ kind: 'prediction-done', request });
@@ -81,12 +81,8 @@ async function read(target: PredictionTarget | undefined, sidePx: number): Promi
 }
 
 /** Writes `<value>.png` of each class. */
-async function writeMaps(
-  folder: string,
-  predictor: Predictor,
-  picture: Letterboxed,
-): Promise<void> {
-  const maps = await predictor.predict(picture);
+function writeMaps(folder: string, predictor: Predictor, picture: Letterboxed): void {
+  const maps = predictor.predict(picture);
   mkdirSync(folder, { recursive: true });
   const size = { width: picture.sidePx, height: picture.sidePx };
   for (const { value } of predictor.job.classes) {

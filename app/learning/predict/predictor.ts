@@ -1,23 +1,21 @@
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { RunJob } from '../../contract/run-folder.ts';
 import type { RunWeights } from '../../domain/run.ts';
 import type { Backend } from '../backends/backend.ts';
 import { writeRgb } from '../data/augment.ts';
 import type { Letterboxed } from '../data/letterboxed.ts';
 import { modelStamp, readModelWeights } from '../files/model-files.ts';
-import { probabilitiesOf } from '../models/forward.ts';
-import { weightSpecs, type Network } from '../models/network.ts';
+import type { Network } from '../models/network.ts';
 import { networkOfJob, readJob } from '../run/job.ts';
+import { openAnswerer } from './answerer.ts';
 
 /** A run's network with its weights on the backend. */
 export interface Predictor {
   readonly job: RunJob;
-  /** Of every class, the background first, for pictures [batch, size, size, 3] of 0..1. The caller disposes it. */
-  probabilities(pictures: Tensor4D): Tensor4D;
+  /** Of every class, the background first, for each pixel of pictures of 0..1. */
+  probabilities(pictures: Float32Array): Float32Array;
   /** One map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is certain. */
-  predict(picture: Letterboxed): Promise<readonly Uint8Array[]>;
+  predict(picture: Letterboxed): readonly Uint8Array[];
   dispose(): void;
 }
 
@@ -54,43 +52,29 @@ function openPredictor(
   const job = readJob(folder);
   const network = networkOfJob(job);
   const values = readModelWeights(modelFolder, network);
-  const weights = new Map<string, Tensor>(
-    weightSpecs(network).map(({ name, shape }) => [
-      name,
-      tf.tensor(values.get(name) ?? [], [...shape], 'float32'),
-    ]),
-  );
-  const mode = { kind: 'answer' } as const;
-  const forward = { network, operations: backend.operations, weights, mode };
-
-  function probabilities(pictures: Tensor4D): Tensor4D {
-    return tf.tidy(() => probabilitiesOf(forward, pictures));
-  }
-
+  const answerer = openAnswerer({ backend, network, values });
   return {
     job,
-    probabilities,
-    async predict({ rgb, sidePx }) {
+    probabilities: (pictures) => answerer.probabilities(pictures),
+    predict({ rgb }) {
       const floats = new Float32Array(rgb.length);
       writeRgb(floats, rgb);
-      const bytes = tf.tidy(() => {
-        const input: Tensor4D = tf.tensor4d(floats, [1, sidePx, sidePx, 3]);
-        return tf.round(tf.mul(probabilities(input), 255));
-      });
-      const all = await bytes.data();
-      bytes.dispose();
-      return mapsOf(all, network);
+      return mapsOf(answerer.probabilities(floats), network);
     },
     dispose() {
-      tf.dispose([...weights.values()]);
+      answerer.dispose();
     },
   };
 }
 
 /** Takes the classes of each pixel apart, background left out. */
-function mapsOf(all: ArrayLike<number>, { classes, input }: Network): readonly Uint8Array[] {
+function mapsOf(probabilities: Float32Array, { classes, input }: Network): readonly Uint8Array[] {
   const area = input.width * input.height;
-  return Array.from({ length: classes - 1 }, (_, index) =>
-    Uint8Array.from({ length: area }, (__, pixel) => all[pixel * classes + index + 1] ?? 0),
-  );
+  return Array.from({ length: classes - 1 }, (_, index) => {
+    const map = new Uint8Array(area);
+    for (let pixel = 0; pixel < area; pixel++) {
+      map[pixel] = Math.round((probabilities[pixel * classes + index + 1] ?? 0) * 255);
+    }
+    return map;
+  });
 }

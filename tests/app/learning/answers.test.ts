@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../../app/learning/backends/backend.ts';
+import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import { numbersOf } from '../../../app/learning/data/random.ts';
+import { draftNetwork } from '../../../app/learning/models/draft.ts';
+import { folded } from '../../../app/learning/models/folded.ts';
+import { weightSpecs, type Network } from '../../../app/learning/models/network.ts';
+import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
+import { unet } from '../../../app/learning/models/unet.ts';
+import { startingWeights, type WeightValues } from '../../../app/learning/models/weights.ts';
+import {
+  openAnswerer,
+  openEagerAnswerer,
+  openGraphAnswerer,
+} from '../../../app/learning/predict/answerer.ts';
+import { tinyNetwork } from './tiny-network.ts';
+
+const networks: readonly (readonly [string, Network])[] = [
+  ['every kind of layer', tinyNetwork()],
+  ['unet-tutorial, narrow', unetTutorial(20, 3, [4, 6, 8])],
+  ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
+];
+
+let backend: Backend;
+
+beforeAll(async () => {
+  backend = await openBackend('tensorflow', 'predict');
+});
+
+describe.each(networks)('“%s”', (_, network) => {
+  test('answers the same with its normalisations folded away, as a graph, and one by one', () => {
+    const values = livedIn(network);
+    const pictures = picturesOf(network, 3);
+    const before = tf.memory().numTensors;
+    const plain = openEagerAnswerer({ backend, network, values });
+    const expected = plain.probabilities(pictures);
+    const folding = openEagerAnswerer({ backend, ...folded(network, values) });
+    const graph = openGraph(network, values);
+    const whole = openAnswerer({ backend, network, values });
+    for (const answerer of [folding, graph, whole]) {
+      expect(farthest(answerer.probabilities(pictures), expected)).toBeLessThan(1e-5);
+    }
+    const length = pictures.length / 3;
+    const last = graph.probabilities(pictures.slice(2 * length));
+    expect(last).toEqual(graph.probabilities(pictures).slice((2 * expected.length) / 3));
+    [plain, folding, graph, whole].forEach((answerer) => {
+      answerer.dispose();
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('has no normalisation left when it is folded, and weights for what there is', () => {
+    const result = folded(network, livedIn(network));
+    expect(result.network.layers.filter(({ kind }) => kind === 'normalisation')).toEqual([]);
+    const names = weightSpecs(result.network).map(({ name }) => name);
+    expect([...result.values.keys()].toSorted()).toEqual(names.toSorted());
+  });
+});
+
+test('a normalisation stays where somebody else takes what comes before it', () => {
+  const draft = draftNetwork(8);
+  const options = { filters: 3, kernel: 3, initializer: 'he-normal' } as const;
+  const shared = draft.convolution('shared', draft.input, options);
+  const norm = draft.normalisation('norm', shared, { momentum: 0.9 });
+  const network = draft.softmax('probabilities', draft.add('sum', [norm, shared]));
+  const values = livedIn(network);
+  const result = folded(network, values);
+  expect(result.network.layers.map(({ name }) => name)).toContain('norm');
+  const pictures = picturesOf(network, 1);
+  const [ours, expected] = [result, { network, values }].map((each) => {
+    const answerer = openEagerAnswerer({ backend, ...each });
+    const answer = answerer.probabilities(pictures);
+    answerer.dispose();
+    return answer;
+  });
+  expect(ours).toEqual(expected);
+});
+
+function openGraph(network: Network, values: WeightValues) {
+  if (backend.kernels === null) throw new Error('These tests need TensorFlow.');
+  return openGraphAnswerer(backend.kernels, { backend, network, values });
+}
+
+/** Weights as they are after a while: normalisations have figures of their own. */
+function livedIn(network: Network): WeightValues {
+  const next = numbersOf(5);
+  const moved = (values: Float32Array) => values.map((value) => value + next() * 0.4);
+  return new Map([...startingWeights(network, 1)].map(([name, values]) => [name, moved(values)]));
+}
+
+function picturesOf({ input }: Network, count: number): Float32Array {
+  const next = numbersOf(3);
+  return Float32Array.from({ length: count * input.width * input.height * 3 }, next);
+}
+
+function farthest(ours: Float32Array, expected: Float32Array): number {
+  expect(ours).toHaveLength(expected.length);
+  return ours.reduce((most, each, at) => Math.max(most, Math.abs(each - (expected[at] ?? NaN))), 0);
+}
