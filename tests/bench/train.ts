@@ -1,166 +1,85 @@
 /**
- * npm run bench train [MODEL] [-- --batch 2 --size 200 --pairs 5 --pictures 16]
+ * npm run bench train [MODEL] [-- --batches 2,4,8 --size 200 --pairs 9 --task train --eager]
  *
- * Training and prediction of our engine and of Keras on the same TensorFlow library, in turns: one round of ours, one
- * of theirs, and the ratio of each pair. MASKWRIGHT_PYTHON names a Python with tensorflow-cpu; without it only our own
- * figures are shown. Prints the median of the ratios with the lowest and the highest, and how busy the computer was.
+ * Training and prediction of our engine, of Keras on the same TensorFlow library and of PyTorch, in turns: one round of
+ * each, pair by pair, and the ratio of each pair. MASKWRIGHT_PYTHON names a Python with tensorflow-cpu and torch; what it lacks
+ * is left out. Prints the median of the ratios with the lowest and the highest, the peak of each process' memory, and how
+ * much of the processor others used meanwhile.
  */
-import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
-import { modelNames, recipes, type ModelName } from '../../app/contract/training.ts';
-import { openBackend } from '../../app/learning/backends/open-backend.ts';
-import { numbersOf } from '../../app/learning/data/random.ts';
-import { probabilitiesOf } from '../../app/learning/models/forward.ts';
-import { networkOf } from '../../app/learning/models/models.ts';
-import { countParameters } from '../../app/learning/models/network.ts';
-import { startingWeights } from '../../app/learning/models/weights.ts';
-import { createParameters } from '../../app/learning/run/parameters.ts';
-import { trainStep } from '../../app/learning/run/step.ts';
+import { modelNames, type ModelName } from '../../app/contract/training.ts';
+import {
+  enter,
+  entries,
+  type Conditions,
+  type Contestant,
+  type Entry,
+  type Task,
+} from './train/contestants.ts';
+import { othersShare } from './train/quiet.ts';
 
-const classes = 3;
+/** About a second each; Keras' calls cost tens of milliseconds, whatever they are asked. */
+const picturesInRound: Readonly<Record<ModelName, Readonly<Record<Task, number>>>> = {
+  unet: { train: 64, predict: 64 },
+  'unet-tutorial': { train: 8, predict: 16 },
+};
 
-interface Conditions {
-  readonly model: ModelName;
-  readonly side: number;
-  readonly batch: number;
-  readonly pictures: number;
-}
-
-interface Round {
-  readonly seconds: number;
-  readonly peakBytes: number;
-}
-
-/** Somebody who can be asked to train on, or predict, so many pictures. */
-interface Contestant {
-  readonly parameters: number;
-  round(what: 'train' | 'predict'): Promise<Round>;
-  end(): void;
-}
-
-async function ours({ model, side, batch, pictures }: Conditions): Promise<Contestant> {
-  const { operations } = await openBackend('tensorflow', 'train');
-  const network = networkOf(model, side, classes);
-  const parameters = createParameters(network, startingWeights(network, 1), operations);
-  const loss = { kind: recipes[model].loss, classWeights: [1, 1, 1] } as const;
-  const next = numbersOf(1);
-  const rgb = Float32Array.from({ length: batch * side * side * 3 }, next);
-  const values = Int32Array.from({ length: batch * side * side }, () => Math.floor(next() * 3));
-  let step = 0;
-
-  /** From arrays, as batches come. */
-  function tensors() {
-    return {
-      pictures: tf.tensor4d(rgb, [batch, side, side, 3]),
-      labels: tf.tensor1d(values, 'int32'),
-    };
-  }
-
-  function train(): void {
-    const given = tensors();
-    step += 1;
-    const settings = { network, operations, loss };
-    trainStep(settings, parameters, { batch: given, rate: 1e-3, step, key: step });
-    tf.dispose([given.pictures, given.labels]);
-  }
-
-  function predict(): void {
-    tf.tidy(() => {
-      const weights = parameters.all();
-      const forward = { network, operations, weights, mode: { kind: 'answer' } } as const;
-      probabilitiesOf(forward, tensors().pictures).dataSync();
-    });
-  }
-
-  return {
-    parameters: countParameters(network),
-    round(what) {
-      const start = performance.now();
-      for (let done = 0; done < pictures; done += batch) {
-        if (what === 'train') train();
-        else predict();
-      }
-      const seconds = (performance.now() - start) / 1000;
-      return Promise.resolve({ seconds, peakBytes: process.resourceUsage().maxRSS * 1024 });
-    },
-    end() {
-      parameters.dispose();
-    },
-  };
-}
-
-async function keras(python: string, conditions: Conditions): Promise<Contestant> {
-  const { model, side, batch, pictures } = conditions;
-  const script = fileURLToPath(new URL('peers/keras-unet.py', import.meta.url));
-  const child = spawn(python, [script, model, String(side), String(batch)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  async function line(): Promise<readonly string[]> {
-    const answer = await lines.next();
-    if (answer.done === true) throw new Error('The Keras process ended early.');
-    return answer.value.split(' ');
-  }
-  const [, parameters] = await line();
-  return {
-    parameters: Number(parameters),
-    async round(what) {
-      child.stdin.write(`${what} ${String(pictures)}\n`);
-      const [seconds, peakBytes] = await line();
-      return { seconds: Number(seconds), peakBytes: Number(peakBytes) };
-    },
-    end() {
-      child.stdin.end();
-    },
-  };
-}
-
-async function compare(conditions: Conditions, pairs: number): Promise<void> {
-  const { model, side, batch, pictures } = conditions;
-  const we = await ours(conditions);
-  const python = process.env.MASKWRIGHT_PYTHON;
-  const they = python === undefined ? null : await keras(python, conditions);
-  print(`\n${model}, ${String(side)} x ${String(side)}, batch ${String(batch)}:`);
+async function compare(
+  conditions: Conditions,
+  task: Task,
+  { list, pairs }: { readonly list: readonly Entry[]; readonly pairs: number },
+): Promise<void> {
+  const { model, side, batch } = conditions;
+  const pictures = Math.max(batch, picturesInRound[model][task]);
+  const contestants: Contestant[] = [];
+  for (const entry of list) contestants.push(await enter(entry, conditions));
+  const parameters = contestants.map(({ name, parameters: own }) => `${name} ${String(own)}`);
   print(
-    `  ${String(we.parameters)} parameters${they === null ? '' : `, Keras ${String(they.parameters)}`}`,
+    `\n${model}, ${String(side)} px, batch ${String(batch)}, ${task} (${parameters.join(', ')})`,
   );
-  let peaks: readonly [number, number] = [0, 0];
-  for (const what of ['train', 'predict'] as const) {
-    await we.round(what);
-    await they?.round(what);
-    const ourRates: number[] = [];
-    const theirRates: number[] = [];
-    for (let pair = 0; pair < pairs; pair++) {
-      const one = await we.round(what);
-      const other = await they?.round(what);
-      ourRates.push(pictures / one.seconds);
-      if (other !== undefined) theirRates.push(pictures / other.seconds);
-      peaks = [one.peakBytes, other?.peakBytes ?? 0];
+  // Two rounds to get warm: graphs are made in the first.
+  for (let round = 0; round < 2; round++) {
+    for (const contestant of contestants) await contestant.round(task, pictures);
+  }
+  const rates = contestants.map((): number[] => []);
+  const peaks = contestants.map(() => 0);
+  const others: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const [index, contestant] of contestants.entries()) {
+      others.push(await othersShare());
+      const { seconds, peakBytes } = await contestant.round(task, pictures);
+      rates[index]?.push(pictures / seconds);
+      peaks[index] = peakBytes;
     }
-    const ratios = theirRates.map((rate, pair) => (ourRates[pair] ?? NaN) / rate);
-    print(
-      `  ${what.padEnd(8)} ours ${median(ourRates).toFixed(1)} pictures/s${
-        they === null
-          ? ''
-          : `, Keras ${median(theirRates).toFixed(1)}; ratio ${median(ratios).toFixed(2)} ` +
-            `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, ${String(pairs)} pairs)`
-      }`,
-    );
   }
-  const gigabytes = peaks.map((bytes) => (bytes / 1e9).toFixed(2));
+  contestants.forEach(({ name, end }, index) => {
+    const own = rates[index] ?? [];
+    const ratios = (rates[0] ?? []).map((rate, pair) => rate / (own[pair] ?? NaN));
+    const against =
+      index === 0
+        ? ''
+        : `; ours is ${median(ratios).toFixed(2)} times that (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+    print(
+      `  ${name.padEnd(12)} ${median(own).toFixed(1).padStart(6)} pictures/s, ` +
+        `${((peaks[index] ?? 0) / 1e9).toFixed(2)} GB${against}`,
+    );
+    end();
+  });
+  const percent = (share: number) => `${String(Math.round(share * 100))} %`;
   print(
-    `  memory   ours ${gigabytes[0] ?? ''} GB${they === null ? '' : `, Keras ${gigabytes[1] ?? ''} GB`}`,
+    `  ${String(pairs)} pairs; others used ${percent(median(others))} of the processor, at most ${percent(Math.max(...others))}`,
   );
-  we.end();
-  they?.end();
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = NaN, high = NaN] = [
+    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
+    sorted[middle],
+  ];
+  return (low + high) / 2;
 }
 
 function print(line: string): void {
@@ -170,24 +89,23 @@ function print(line: string): void {
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    batch: { type: 'string' },
+    batches: { type: 'string', default: '2,4,8' },
     size: { type: 'string', default: '200' },
-    pairs: { type: 'string', default: '5' },
-    pictures: { type: 'string', default: '16' },
+    pairs: { type: 'string', default: '9' },
+    task: { type: 'string' },
+    eager: { type: 'boolean', default: false },
   },
 });
-const chosen = modelNames.filter((name) => positionals.length === 0 || positionals.includes(name));
-for (const model of chosen) {
-  const conditions = {
-    model,
-    side: Number(options.size),
-    batch: Number(options.batch ?? recipes[model].batch),
-    pictures: Number(options.pictures),
-  };
-  await compare(conditions, Number(options.pairs));
+const list = entries({ withEager: options.eager });
+for (const model of modelNames) {
+  if (positionals.length > 0 && !positionals.includes(model)) continue;
+  for (const batch of options.batches.split(',').map(Number)) {
+    for (const task of ['train', 'predict'] as const) {
+      if (options.task !== undefined && options.task !== task) continue;
+      const conditions = { model, side: Number(options.size), batch };
+      await compare(conditions, task, { list, pairs: Number(options.pairs) });
+    }
+  }
 }
-print(
-  `\nload average ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(' ')} (1, 5, 15 minutes)`,
-);
+const load = loadavg().map((each) => each.toFixed(1));
+print(`\nload average ${load.join(' ')} (1, 5, 15 minutes)`);

@@ -43,7 +43,8 @@ describe.each(['cpu', 'tensorflow'] as const)('the tutorial’s U-Net on %s', (n
       const weights = parameters().all();
       const mode = { kind: 'answer' } as const;
       const forward = { network, operations: backend.operations, weights, mode };
-      return probabilitiesOf(forward, picture()).dataSync<'float32'>();
+      const planes = probabilitiesOf(forward, picture());
+      return tf.transpose(planes, [0, 2, 3, 1]).dataSync<'float32'>();
     });
     expect(largestDifference(answer, floats(fixture.answer))).toBeLessThan(1e-5);
   });

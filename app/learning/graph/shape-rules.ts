@@ -28,7 +28,7 @@ export function outputsOf(call: Call): readonly Known[] {
 
 const rules = new Map<string, Rule>([
   ...same(0, [
-    ...['Relu', 'ReluGrad', 'BiasAdd', 'LogSoftmax', 'Softmax', 'Exp', 'Neg', 'Floor', 'Square'],
+    ...['Relu', 'ReluGrad', 'BiasAdd', 'Log', 'Exp', 'Neg', 'Floor', 'Square'],
     ...['Rsqrt', 'Sqrt', 'Abs', 'Round', 'MaxPoolGrad', 'ZerosLike', 'Identity', 'AddN'],
   ]),
   ...same(1, ['ResizeBilinearGrad']),

@@ -39,9 +39,14 @@ export function logitsOf(forward: Forward, pictures: Tensor4D): Tensor4D {
   return present;
 }
 
-/** Probabilities of every class, the background first; they add up to 1. */
+/**
+ * Probabilities [batch, classes, height, width], the background first; those of a pixel add up to 1. Each class is a plane
+ * of its own, since along three numbers a pixel TensorFlow's softmax takes three times as long.
+ */
 export function probabilitiesOf(forward: Forward, pictures: Tensor4D): Tensor4D {
-  return tf.softmax(logitsOf(forward, pictures));
+  const planes = tf.transpose(logitsOf(forward, pictures), [0, 3, 1, 2]);
+  const powers = tf.exp(tf.sub(planes, tf.max(planes, 1, true)));
+  return tf.div(powers, tf.sum(powers, 1, true));
 }
 
 function outputOf(

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { keyOf, numbersOf } from '../data/random.ts';
 import { composedOptimiser } from './composed-optimiser.ts';
 import type { Normalisation, NormalisedBatch, Operations } from './operations.ts';
@@ -16,7 +16,6 @@ export const composed: Operations = {
     return tf.mul(x, tf.tensor4d(kept, x.shape));
   },
   sumOfSquares: (tensors) => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))),
-  logSoftmax: (logits: Tensor2D) => tf.logSoftmax(logits),
   optimiser: composedOptimiser,
 };
 

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 
 /**
  * What a training step is made of, where a backend may have something faster than tfjs' own composition.
@@ -14,8 +14,6 @@ export interface Operations {
   dropout(x: Tensor4D, rate: number, draw: Draw): Tensor4D;
   /** One number that is finite only where every number of the tensors is. */
   sumOfSquares(tensors: readonly Tensor[]): Scalar;
-  /** For logits [pixels, classes]; it need not differentiate itself. */
-  logSoftmax(logits: Tensor2D): Tensor2D;
   optimiser(weights: ReadonlyMap<string, Tensor>): Optimiser;
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { kernelsOf, type KernelBackend, type Kernels } from './kernels.ts';
 import type { Draw, Normalisation, NormalisedBatch, Operations } from './operations.ts';
 import { tensorflowOptimiser } from './tensorflow-optimiser.ts';
@@ -20,7 +20,6 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
       const each = tensors.map((tensor) => kernels.run('L2Loss', attributes, [tensor]));
       return tf.addN(each) as Scalar;
     },
-    logSoftmax: (logits) => kernels.run('LogSoftmax', [kernels.float('T')], [logits]) as Tensor2D,
     optimiser: (weights) => tensorflowOptimiser(kernels, weights),
   };
 }

@@ -11,7 +11,7 @@ import type { KernelBackend } from '../operations/kernels.ts';
 
 /** A network with the weights it was given, on the backend: it answers and does not learn. */
 export interface Answerer {
-  /** Pictures as floats of 0..1, one after the other; answers the probabilities of every class for each of their pixels. */
+  /** Pictures as floats of 0..1, one after the other; for each, answers the probabilities of one class after the other. */
   probabilities(pictures: Float32Array): Float32Array;
   dispose(): void;
 }

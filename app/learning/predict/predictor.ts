@@ -12,7 +12,7 @@ import { openAnswerer } from './answerer.ts';
 /** A run's network with its weights on the backend. */
 export interface Predictor {
   readonly job: RunJob;
-  /** Of every class, the background first, for each pixel of pictures of 0..1. */
+  /** For each picture of 0..1: a plane of every class, the background first. */
   probabilities(pictures: Float32Array): Float32Array;
   /** One map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is certain. */
   predict(picture: Letterboxed): readonly Uint8Array[];
@@ -67,14 +67,11 @@ function openPredictor(
   };
 }
 
-/** Takes the classes of each pixel apart, background left out. */
+/** Of every class but the background. */
 function mapsOf(probabilities: Float32Array, { classes, input }: Network): readonly Uint8Array[] {
   const area = input.width * input.height;
   return Array.from({ length: classes - 1 }, (_, index) => {
-    const map = new Uint8Array(area);
-    for (let pixel = 0; pixel < area; pixel++) {
-      map[pixel] = Math.round((probabilities[pixel * classes + index + 1] ?? 0) * 255);
-    }
-    return map;
+    const plane = probabilities.subarray((index + 1) * area, (index + 2) * area);
+    return Uint8Array.from(plane, (value) => Math.round(value * 255));
   });
 }

@@ -49,11 +49,11 @@ export function trainStep(
 }
 
 export function lossFrom(
-  { network, operations, loss }: StepSettings,
+  { network, loss }: StepSettings,
   logits: Tensor4D,
   labels: Tensor1D,
 ): Scalar {
-  return lossOf(tf.reshape(logits, [-1, network.classes]), labels, { operations, settings: loss });
+  return lossOf(tf.reshape(logits, [-1, network.classes]), labels, loss);
 }
 
 /** The loss and its gradient by each trained weight, in their order. To be called inside a tidy. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
-import { composed } from '../../../app/learning/operations/composed.ts';
 import { lossOf, type LossSettings } from '../../../app/learning/run/loss.ts';
 
 const classes = 3;
@@ -74,10 +73,7 @@ describe('the loss', () => {
 function ours({ logits, labels, settings }: Case): { value: number; gradient: readonly number[] } {
   return tf.tidy(() => {
     const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
-      lossOf(x as tf.Tensor2D, tf.tensor1d([...labels], 'int32'), {
-        operations: composed,
-        settings,
-      }),
+      lossOf(x as tf.Tensor2D, tf.tensor1d([...labels], 'int32'), settings),
     )(tf.tensor2d([...logits], [labels.length, classes]));
     return { value: value.dataSync()[0] ?? NaN, gradient: [...grad.dataSync()] };
   });

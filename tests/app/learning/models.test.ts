@@ -49,8 +49,8 @@ describe.each(networks)('%s', (_, network) => {
       { network, operations: composed, weights: tensors, mode },
       picture,
     );
-    const theirs = model.predict(picture) as tf.Tensor;
-    expect(ours.shape).toEqual([2, height, width, network.classes]);
+    const theirs = tf.transpose(model.predict(picture) as tf.Tensor, [0, 3, 1, 2]);
+    expect(ours.shape).toEqual([2, network.classes, height, width]);
     expect(theirs.shape).toEqual(ours.shape);
     expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-6);
     expect(model.countParams()).toBe(countParameters(network));

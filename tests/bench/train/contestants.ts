@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ModelName } from '../../../app/contract/training.ts';
+import { engineEnvironment } from '../../../app/runtime/runtime.ts';
+
+export interface Conditions {
+  readonly model: ModelName;
+  readonly side: number;
+  readonly batch: number;
+}
+
+export type Task = 'train' | 'predict';
+
+export interface Round {
+  readonly seconds: number;
+  /** Of the process since it began. */
+  readonly peakBytes: number;
+}
+
+/** A process that can be asked to learn from so many pictures, or to answer for them. */
+export interface Contestant {
+  readonly name: string;
+  readonly parameters: number;
+  round(task: Task, pictures: number): Promise<Round>;
+  end(): void;
+}
+
+/** How a contestant's process is started. */
+export interface Entry {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Ours, and the peers that the Python named by MASKWRIGHT_PYTHON has. */
+export function entries({ withEager }: { readonly withEager: boolean }): readonly Entry[] {
+  const own = [process.execPath, here('contestant.process.ts')];
+  const python = process.env.MASKWRIGHT_PYTHON;
+  return [
+    { name: 'ours', command: [...own, 'graph'] },
+    ...(withEager ? [{ name: 'ours, eager', command: [...own, 'eager'] }] : []),
+    ...peersOf(python),
+  ];
+}
+
+function peersOf(python: string | undefined): readonly Entry[] {
+  if (python === undefined) return [];
+  const peers = [
+    { name: 'Keras', module: 'tensorflow', script: '../peers/keras-unet.py' },
+    { name: 'PyTorch', module: 'torch', script: '../peers/torch-unet.py' },
+  ];
+  return peers
+    .filter(({ module }) => spawnSync(python, ['-c', `import ${module}`]).status === 0)
+    .map(({ name, script }) => ({ name, command: [python, here(script)] }));
+}
+
+export async function enter(
+  { name, command: [program = '', ...words] }: Entry,
+  { model, side, batch }: Conditions,
+): Promise<Contestant> {
+  const child = spawn(program, [...words, model, String(side), String(batch)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...(program === process.execPath ? engineEnvironment() : {}) },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  async function line(): Promise<readonly string[]> {
+    const answer = await lines.next();
+    if (answer.done === true) throw new Error(`The process of ${name} ended early.`);
+    return answer.value.split(' ');
+  }
+  const [, parameters] = await line();
+  return {
+    name,
+    parameters: Number(parameters),
+    async round(task, pictures) {
+      child.stdin.write(`${task} ${String(pictures)}\n`);
+      const [seconds, peakBytes] = await line();
+      return { seconds: Number(seconds), peakBytes: Number(peakBytes) };
+    },
+    end() {
+      child.stdin.end();
+    },
+  };
+}
