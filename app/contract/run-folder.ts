@@ -78,6 +78,10 @@ export const runState = v.object({
   startedAt: v.string(),
   updatedAt: v.string(),
   error: v.optional(v.string()),
+  /** What a person should know while it goes on, such as that a damaged checkpoint was passed over. */
+  warning: v.optional(v.string()),
+  /** After it ran out of memory: the number of pictures at once to go on with. */
+  fittingBatch: v.optional(v.number()),
 });
 export type RunState = v.InferOutput<typeof runState>;
 
@@ -125,6 +129,8 @@ export type PredictionTarget = v.InferOutput<typeof predictionTarget>;
 export const engineRequest = v.variant('kind', [
   /** Ends the run after the present step, keeping best and last. */
   v.object({ kind: v.literal('stop') }),
+  /** Ends the run after the present step with a checkpoint, to go on another time. */
+  v.object({ kind: v.literal('pause') }),
   /** To a prediction engine: write the maps of these pictures under `runs/<name>/predictions/`. */
   v.object({
     kind: v.literal('predict'),
@@ -144,6 +150,8 @@ export const engineEvent = v.variant('kind', [
   v.object({ kind: v.literal('state'), state: runState }),
   v.object({ kind: v.literal('metrics'), metrics: v.array(metric) }),
   v.object({ kind: v.literal('sampled'), epoch: v.number() }),
+  /** Every second of an engine whose loop turns: one that is silent for long hangs. */
+  v.object({ kind: v.literal('beat') }),
   v.object({
     kind: v.literal('predicted'),
     request: v.string(),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { scores } from './shapes.ts';
+import { trainingSettings } from './training.ts';
 
 /** What stands beside the numbers in a run's `checkpoints/`, `best/` and `last/`. */
 
@@ -16,10 +17,31 @@ const runProgress = v.object({
   /** Over the steps of the epoch that is under way. */
   lossSum: v.number(),
   best: v.nullable(v.object({ epoch: whole, loss: v.nullable(v.number()), ...scores.entries })),
+  /** Epochs since the best one: what early stopping counts. */
+  sinceBest: whole,
 });
 export type RunProgress = v.InferOutput<typeof runProgress>;
 
-export const checkpointFormat = 1;
+/**
+ * What the random numbers, the order and the optimiser's running powers are where a checkpoint stands. All of it follows
+ * from seed, epoch and step; it is kept to be compared, so that a run never goes on otherwise without a word.
+ */
+const keyed = v.object({
+  /** SHA-256 of the order in which the epoch goes through the pictures, and how many steps of it are done. */
+  order: v.string(),
+  cursor: whole,
+  /** Keys of the next step's dropout and of the epoch's first picture's variation. */
+  dropout: whole,
+  vary: whole,
+  /** Adam's powers of beta as the next step will use them. */
+  beta1Power: v.number(),
+  beta2Power: v.number(),
+  /** The next step's learning rate, as the schedule has it. */
+  rate: v.number(),
+});
+export type Keyed = v.InferOutput<typeof keyed>;
+
+export const checkpointFormat = 2;
 
 /** `manifest.json` of a checkpoint, written after everything else. */
 const checkpointManifest = v.object({
@@ -27,9 +49,15 @@ const checkpointManifest = v.object({
   progress: runProgress,
   /** Of settings and data: a checkpoint goes on only with what it was made with. */
   fingerprint: v.string(),
+  /** What it was made with, in full, for a person or another program to read. */
+  settings: trainingSettings,
+  dataHash: v.string(),
+  keyed,
   /** Of the file of tensors: 32-bit floats, one tensor after the other. */
   sha256: v.string(),
   tensors: v.array(v.object({ name: v.string(), length: whole })),
+  /** SHA-256 of all of the above as JSON: a changed manifest is refused like a changed tensor. */
+  seal: v.string(),
 });
 export type CheckpointManifest = v.InferOutput<typeof checkpointManifest>;
 

@@ -33,6 +33,8 @@ export const trainingSettings = v.object({
   colorJitter: v.boolean(),
   /** Show pictures somewhat larger or smaller, and moved. */
   scaleJitter: v.boolean(),
+  /** End early when so many epochs in a row were no better than the best; 0 for never. */
+  patience: v.optional(whole(0, 10_000), 0),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -43,7 +45,7 @@ export const trainingChoice = v.object({
 });
 export type TrainingChoice = v.InferOutput<typeof trainingChoice>;
 
-const shared = { seed: 0, backend: 'auto', size: 200, batch: 8 } as const;
+const shared = { seed: 0, backend: 'auto', size: 200, batch: 8, patience: 0 } as const;
 
 /** The default settings of each model. `unet-tutorial` is the tutorial's own recipe, faults and all. */
 export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {

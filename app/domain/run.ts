@@ -1,9 +1,21 @@
-/** Where a training run stands. `interrupted` means its process died or the computer did: it resumes from its last checkpoint. */
+/**
+ * Where a training run stands. `queued` waits for the run before it; `paused` left off, by wish or because the disk was
+ * full; `interrupted` means its process died or the computer did. The latter two resume from their last checkpoint.
+ */
 export type RunStatus =
-  'preparing' | 'training' | 'finished' | 'stopped' | 'failed' | 'interrupted';
+  | 'queued'
+  | 'preparing'
+  | 'training'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  | 'failed'
+  | 'interrupted';
 export const runStatuses = [
+  'queued',
   'preparing',
   'training',
+  'paused',
   'finished',
   'stopped',
   'failed',

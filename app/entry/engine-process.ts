@@ -17,7 +17,9 @@ import { holdLock } from '../store/lock.ts';
  */
 
 const longestEndMs = 5_000;
-const usage = 'Usage: engine-process.ts train --run DIR [--resume] | engine-process.ts predict';
+const beatEveryMs = 1_000;
+const usage =
+  'Usage: engine-process.ts train --run DIR [--resume] [--checkpoint-ms N] | engine-process.ts predict';
 
 /** Resolves when the last word has left this process. */
 let said: Promise<void> = Promise.resolve();
@@ -48,7 +50,10 @@ function onLeave(leave: () => void): void {
   process.on('SIGINT', begin);
 }
 
-async function trainRun(folder: string, resume: boolean): Promise<void> {
+async function trainRun(
+  folder: string,
+  { resume, checkpointEveryMs }: { resume: boolean; checkpointEveryMs: number },
+): Promise<void> {
   const job = readJob(folder);
   const lock = holdLock(join(folder, runLockName));
   if (lock === null) {
@@ -60,18 +65,23 @@ async function trainRun(folder: string, resume: boolean): Promise<void> {
   });
   process.on('message', (message) => {
     const request = parseEngineRequest(message);
-    if (request.kind === 'stop' && wish === 'go-on') wish = 'stop';
+    if (wish === 'go-on' && (request.kind === 'stop' || request.kind === 'pause'))
+      wish = request.kind;
   });
+  // Between steps, as everything here: a loop that no longer turns is silent.
+  const beat = setInterval(send, beatEveryMs, { kind: 'beat' });
   try {
     await train({
       folder,
       job,
       resume,
+      checkpointEveryMs,
       openBackend: () => openBackend(job.settings.backend, 'train'),
       wish: () => wish,
       send,
     });
   } finally {
+    clearInterval(beat);
     lock.release();
   }
 }
@@ -97,13 +107,21 @@ async function predict(): Promise<void> {
 async function begin(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { run: { type: 'string' }, resume: { type: 'boolean', default: false } },
+    options: {
+      run: { type: 'string' },
+      resume: { type: 'boolean', default: false },
+      // A crash costs no more than this.
+      'checkpoint-ms': { type: 'string', default: '60000' },
+    },
   });
   const [task] = positionals;
   // The window stays fluid while every core computes.
   setPriority(10);
   if (task === 'train' && values.run !== undefined) {
-    await trainRun(resolve(values.run), values.resume);
+    await trainRun(resolve(values.run), {
+      resume: values.resume,
+      checkpointEveryMs: Number(values['checkpoint-ms']),
+    });
     await said;
     process.exit(0);
   }

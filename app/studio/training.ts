@@ -195,7 +195,7 @@ export function createTraining(context: StudioContext): Training {
 export function followRuns(context: StudioContext): () => void {
   return context.engines.subscribe((event) => {
     const run = /^run:(.+)@[0-9a-f]{8}$/.exec(event.engine)?.[1];
-    if (run === undefined) return;
+    if (run === undefined || (event.kind === 'event' && event.event.kind === 'beat')) return;
     if (event.kind === 'exit') {
       logEnd(context, run, event);
       context.events.announce('runs', {});

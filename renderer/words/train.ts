@@ -11,6 +11,7 @@ export const train = {
   stopping: 'stopping',
   stoppingButton: 'Stopping',
   stoppingText: 'Stopping: the present step is finished and the weights are kept.',
+  pausedText: 'It goes on exactly where it was, also after the computer was off.',
   resume: 'Go on from the last checkpoint',
   beginAgain: 'Begin again',
   resetRecipe: 'Reset',
@@ -59,6 +60,9 @@ export const train = {
     scaleJitter: 'Vary size and place',
     scaleJitterHelp:
       'Pictures are shown somewhat larger or smaller, and moved, so that the network expects nothing in the middle.',
+    patience: 'Patience',
+    patienceHelp:
+      'The run ends early after so many epochs in a row that were no better than the best. 0 never ends it early.',
     seed: 'Seed',
     seedHelp: 'The same seed and settings give the same run again.',
     run: 'Name of the run',
@@ -98,8 +102,10 @@ export const train = {
   changed: (difference: string) => `${difference} this epoch`,
 
   status: {
+    queued: 'waiting',
     preparing: 'preparing',
     training: 'training',
+    paused: 'paused',
     finished: 'finished',
     stopped: 'stopped',
     failed: 'failed',

@@ -3,14 +3,17 @@ import { indicesAt, stepsPerEpoch, trainingBatch, type Batch } from '../data/bat
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
+import type { WeightValues } from '../models/weights.ts';
 import { writeCheckpoint } from '../files/checkpoint.ts';
 import { isBetter, type Best } from './best.ts';
-import type { Ending } from './epochs.ts';
+import { left, type Ending } from './ending.ts';
 import { openLibraries, prepareFirst } from './libraries.ts';
 import type { Learner } from './learner.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
-import { blankRow, notFiniteInWords } from './rows.ts';
+import { keyedAt } from './keyed.ts';
+import { areFinite, badBatchInWords, notFiniteInWords } from './not-finite.ts';
+import { blankRow } from './rows.ts';
 import { createSpeed } from './speed.ts';
 import type { StepOutcome } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
@@ -18,8 +21,6 @@ import type { TrainOptions } from './train.ts';
 import { validate, type Validation } from './validate.ts';
 import type { WeightsKeeper } from './weights-keeper.ts';
 
-/** A crash costs no more than this, or an epoch where that is shorter. */
-const checkpointEveryMs = 60_000;
 /** Batches that are read ahead of the step. */
 const batchesAhead = 3;
 
@@ -45,8 +46,10 @@ export interface Course {
   isEpochTaken(): boolean;
   /** Learns from the next batch. Answers what went wrong, in words, or null. */
   step(): Promise<string | null>;
-  /** Validates, keeps the weights, writes a checkpoint. False when it was given up because the engine has to leave. */
-  closeEpoch(): Promise<boolean>;
+  /** Validates, keeps the weights, writes a checkpoint. Answers how the run ends when it cannot go on, or null. */
+  closeEpoch(): Promise<Ending | null>;
+  /** True when as many epochs as the settings have patience for were no better than the best. */
+  isPatienceOver(): boolean;
   /** Keeps what there is. */
   end(ending: Ending): Ending;
 }
@@ -75,15 +78,31 @@ export function openCourse(options: CourseOptions): Course {
     return indicesAt({ pictures: samples.train.length, batch, seed: settings.seed }, at);
   }
 
-  function saveCheckpoint(): void {
+  /** Writes nothing, and answers false, where the weights are no numbers any more: the checkpoint before stays. */
+  function saveCheckpoint(): boolean {
+    const weights = learner.values();
+    const slots = learner.slots();
+    if (!areFinite(weights) || !areFinite(slots)) return false;
     reporter.settle();
     writeCheckpoint(join(folder, 'checkpoints'), {
       progress,
       fingerprint: options.fingerprint,
-      weights: learner.values(),
-      slots: learner.slots(),
+      settings,
+      dataHash: job.dataHash,
+      keyed: keyedAt({ job, pictures: samples.train.length, batch }, progress),
+      weights,
+      slots,
     });
     checkpointAt = performance.now();
+    return true;
+  }
+
+  function lostWeights(): string {
+    return notFiniteInWords('weights', { step: progress.step, rate: rateOf(progress.step) });
+  }
+
+  function rateOf(step: number): number {
+    return rateAt(settings, { step, steps });
   }
 
   function isEpochTaken(): boolean {
@@ -122,7 +141,21 @@ export function openCourse(options: CourseOptions): Course {
     reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes });
   }
 
-  function tellEpoch({ loss, scores }: Validation): void {
+  function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): string {
+    const step = progress.step + 1;
+    if (!areFinite(learner.values())) return lostWeights();
+    return badBatch(loaded) ?? notFiniteInWords(what, { step, rate: rateOf(step) });
+  }
+
+  function badBatch(loaded: Batch): string | null {
+    return badBatchInWords(loaded, {
+      step: progress.step + 1,
+      classes: classes.length + 1,
+      nameOf: (index) => samples.train[index]?.name ?? String(index),
+    });
+  }
+
+  function tellEpoch({ loss, scores }: Validation, values: WeightValues): void {
     const trainLoss = progress.lossSum / perEpoch;
     const epoch = progress.epoch + 1;
     const measured: Best = {
@@ -131,13 +164,17 @@ export function openCourse(options: CourseOptions): Course {
       ...scores,
     };
     const isBest = isBetter(measured, progress.best);
-    progress = { ...progress, lossSum: 0, best: isBest ? measured : progress.best };
+    progress = {
+      ...progress,
+      lossSum: 0,
+      best: isBest ? measured : progress.best,
+      sinceBest: isBest ? 0 : progress.sinceBest + 1,
+    };
     reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss });
     if (samples.validation.length > 0) {
       reporter.measured({ ...blankRow('validation', progress), loss, ...scores });
     }
     progress = { ...progress, epoch };
-    const values = learner.values();
     keeper.keep('last', values, epoch);
     if (isBest) keeper.keep('best', values, epoch);
     reporter.update({
@@ -169,14 +206,21 @@ export function openCourse(options: CourseOptions): Course {
         { settings, epoch: progress.epoch },
       );
       const step = progress.step + 1;
-      const rate = rateAt(settings, { step, steps });
-      const outcome = learnFrom(loaded, rate);
-      if (outcome.kind === 'not-finite') return notFiniteInWords(outcome.what, { step, rate });
-      tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
-      if (performance.now() - checkpointAt >= checkpointEveryMs && !isEpochTaken()) {
-        saveCheckpoint();
+      const rate = rateOf(step);
+      if (!Number.isFinite(rate)) return notFiniteInWords('learning rate', { step, rate });
+      let outcome: StepOutcome;
+      try {
+        outcome = learnFrom(loaded, rate);
+      } catch (error) {
+        // Some kernels refuse a label that no class has.
+        const words = badBatch(loaded);
+        if (words !== null) return words;
+        throw error;
       }
-      return null;
+      if (outcome.kind === 'not-finite') return whatWentWrong(loaded, outcome.what);
+      tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
+      const isDue = performance.now() - checkpointAt >= options.checkpointEveryMs;
+      return isDue && !isEpochTaken() && !saveCheckpoint() ? lostWeights() : null;
     },
 
     async closeEpoch() {
@@ -196,23 +240,28 @@ export function openCourse(options: CourseOptions): Course {
         },
         isGivenUp: () => options.wish() === 'leave',
       });
-      if (validation === null) return false;
+      if (validation === null) return left;
       const seconds = tick();
       speed.validated(seconds);
       progress = { ...progress, seconds: progress.seconds + seconds };
-      tellEpoch(validation);
-      saveCheckpoint();
+      const values = learner.values();
+      if (!areFinite(values)) return { status: 'failed', message: lostWeights() };
+      tellEpoch(validation, values);
+      if (!saveCheckpoint()) return { status: 'failed', message: lostWeights() };
       if (strip.size > 0) reporter.sampled(epoch);
-      return true;
+      return null;
     },
+
+    isPatienceOver: () => settings.patience > 0 && progress.sinceBest >= settings.patience,
 
     end(ending) {
       progress = { ...progress, seconds: progress.seconds + tick() };
       reporter.update({ seconds: progress.seconds });
-      // A finished run has written both after its last epoch; one that has to leave has no time for it.
-      if (ending.status === 'stopped' || ending.status === 'failed') {
-        const values = learner.values();
-        keeper.keep('last', values, progress.epoch);
+      // One that has to leave has no time for it.
+      const values = ending.status === 'interrupted' ? null : learner.values();
+      if (values !== null && areFinite(values)) {
+        // A finished run has written its last weights after its last epoch.
+        if (ending.status !== 'finished') keeper.keep('last', values, progress.epoch);
         if (progress.best === null) keeper.keep('best', values, progress.epoch);
       }
       if (ending.status !== 'finished') saveCheckpoint();

@@ -23,9 +23,12 @@ export function networkOfJob({ settings, classes }: RunJob): Network {
   return networkOf(settings.model, settings.size, classes.length + 1);
 }
 
-/** What has to be the same for a checkpoint to be gone on with; the backend and the number of epochs may differ. */
+/**
+ * What has to be the same for a checkpoint to be gone on with. Backend, number of epochs and patience may differ, and the
+ * batch too: a run that ran out of memory goes on with fewer pictures at once.
+ */
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
-  const { backend: _, epochs: __, ...decisive } = settings;
+  const { backend: _, epochs: __, patience: ___, batch: ____, ...decisive } = settings;
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));
 }

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEvent, Metric, RunState } from '../../contract/run-folder.ts';
+import { isDiskFull, overwriteInPlace } from '../files/disk-full.ts';
 import { replaceFile } from '../files/durable.ts';
 import type { MetricsFile } from '../files/metrics-file.ts';
 
@@ -78,7 +79,14 @@ export function createReporter({ folder, state: start, metrics, send }: Reporter
 
 /** `state.json`, replaced whole. Not flushed to the disk: after a power cut the last checkpoint is what counts. */
 export function writeState(folder: string, state: RunState): void {
-  replaceFile(join(folder, 'state.json'), JSON.stringify(state, null, 2), { lasting: false });
+  const path = join(folder, 'state.json');
+  const text = JSON.stringify(state, null, 2);
+  try {
+    replaceFile(path, text, { lasting: false });
+  } catch (error) {
+    // On a full disk there may still be room where the old one lies.
+    if (!isDiskFull(error) || !overwriteInPlace(path, text)) throw error;
+  }
 }
 
 /** Adds a line to the run's log. */

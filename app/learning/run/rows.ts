@@ -18,14 +18,3 @@ export function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProg
     dice: {},
   };
 }
-
-/** Why a run ended at a number that is not finite, and what to try. */
-export function notFiniteInWords(
-  what: 'loss' | 'gradients',
-  { step, rate }: { readonly step: number; readonly rate: number },
-): string {
-  return (
-    `The ${what} stopped being finite at step ${String(step)}, at a learning rate of ${rate.toPrecision(3)}. ` +
-    'The weights from before that step are kept. Try a tenth of the learning rate.'
-  );
-}

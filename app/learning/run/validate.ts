@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { Scores } from '../../domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../mask/confusion.ts';
@@ -38,6 +39,8 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     library.expect(range(start + batch, Math.min(samples.length, start + 3 * batch)));
     const loaded = await plainBatch({ library, samples }, indices);
     if (options.isGivenUp()) return null;
+    // Signs of life go out between batches, too.
+    await nextTurn();
     if (loaded === null) continue;
     const answer = learner.check(loaded);
     lossSum += answer.loss * loaded.count;

@@ -11,11 +11,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metric } from '../../../app/contract/run-folder.ts';
-import {
-  readNewestCheckpoint,
-  writeCheckpoint,
-  type Checkpoint,
-} from '../../../app/learning/files/checkpoint.ts';
+import { settingsFrom } from '../../../app/contract/training.ts';
+import { readNewestCheckpoint } from '../../../app/learning/files/checkpoint-reader.ts';
+import { writeCheckpoint, type Checkpoint } from '../../../app/learning/files/checkpoint.ts';
 import { greyPng } from '../../../app/learning/files/grey-png.ts';
 import { openMetricsFile } from '../../../app/learning/files/metrics-file.ts';
 import { readModelWeights, writeModel } from '../../../app/learning/files/model-files.ts';
@@ -35,14 +33,13 @@ describe('checkpoints', () => {
   const read = (fingerprint = 'same') =>
     readNewestCheckpoint(folder, fingerprint, (reason) => refused.push(reason));
 
-  test('come back as they were written, bit for bit, and replace older ones', () => {
-    writeCheckpoint(folder, checkpointAt(7));
-    writeCheckpoint(folder, checkpointAt(9));
-    expect(readdirSync(folder)).toEqual(['9']);
+  test('come back as they were written, bit for bit; the newest and the one before it stay', () => {
+    for (const step of [5, 7, 9]) writeCheckpoint(folder, checkpointAt(step));
+    expect(readdirSync(folder)).toEqual(['7', '9']);
     expect(read()).toEqual(checkpointAt(9));
     // The same step once more, such as after its validation.
     writeCheckpoint(folder, checkpointAt(9));
-    expect(readdirSync(folder)).toEqual(['9']);
+    expect(readdirSync(folder)).toEqual(['7', '9']);
     expect(read()).toEqual(checkpointAt(9));
   });
 
@@ -50,13 +47,21 @@ describe('checkpoints', () => {
     ['a changed number', 'tensors.bin', (bytes: Buffer) => bytes.with(5, 77)],
     ['a missing end', 'tensors.bin', (bytes: Buffer) => bytes.subarray(0, -4)],
     ['a manifest cut off', 'manifest.json', (bytes: Buffer) => bytes.subarray(0, -9)],
-  ])('with %s are refused in words', (_, file, change) => {
+    ['another step in the manifest', 'manifest.json', replacing('"step":9', '"step":8')],
+    ['another rate in the manifest', 'manifest.json', replacing('"rate":0.1', '"rate":0.2')],
+    ['another hash in the manifest', 'manifest.json', replacing('"sha256":"', '"sha256":"0')],
+    ['more in the manifest', 'manifest.json', replacing('"progress":', '"more":1,"progress":')],
+    ['a huge manifest', 'manifest.json', (bytes: Buffer) => Buffer.alloc(2 ** 20 + 1, bytes)],
+  ])('with %s are refused in words, and the one before is taken', (_, file, change) => {
+    writeCheckpoint(folder, checkpointAt(7));
     writeCheckpoint(folder, checkpointAt(9));
     const path = join(folder, '9', file);
-    writeFileSync(path, change(readFileSync(path)));
+    const before = readFileSync(path);
+    writeFileSync(path, change(before));
+    expect(readFileSync(path).equals(before)).toBe(false);
     refused.length = 0;
-    expect(read()).toBeNull();
-    expect(refused).toHaveLength(1);
+    expect(read()).toEqual(checkpointAt(7));
+    expect(refused).toEqual([expect.stringMatching(/^Checkpoint 9 cannot be used: its .+\.$/)]);
   });
 
   test('of other settings or pictures are not gone on with', () => {
@@ -133,6 +138,10 @@ test('grey pictures are read by others as they were written', async () => {
   expect([...data]).toEqual([...pixels]);
 });
 
+function replacing(part: string, by: string): (bytes: Buffer) => Buffer {
+  return (bytes) => Buffer.from(bytes.toString().replace(part, by));
+}
+
 function checkpointAt(step: number): Checkpoint {
   return {
     progress: {
@@ -141,8 +150,20 @@ function checkpointAt(step: number): Checkpoint {
       seconds: 1.25,
       lossSum: 0.1 + 0.2,
       best: { epoch: 1, loss: 0.5, meanIou: 0.3, iou: { cat: null }, dice: {}, pixelAccuracy: 1 },
+      sinceBest: 2,
     },
     fingerprint: 'same',
+    settings: settingsFrom({}),
+    dataHash: '0123',
+    keyed: {
+      order: 'ab',
+      cursor: 3,
+      dropout: 1,
+      vary: 2,
+      beta1Power: 0.9 ** step,
+      beta2Power: 0.999 ** step,
+      rate: 0.1,
+    },
     weights: new Map([
       ['a/kernel', Float32Array.of(0.1, -0, 1e-40)],
       ['a/bias', Float32Array.of(step)],

@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readNewestCheckpoint } from '../../../../app/learning/files/checkpoint.ts';
+import { readNewestCheckpoint } from '../../../../app/learning/files/checkpoint-reader.ts';
 
 const writer = fileURLToPath(new URL('checkpoint-writer.process.ts', import.meta.url));
 
-test('killed twenty times while it writes, the newest whole checkpoint always loads', async () => {
+/** `npm run soak -- survive` asks for 300. */
+const kills = Number(process.env['MASKWRIGHT_KILLED_WRITES'] ?? '20');
+
+test(`killed ${String(kills)} times while it writes, the newest whole checkpoint always loads`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'maskwright-kill-'));
   let from = 1;
   try {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < kills; round++) {
       const child = fork(writer, [folder, String(from)]);
       let told = from - 1;
       const first = new Promise<void>((resolve) => {
@@ -36,4 +39,4 @@ test('killed twenty times while it writes, the newest whole checkpoint always lo
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}, 600_000);

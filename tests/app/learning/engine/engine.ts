@@ -17,9 +17,15 @@ export interface Engine {
 /** Starts the real engine, as its owner does. */
 export function startEngine(
   words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  {
+    environment = {},
+    program = entry,
+  }: {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly program?: string | undefined;
+  } = {},
 ): Engine {
-  const child = spawn(process.execPath, [entry, ...words], {
+  const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', ...environment },
   });

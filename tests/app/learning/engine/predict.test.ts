@@ -36,7 +36,7 @@ describe('the prediction engine', () => {
     async (library, environment) => {
       const folder = join(base, 'run');
       rmSync(join(folder, 'predictions'), { recursive: true, force: true });
-      const engine = startEngine(['predict'], environment);
+      const engine = startEngine(['predict'], { environment });
       const ready = await engine.heard(({ kind }) => kind === 'ready');
       expect(ready).toMatchObject({ library: expect.stringContaining(library) as string });
       writeFileSync(join(base, 'not-a-picture.png'), 'hello');

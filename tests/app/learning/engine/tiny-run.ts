@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { RunJob, Sample } from '../../../../app/contract/run-folder.ts';
+import type { RunJob, RunState, Sample } from '../../../../app/contract/run-folder.ts';
 import { settingsFrom, type TrainingChoice } from '../../../../app/contract/training.ts';
 import { cocoStringFromRle } from '../../../../app/mask/coco-counts.ts';
 import { rleFromBitmap } from '../../../../app/mask/rle.ts';
@@ -65,6 +65,10 @@ async function drawSample(folder: string, index: number): Promise<Sample> {
     labels: [{ value, rle: cocoStringFromRle(rleFromBitmap({ width, height, data })) }],
     ignore: null,
   };
+}
+
+export function stateOf(folder: string): RunState {
+  return JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as RunState;
 }
 
 /** The measured part of each row, by its first columns: what must be the same when a run is repeated or resumed. */

@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunState, Sample } from '../../../../app/contract/run-folder.ts';
-import {
-  readNewestCheckpoint,
-  writeCheckpoint,
-} from '../../../../app/learning/files/checkpoint.ts';
-import { fingerprintOf, readJob } from '../../../../app/learning/run/job.ts';
+import type { Sample } from '../../../../app/contract/run-folder.ts';
 import { startEngine, steppedTo, trainToEnd } from './engine.ts';
-import { makeRun, measuredIn } from './tiny-run.ts';
+import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
 let base: string;
 let uninterrupted: string;
@@ -66,28 +61,6 @@ describe('a run', () => {
     }
   });
 
-  test('goes on exactly where it was: asked to leave in an epoch, killed, killed once more', async () => {
-    const folder = join(base, 'interrupted');
-    await makeRun(folder, { epochs });
-    const leaving = startEngine(['train', '--run', folder]);
-    await leaving.heard(steppedTo(2));
-    leaving.kill('SIGTERM');
-    expect(await leaving.ended).toEqual({ code: 0, signal: null });
-    expect(stateOf(folder).status).toBe('interrupted');
-    for (const step of [8, 15]) {
-      const engine = startEngine(['train', '--run', folder, '--resume']);
-      await engine.heard(steppedTo(step));
-      engine.kill('SIGKILL');
-      expect((await engine.ended).signal).toBe('SIGKILL');
-    }
-    await trainToEnd(folder, '--resume');
-    expect(stateOf(folder)).toMatchObject({ status: 'finished', epoch: epochs });
-    expect(measuredIn(folder)).toEqual(measuredIn(uninterrupted));
-    expect(stateOf(folder).best).toEqual(stateOf(uninterrupted).best);
-    expect(modelIn(folder, 'best')).toEqual(modelIn(uninterrupted, 'best'));
-    expect(modelIn(folder, 'last')).toEqual(modelIn(uninterrupted, 'last'));
-  });
-
   test('stops when asked to, and keeps best and last', async () => {
     const folder = join(base, 'stopped');
     await makeRun(folder, { epochs: 500 });
@@ -101,6 +74,32 @@ describe('a run', () => {
     expect(modelIn(folder, 'last')).toBeDefined();
   });
 
+  test('pauses when asked to, with a checkpoint to go on from', async () => {
+    const folder = join(base, 'paused');
+    await makeRun(folder, { epochs: 500 });
+    const engine = startEngine(['train', '--run', folder]);
+    await engine.heard(steppedTo(2));
+    engine.send({ kind: 'pause' });
+    expect((await engine.ended).code).toBe(0);
+    const { status, message, step } = stateOf(folder);
+    expect([status, message]).toEqual([
+      'paused',
+      expect.stringMatching(/^Paused in epoch \d+ of 500$/),
+    ]);
+    expect(readdirSync(join(folder, 'checkpoints'))).toContain(String(step));
+    expect(modelIn(folder, 'last')).toBeDefined();
+  });
+
+  test('ends early when its patience is over', async () => {
+    const folder = join(base, 'patient');
+    // A rate so small that nothing gets better.
+    await makeRun(folder, { epochs: 50, rate: 1e-8, schedule: 'constant', patience: 2 });
+    await trainToEnd(folder);
+    const { status, message, best, epoch } = stateOf(folder);
+    expect([status, epoch]).toEqual(['finished', (best?.epoch ?? 0) + 2]);
+    expect(message).toBe('Finished early: 2 epochs were no better than the best');
+  });
+
   test('ends with a checkpoint when its owner is gone', async () => {
     const folder = join(base, 'orphaned');
     await makeRun(folder, { epochs: 500 });
@@ -109,31 +108,7 @@ describe('a run', () => {
     engine.disconnect();
     expect((await engine.ended).code).toBe(0);
     expect(stateOf(folder).status).toBe('interrupted');
-    expect(readdirSync(join(folder, 'checkpoints'))).toHaveLength(1);
-  });
-
-  test('stops at the first number that is not finite, in words, and keeps the best', async () => {
-    const folder = join(base, 'not-finite');
-    await makeRun(folder, { epochs: 1 });
-    await trainToEnd(folder);
-    const before = modelIn(folder, 'best');
-    const checkpoints = join(folder, 'checkpoints');
-    const fingerprint = fingerprintOf(readJob(folder));
-    const whole = readNewestCheckpoint(checkpoints, fingerprint, () => undefined);
-    if (whole === null) throw new Error('There should be a checkpoint.');
-    const weights = new Map(whole.weights);
-    for (const values of weights.values()) values.fill(NaN);
-    writeCheckpoint(checkpoints, {
-      ...whole,
-      weights,
-      progress: { ...whole.progress, epoch: 0, step: 3 },
-    });
-    rmSync(join(checkpoints, '6'), { recursive: true, force: true });
-    await trainToEnd(folder, '--resume');
-    const state = stateOf(folder);
-    expect(state.status).toBe('failed');
-    expect(state.error).toContain('stopped being finite at step 4');
-    expect(modelIn(folder, 'best')).toEqual(before);
+    expect(readdirSync(join(folder, 'checkpoints')).length).toBeGreaterThan(0);
   });
 
   test('refuses what it cannot use in a sentence', async () => {
@@ -157,10 +132,6 @@ describe('a run', () => {
     expect(existsSync(join(base, 'nowhere'))).toBe(false);
   });
 });
-
-function stateOf(folder: string): RunState {
-  return JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as RunState;
-}
 
 function lossIn(row: string): number {
   return Number(row.split(',')[3]);

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { StudioError } from '../../contract/errors.ts';
+import type { RunState } from '../../contract/run-folder.ts';
+import type { RunStatus } from '../../domain/run.ts';
+import { stepsPerEpoch } from '../data/batches.ts';
+import { classWeightsOf } from '../data/class-weights.ts';
+import { labelAreasPx2, readSamples } from '../data/samples.ts';
+import { openMetricsFile } from '../files/metrics-file.ts';
+import { countParameters } from '../models/network.ts';
+import type { Ending } from './ending.ts';
+import { runEpochs } from './epochs.ts';
+import { fingerprintOf, networkOfJob } from './job.ts';
+import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
+import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
+import { createReporter, writeLog, writeState } from './reporter.ts';
+import { bestOf, stateBefore } from './run-state.ts';
+import { batchOf, startingPoint } from './starting-point.ts';
+import type { TrainOptions } from './train.ts';
+import { createWeightsKeeper } from './weights-keeper.ts';
+
+/** One sitting of a run: opens all that it needs, learns, closes it again. `remember` hears the last state. */
+export async function learn(
+  options: TrainOptions,
+  remember: (state: RunState) => void,
+): Promise<RunStatus> {
+  const { folder, job, send } = options;
+  const { settings } = job;
+  const before = stateBefore(job);
+  writeState(folder, before);
+  send({ kind: 'state', state: before });
+
+  const [backend, samples] = await Promise.all([options.openBackend(), readSamples(folder, job)]);
+  send({ kind: 'ready', backend: backend.name, library: backend.library });
+  const network = networkOfJob(job);
+  const pictures = samples.train.length;
+  const batch = batchOf(job, pictures);
+  const start = startingPoint({ folder, job, network, resume: options.resume, pictures });
+  const classWeights = classWeightsOf(
+    labelAreasPx2(samples.train, network.classes),
+    settings.classBalance,
+  );
+  const wanted: LearnerOptions = {
+    backend,
+    settings: {
+      network,
+      operations: backend.operations,
+      loss: { kind: settings.loss, classWeights },
+    },
+    batch,
+    weights: start.weights,
+    slots: start.slots,
+  };
+
+  const { progress } = start;
+  const classNames = job.classes.map(({ name }) => name);
+  const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
+  const state: RunState = {
+    ...before,
+    message: `Preparing ${String(pictures + samples.validation.length)} pictures`,
+    epoch: progress.epoch,
+    step: progress.step,
+    seconds: progress.seconds,
+    stepsPerEpoch: stepsPerEpoch(pictures, batch),
+    backend: backend.name,
+    library: backend.library,
+    parameters: countParameters(network),
+    best: bestOf(progress),
+    ...(start.warning === null ? {} : { warning: start.warning }),
+  };
+  const reporter = createReporter({ folder, state, metrics, send });
+  reporter.flush();
+  const begun = start.isResumed ? `Resumed at step ${String(progress.step)}` : 'Started';
+  const fallback = backend.fallback === null ? '' : `: ${backend.fallback}`;
+  writeLog(folder, `${begun} on ${backend.library}${fallback}`);
+  if (start.warning !== null) writeLog(folder, start.warning);
+  try {
+    const ending = await withLearner(wanted, settings.size, (learner, slower) => {
+      if (slower !== null) writeLog(folder, `Without a graph, which is slower: ${slower}`);
+      return runEpochs({
+        ...options,
+        samples,
+        batch,
+        learner,
+        progress,
+        fingerprint: fingerprintOf(job),
+        reporter,
+        keeper: createWeightsKeeper(folder, job, network),
+      });
+    });
+    // The pace stays as it was last measured: from it the next run's time is estimated.
+    reporter.update({ ...closing(ending), secondsLeft: null }, 'now');
+    writeLog(folder, ending.message);
+    return ending.status;
+  } finally {
+    remember(reporter.state);
+    metrics.close();
+  }
+}
+
+/** Where memory runs out, the learner is let go and a number of pictures is looked for that fits. */
+async function withLearner(
+  options: LearnerOptions,
+  sidePx: number,
+  use: (learner: Learner, slower: string | null) => Promise<Ending>,
+): Promise<Ending> {
+  try {
+    const { learner, fallback } = openLearner(options);
+    try {
+      return await use(learner, fallback);
+    } finally {
+      learner.dispose();
+    }
+  } catch (cause) {
+    if (!isOutOfMemory(cause)) throw cause;
+    const fitting = fittingBatch(options, { above: options.batch, sidePx });
+    const details = fitting === null ? {} : { fittingBatch: fitting };
+    throw new StudioError('unavailable', outOfMemoryInWords(options.batch, fitting), {
+      details,
+      cause,
+    });
+  }
+}
+
+function closing({ status, message }: Ending): Partial<RunState> {
+  return status === 'failed' ? { status, message, error: message } : { status, message };
+}

@@ -1,0 +1,30 @@
+import type { RunJob, RunState } from '../../contract/run-folder.ts';
+
+/** What a run's folder says before anything was done. */
+export function stateBefore(job: RunJob): RunState {
+  const now = new Date().toISOString();
+  return {
+    status: 'preparing',
+    message: 'Loading the library',
+    epoch: 0,
+    epochs: job.settings.epochs,
+    step: 0,
+    stepsPerEpoch: 0,
+    imagesPerSecond: null,
+    seconds: 0,
+    secondsLeft: null,
+    memoryBytes: null,
+    backend: job.settings.backend,
+    library: '',
+    parameters: null,
+    best: null,
+    startedAt: now,
+    updatedAt: now,
+  };
+}
+
+export function bestOf({ best }: { readonly best: RunState['best'] }): RunState['best'] {
+  if (best === null) return null;
+  const { epoch, meanIou, iou, dice, pixelAccuracy } = best;
+  return { epoch, meanIou, iou, dice, pixelAccuracy };
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import type { RunJob } from '../../../../app/contract/run-folder.ts';
+import type { Operations } from '../../../../app/learning/operations/operations.ts';
+import { trainDisturbed } from './disturbed.ts';
+import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
+
+const sidePx = 32;
+const words = 'OOM when allocating tensor with shape[4,32,32,64] and type float';
+
+/** Memory for so many pictures at once; until the given step there is enough for all. */
+function roomFor(most: number, until: number) {
+  let calls = 0;
+  return ({ logSoftmax }: Operations): Partial<Operations> => ({
+    logSoftmax(logits: Tensor2D) {
+      calls += 1;
+      if (calls > until && logits.shape[0] > most * sidePx * sidePx) throw new Error(words);
+      return logSoftmax(logits);
+    },
+  });
+}
+
+test('out of memory is said with the number of pictures that fits, and the run goes on with it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskwright-memory-'));
+  try {
+    // Three steps of four an epoch, and a validation: memory gets scarce in the second epoch.
+    await makeRun(folder, { epochs: 3, batch: 4, size: sidePx });
+    await expect(trainDisturbed(folder, roomFor(1, 6))).rejects.toThrow(
+      'There is not enough memory for 4 pictures at once. 1 picture at once fits',
+    );
+    const failed = stateOf(folder);
+    expect(failed).toMatchObject({ status: 'failed', fittingBatch: 1, epoch: 1 });
+
+    const path = join(folder, 'job.json');
+    const job = JSON.parse(readFileSync(path, 'utf8')) as RunJob;
+    writeFileSync(path, JSON.stringify({ ...job, settings: { ...job.settings, batch: 1 } }));
+    const before = measuredIn(folder).filter((row) => row.startsWith('validation,1,'));
+    expect(await trainDisturbed(folder, roomFor(1, 0), { resume: true })).toBe('finished');
+    expect(stateOf(folder)).toMatchObject({
+      status: 'finished',
+      epoch: 3,
+      stepsPerEpoch: 12,
+      step: 36,
+      warning: 'It goes on with 1 instead of 4 pictures at once, from the beginning of epoch 2.',
+    });
+    // What was learned before stays: the first epoch was not trained again.
+    expect(measuredIn(folder).filter((row) => row.startsWith('validation,1,'))).toEqual(before);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 180_000);
