@@ -16,9 +16,13 @@ export function placeholder(
   return { name, op: 'Placeholder', inputs: [], attributes };
 }
 
-export function constant(name: string, value: number): Node {
-  const bytes = new Uint8Array(Float32Array.of(value).buffer);
-  const content = { type: types.float, shape: [], bytes };
+export function constant(name: string, numbers: Float32Array, shape: readonly number[] = []): Node {
+  const { buffer, byteOffset, byteLength } = numbers;
+  const content = {
+    type: types.float,
+    shape,
+    bytes: new Uint8Array(buffer, byteOffset, byteLength),
+  };
   const attributes = { dtype: type('float'), value: { kind: 'tensor', value: content } } as const;
   return { name, op: 'Const', inputs: [], attributes };
 }

@@ -77,7 +77,7 @@ function settingOf(specs: readonly WeightSpec[]): readonly Node[] {
     trained ? [name, names.first(name), names.second(name)] : [name],
   );
   return [
-    constant('set', 1),
+    constant('set', Float32Array.of(1)),
     identity(names.allSet, 'set', { after: all.map((name) => `${name}/set`), kind: 'float' }),
   ];
 }
@@ -119,9 +119,9 @@ function stepOf(
     placeholder(names.beta1Power, []),
     placeholder(names.beta2Power, []),
     placeholder(names.rate, []),
-    constant('beta1', adam.beta1),
-    constant('beta2', adam.beta2),
-    constant('epsilon', adam.epsilon),
+    constant('beta1', Float32Array.of(adam.beta1)),
+    constant('beta2', Float32Array.of(adam.beta2)),
+    constant('epsilon', Float32Array.of(adam.epsilon)),
     // What stands behind `go` happens when all is finite; then `applied` is true.
     {
       name: 'gate',

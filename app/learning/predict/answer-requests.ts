@@ -7,6 +7,9 @@ import { replaceFile } from '../files/durable.ts';
 import { greyPng } from '../files/grey-png.ts';
 import type { Predictor, Predictors } from './predictor.ts';
 
+/** As many as the network answers side by side. */
+const together = 2;
+
 export type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
 
 /** Answers requests one at a time, in the order they came. */
@@ -46,20 +49,33 @@ async function answer(
   try {
     const predictor = predictors.of(folder, weights);
     const { size } = predictor.job.settings;
-    let next = read(targets[0], size);
-    for (const [index, { image }] of targets.entries()) {
+    const readFrom = (start: number) =>
+      Promise.all(targets.slice(start, start + together).map((target) => read(target, size)));
+    let next = readFrom(0);
+    for (let start = 0; start < targets.length; start += together) {
       // Lets a cancellation be heard.
       await nextTurn();
       if (isCancelled()) break;
       const found = await next;
-      // Read while the network looks at the present one.
-      next = read(targets[index + 1], size);
-      if (found.kind === 'unreadable') {
-        send({ kind: 'prediction-skipped', request, image, reason: found.reason });
-        continue;
+      // Read while the network looks at the present ones.
+      next = readFrom(start + together);
+      const answers = predictor.predict(
+        found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
+      );
+      let answered = 0;
+      for (const [index, each] of found.entries()) {
+        const image = targets[start + index]?.image ?? 0;
+        if (each.kind === 'unreadable') {
+          send({ kind: 'prediction-skipped', request, image, reason: each.reason });
+          continue;
+        }
+        writeMaps(join(folder, 'predictions', String(image)), predictor, {
+          maps: answers[answered++] ?? [],
+          sidePx: each.picture.sidePx,
+        });
+        const done = start + index + 1;
+        send({ kind: 'predicted', request, image, done, total: targets.length });
       }
-      writeMaps(join(folder, 'predictions', String(image)), predictor, found.picture);
-      send({ kind: 'predicted', request, image, done: index + 1, total: targets.length });
     }
     send({ kind: 'prediction-done', request });
   } catch (error) {
@@ -71,8 +87,7 @@ type Found =
   | { readonly kind: 'picture'; readonly picture: Letterboxed }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-async function read(target: PredictionTarget | undefined, sidePx: number): Promise<Found> {
-  if (target === undefined) return { kind: 'unreadable', reason: 'There is no such picture.' };
+async function read(target: PredictionTarget, sidePx: number): Promise<Found> {
   try {
     return { kind: 'picture', picture: await letterboxPicture(target, sidePx) };
   } catch (error) {
@@ -81,11 +96,14 @@ async function read(target: PredictionTarget | undefined, sidePx: number): Promi
 }
 
 /** Writes `<value>.png` of each class. */
-function writeMaps(folder: string, predictor: Predictor, picture: Letterboxed): void {
-  const maps = predictor.predict(picture);
+function writeMaps(
+  folder: string,
+  { job }: Predictor,
+  { maps, sidePx }: { readonly maps: readonly Uint8Array[]; readonly sidePx: number },
+): void {
   mkdirSync(folder, { recursive: true });
-  const size = { width: picture.sidePx, height: picture.sidePx };
-  for (const { value } of predictor.job.classes) {
+  const size = { width: sidePx, height: sidePx };
+  for (const { value } of job.classes) {
     const map = maps[value - 1];
     if (map === undefined) throw new Error(`The network gave no map of class ${String(value)}.`);
     const path = join(folder, `${String(value)}.png`);

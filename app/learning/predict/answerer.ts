@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Backend } from '../backends/backend.ts';
-import { answering, answeringGraph } from '../graph/answering-graph.ts';
+import { answering, answeringGraph, lanes } from '../graph/answering-graph.ts';
 import { openSession } from '../graph/session.ts';
 import { folded } from '../models/folded.ts';
 import { probabilitiesOf } from '../models/forward.ts';
@@ -37,8 +37,8 @@ export function openAnswerer({ backend, network, values }: Given): Answerer {
 }
 
 /**
- * A graph of one picture, run for each: what lies between its layers stays in the processor's cache. Measured on two
- * cores, the default network: 213 pictures/s one by one, 152 in batches of 8.
+ * Pictures go through the graph side by side, each in a lane of its own, instead of as one large batch: what lies between
+ * the layers stays in the processor's cache.
  */
 export function openGraphAnswerer(
   kernels: KernelBackend,
@@ -47,11 +47,13 @@ export function openGraphAnswerer(
   const { operations } = backend;
   const session = openSession(kernels, answeringGraph(kernels, { network, operations, values }));
 
-  function answerTo(picture: Float32Array): Float32Array {
-    const input = picturesIn(network, picture);
-    const answers = session.run(new Map([[answering.pictures, input]]), [answering.probabilities]);
-    const numbers = answers[0]?.dataSync<'float32'>() ?? new Float32Array();
-    tf.dispose([input, ...answers]);
+  function answersTo(pictures: readonly Float32Array[]): readonly Float32Array[] {
+    const inputs = pictures.map((picture) => picturesIn(network, picture));
+    const feeds = inputs.map((input, lane) => [answering.pictures(lane), input] as const);
+    const outputs = inputs.map((_, lane) => answering.probabilities(lane));
+    const answers = session.run(new Map(feeds), outputs);
+    const numbers = answers.map((answer) => answer.dataSync<'float32'>());
+    tf.dispose([...inputs, ...answers]);
     return numbers;
   }
 
@@ -60,10 +62,14 @@ export function openGraphAnswerer(
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const count = pictures.length / taken;
-      if (count === 1) return answerTo(pictures);
       const all = new Float32Array(count * given);
-      for (let at = 0; at < count; at++) {
-        all.set(answerTo(pictures.slice(at * taken, (at + 1) * taken)), at * given);
+      for (let first = 0; first < count; first += lanes) {
+        const present = Array.from({ length: Math.min(lanes, count - first) }, (_, lane) =>
+          pictures.subarray((first + lane) * taken, (first + lane + 1) * taken),
+        );
+        answersTo(present).forEach((answer, lane) => {
+          all.set(answer, (first + lane) * given);
+        });
       }
       return all;
     },

@@ -14,8 +14,11 @@ export interface Predictor {
   readonly job: RunJob;
   /** For each picture of 0..1: a plane of every class, the background first. */
   probabilities(pictures: Float32Array): Float32Array;
-  /** One map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is certain. */
-  predict(picture: Letterboxed): readonly Uint8Array[];
+  /**
+   * For each picture a map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is
+   * certain.
+   */
+  predict(pictures: readonly Letterboxed[]): readonly (readonly Uint8Array[])[];
   dispose(): void;
 }
 
@@ -56,10 +59,15 @@ function openPredictor(
   return {
     job,
     probabilities: (pictures) => answerer.probabilities(pictures),
-    predict({ rgb }) {
-      const floats = new Float32Array(rgb.length);
-      writeRgb(floats, rgb);
-      return mapsOf(answerer.probabilities(floats), network);
+    predict(pictures) {
+      const { width, height, channels } = network.input;
+      const [taken, given] = [width * height * channels, width * height * network.classes];
+      const floats = new Float32Array(pictures.length * taken);
+      pictures.forEach(({ rgb }, at) => {
+        writeRgb(floats.subarray(at * taken, (at + 1) * taken), rgb);
+      });
+      const all = answerer.probabilities(floats);
+      return pictures.map((_, at) => mapsOf(all.subarray(at * given, (at + 1) * given), network));
     },
     dispose() {
       answerer.dispose();

@@ -128,7 +128,8 @@ function isDone(request: string): (event: EngineEvent) => boolean {
 /** The files hold what the model says, to the rounding of a backend. */
 async function expectMaps(folder: string, sample: Sample): Promise<void> {
   const predictor = createPredictors(await openBackend('tensorflow', 'predict')).of(folder, 'best');
-  const maps = predictor.predict(await letterboxPicture(sample, 32));
+  const [maps = []] = predictor.predict([await letterboxPicture(sample, 32)]);
+  expect(maps).toHaveLength(2);
   for (const [index, map] of maps.entries()) {
     const path = join(folder, 'predictions', String(sample.image), `${String(index + 1)}.png`);
     const file = sharp(path).toColourspace('b-w').raw();
