@@ -17,7 +17,7 @@ export const train = defineCommand({
     batch: whole('N', 'pictures per step'),
     rate: decimal('X', 'learning rate at its highest'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
-    backend: choice(backendNames, 'auto unless told', { hidden: ['wasm', 'cpu'] }),
+    backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     seed: whole('N', 'of weights, order and augmentation'),
     run: words('NAME', 'name of the run; given by date unless told'),
     resume: flag('go on with --run, or with the newest run that did not finish'),

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { StudioError } from '../../contract/errors.ts';
 import type { BackendName } from '../../contract/training.ts';
-import { installWords } from '../../runtime/way-on.ts';
 import { composed } from '../operations/composed.ts';
+import { mendCpu } from '../operations/gradients/mended-kernels.ts';
 import type { Backend } from './backend.ts';
 import { openTensorflow } from './tensorflow.ts';
 import { openWasm } from './wasm.ts';
@@ -19,7 +18,6 @@ export async function openBackend(
     case 'tensorflow':
       return openTensorflow();
     case 'wasm':
-      if (purpose === 'train') throw noGradients();
       return openWasm(null);
     case 'cpu':
       return openCpu();
@@ -34,6 +32,7 @@ export async function openBackend(
 /** Plain JavaScript: the oracle of the tests, far too slow for people. */
 async function openCpu(): Promise<Backend> {
   await tf.setBackend('cpu');
+  mendCpu();
   return {
     name: 'cpu',
     library: 'JavaScript',
@@ -41,11 +40,4 @@ async function openCpu(): Promise<Backend> {
     kernels: null,
     fallback: null,
   };
-}
-
-function noGradients(): StudioError {
-  return new StudioError(
-    'unavailable',
-    `WebAssembly can predict but not train: it lacks the gradients. To have the TensorFlow library, which trains, ${installWords()}.`,
-  );
 }

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { filterGradient, inputGradient } from './convolution-gradients.ts';
+import { maxPoolGradient } from './pooling-gradient.ts';
+import { bilinearGradient, nearestGradient } from './resizing-gradients.ts';
+
+type Pictures = Readonly<Record<string, Tensor4D>>;
+
+/**
+ * What a network needs to learn in WebAssembly: the gradient by a filter is missing there (tensorflow/tfjs#8474), that
+ * by an input is plain loops, five times slower, and that of pooling gives to all equals.
+ */
+export function mendWasm(): void {
+  mend('wasm', 'Conv2DBackpropFilter', ({ x, dy }: Pictures, attributes) =>
+    filterGradient(x!, dy!, attributes as Parameters<typeof filterGradient>[2]),
+  );
+  mend('wasm', 'Conv2DBackpropInput', ({ dy, filter }: Pictures, attributes) =>
+    inputGradient(dy!, filter!, attributes as Parameters<typeof inputGradient>[2]),
+  );
+  mend('wasm', 'MaxPoolGrad', ({ dy, input, output }: Pictures, attributes) =>
+    maxPoolGradient(
+      dy!,
+      { input: input!, output: output! },
+      attributes as Parameters<typeof maxPoolGradient>[2],
+    ),
+  );
+}
+
+/**
+ * The oracle has two faults of its own in tfjs 4.22: enlarging by the nearest pixel mixes the pictures of a batch up, and
+ * enlarging between pixels takes height for width.
+ */
+export function mendCpu(): void {
+  mend('cpu', 'ResizeNearestNeighborGrad', ({ images, dy }) => nearestGradient(images!, dy!));
+  mend('cpu', 'ResizeBilinearGrad', ({ images, dy }) => bilinearGradient(images!, dy!));
+}
+
+function mend(
+  backendName: string,
+  kernelName: string,
+  compute: (inputs: Pictures, attributes: unknown) => Tensor,
+): void {
+  // Undefined where there is none, whatever its type says.
+  const known: unknown = tf.getKernel(kernelName, backendName);
+  if (known !== undefined) tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({
+    backendName,
+    kernelName,
+    kernelFunc: ({ inputs, attrs }) => tf.tidy(() => compute(inputs as Pictures, attrs)),
+  });
+}

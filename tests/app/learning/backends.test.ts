@@ -1,0 +1,153 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { modelNames, recipes, type ModelName } from '../../../app/contract/training.ts';
+import type { Backend } from '../../../app/learning/backends/backend.ts';
+import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import { numbersOf } from '../../../app/learning/data/random.ts';
+import { networkOf } from '../../../app/learning/models/models.ts';
+import type { Network } from '../../../app/learning/models/network.ts';
+import { startingWeights } from '../../../app/learning/models/weights.ts';
+import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
+
+type Gradients = () => readonly tf.Tensor[];
+
+let backends: Readonly<Record<'tensorflow' | 'wasm' | 'cpu', Backend>>;
+
+beforeAll(async () => {
+  backends = {
+    tensorflow: await openBackend('tensorflow', 'train'),
+    wasm: await openBackend('wasm', 'train'),
+    cpu: await openBackend('cpu', 'train'),
+  };
+});
+
+/** The numbers of every gradient, as a backend works them out. */
+async function onBackend(name: keyof typeof backends, gradients: Gradients): Promise<number[]> {
+  await tf.setBackend(name);
+  return tf.tidy(() => gradients().flatMap((gradient) => [...gradient.dataSync()]));
+}
+
+function apart(a: readonly number[], b: readonly number[]): number {
+  expect(a.length).toBe(b.length);
+  const largest = Math.max(1e-6, ...b.map(Math.abs));
+  return Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? NaN)))) / largest;
+}
+
+async function expectAlike(gradients: Gradients): Promise<void> {
+  const [oracle, wasm, cpu] = [
+    await onBackend('tensorflow', gradients),
+    await onBackend('wasm', gradients),
+    await onBackend('cpu', gradients),
+  ];
+  expect(apart(wasm, oracle)).toBeLessThan(1e-5);
+  expect(apart(cpu, oracle)).toBeLessThan(1e-5);
+}
+
+type Shape = [number, number, number, number];
+
+const drawn = (shape: readonly number[], seed: number): tf.Tensor4D =>
+  tf.randomNormal(shape as Shape, 0, 1, 'float32', seed);
+const side = fc.integer({ min: 3, max: 9 });
+
+describe('gradients on every backend are TensorFlow’s', () => {
+  it('of convolutions, by picture and by filter', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        side,
+        side,
+        fc.record({
+          batch: fc.integer({ min: 1, max: 3 }),
+          inputs: fc.integer({ min: 1, max: 5 }),
+        }),
+        fc.constantFrom([1, 1], [3, 1], [3, 2], [2, 2], [1, 2]),
+        async (height, width, { batch, inputs }, [size = 1, stride = 1]) => {
+          await expectAlike(() => {
+            const given = [
+              drawn([batch, height, width, inputs], 1),
+              drawn([size, size, inputs, 4], 2),
+            ];
+            const convolve = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
+              tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'same');
+            const dy = drawn(convolve(given[0]!, given[1]!).shape, 3);
+            return tf.grads(convolve)(given, dy);
+          });
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of pooling, where most are equal', async () => {
+    await fc.assert(
+      fc.asyncProperty(side, side, async (height, width) => {
+        await expectAlike(() => {
+          const pool = (x: tf.Tensor): tf.Tensor => tf.maxPool(x as tf.Tensor4D, 2, 2, 'same');
+          const x = tf.relu(tf.round(drawn([2, height, width, 3], 4)));
+          return [tf.grad(pool)(x, drawn(pool(x).shape, 5))];
+        });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('of enlarging, by the nearest pixel and between pixels', async () => {
+    await fc.assert(
+      fc.asyncProperty(side, side, fc.boolean(), async (height, width, isNearest) => {
+        await expectAlike(() => {
+          const size: [number, number] = [height * 2, width * 2];
+          const enlarge = (x: tf.Tensor): tf.Tensor =>
+            isNearest
+              ? tf.image.resizeNearestNeighbor(x as tf.Tensor4D, size)
+              : tf.image.resizeBilinear(x as tf.Tensor4D, size);
+          return [tf.grad(enlarge)(drawn([2, height, width, 3], 6), drawn([2, ...size, 3], 7))];
+        });
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+function withoutDropout(network: Network): Network {
+  return {
+    ...network,
+    layers: network.layers.map((layer) =>
+      layer.kind === 'dropout' ? { ...layer, rate: 0 } : layer,
+    ),
+  };
+}
+
+async function lossesOf(backend: Backend, model: ModelName): Promise<readonly number[]> {
+  await tf.setBackend(backend.name);
+  const [sidePx, count] = [64, 2];
+  const network = withoutDropout(networkOf(model, sidePx, 3));
+  const { operations } = backend;
+  const loss = { kind: recipes[model].loss, classWeights: [1, 1, 1] } as const;
+  const learner = openEagerLearner({
+    backend,
+    settings: { network, operations, loss },
+    batch: count,
+    weights: startingWeights(network, 1),
+    slots: null,
+  });
+  const next = numbersOf(1);
+  const pictures = Float32Array.from({ length: count * sidePx * sidePx * 3 }, next);
+  const labels = Int32Array.from({ length: count * sidePx * sidePx }, () => Math.floor(next() * 3));
+  const batch = { indices: [0, 1], count, sidePx, pictures, labels };
+  const losses: number[] = [];
+  for (let step = 1; step <= 10; step++) {
+    const outcome = learner.step(batch, { rate: 1e-4, step, key: step });
+    if (outcome.kind === 'stepped') losses.push(outcome.loss);
+  }
+  learner.dispose();
+  return losses;
+}
+
+it.each(modelNames)('%s learns in WebAssembly as with TensorFlow', async (model) => {
+  const oracle = await lossesOf(backends.tensorflow, model);
+  const losses = await lossesOf(backends.wasm, model);
+  const shares = losses.map((loss, index) => Math.abs(loss / (oracle[index] ?? NaN) - 1));
+  expect(losses).toHaveLength(10);
+  expect(shares[0]).toBeLessThan(1e-5);
+  expect(Math.max(...shares)).toBeLessThan(2e-4);
+});
