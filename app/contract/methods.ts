@@ -239,8 +239,31 @@ export const methods = {
       runtime: runtimeStatus,
     }),
   ),
-  'training.start': method(v.object({ choice: trainingChoice }), v.object({ run: s.runName })),
-  'training.resume': method(v.object({ run: s.runName }), v.object({ run: s.runName })),
+  /** With `queue` it waits where another run is at work, and starts when that has ended. */
+  'training.start': method(
+    v.object({ choice: trainingChoice, queue: v.optional(v.boolean()) }),
+    v.object({ run: s.runName }),
+  ),
+  /** Goes on from the last checkpoint: for `more` epochs than were planned, or with another number of pictures at once. */
+  'training.resume': method(
+    v.object({
+      run: s.runName,
+      more: v.optional(v.pipe(s.count, v.maxValue(10_000))),
+      batch: v.optional(trainingSettings.entries.batch),
+      queue: v.optional(v.boolean()),
+    }),
+    v.object({ run: s.runName }),
+  ),
+  /** Trains the same run once more under another name: the same settings, pictures, labels and seed. */
+  'training.again': method(
+    v.object({ run: s.runName, as: v.optional(s.runName), queue: v.optional(v.boolean()) }),
+    v.object({ run: s.runName }),
+  ),
+  /** Ends the run after its present step, to go on another time; who waits behind it goes on waiting. */
+  'training.pause': method(v.object({ run: s.runName }), s.empty),
+  /** Kills an engine that hangs, and goes on from its last checkpoint. */
+  'training.restart': method(v.object({ run: s.runName }), v.object({ run: s.runName })),
+  /** Ends the run after its present step, keeping best and last; takes one that waits out of the queue. */
   'training.stop': method(v.object({ run: s.runName }), s.empty),
   'run.list': method(s.empty, v.object({ runs: v.array(runSummary) })),
   'run.get': method(v.object({ run: s.runName }), v.object({ ...runSummary.entries, job: runJob })),

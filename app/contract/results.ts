@@ -64,6 +64,8 @@ export const runSummary = v.object({
   state: runState,
   /** False when the engine's weights are not there yet. */
   predicts: v.boolean(),
+  /** For how many seconds nothing was heard of its engine, when that is unusually long: it may hang. */
+  silentSeconds: v.nullable(v.number()),
 });
 
 export const evaluation = v.object({

@@ -12,6 +12,8 @@ import { hasWeights, readState } from './run-files.ts';
 export interface AtWork {
   readonly engines: ReadonlySet<string>;
   readonly preparing: ReadonlySet<string>;
+  /** For how long an engine that seems to hang was not heard; null for one that was. */
+  readonly silentSeconds: (engine: string) => number | null;
 }
 
 /** A run as its folder and the processes tell it: a state that says “training” while nobody trains was interrupted. */
@@ -21,6 +23,7 @@ export function describeRun(project: string, job: RunJob, atWork: AtWork): RunSu
     createdAt: job.createdAt,
     settings: job.settings,
     state: presentState(project, job, atWork),
+    silentSeconds: atWork.silentSeconds(runEngine(project, job.name)),
     predicts: hasWeights(project, job.name, 'best') || hasWeights(project, job.name, 'last'),
   };
 }

@@ -33,7 +33,7 @@ import { runtimeHandlers } from './runtime.ts';
 import { createScoring } from './scoring.ts';
 import { sourceHandlers } from './sources.ts';
 import { splitHandlers } from './splits.ts';
-import { createTraining, followRuns } from './training.ts';
+import { createTraining } from './training.ts';
 import { trashHandlers } from './trash.ts';
 
 export interface StudioOptions {
@@ -89,7 +89,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     scoring: createScoring(),
   };
   const prompts = createPromptEngine(context);
-  const unsubscribes = [followRuns(context), keepScores(tools)];
+  const unsubscribes = [training.follow(), keepScores(tools)];
   const asked: Omit<Handlers, ProblemMethods> = {
     ...projectHandlers(session),
     ...placeHandlers(),

@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { EngineHostEvent } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { RunJob } from '../contract/run-folder.ts';
 import { settingsFrom } from '../contract/training.ts';
+import type { Unsubscribe } from '../contract/transport.ts';
 import { isRunning } from '../domain/run.ts';
-import { engineEnvironment } from '../runtime/runtime.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
 import { runEngine } from './engine-names.ts';
+import { createEnginePulse } from './engine-pulse.ts';
+import { memoryLimitBytes, outOfMemoryKills, stateAfterDeath } from './run-endings.ts';
 import {
   findJob,
   firstState,
@@ -20,151 +22,193 @@ import {
   writeJob,
   writeState,
 } from './run-files.ts';
-import { isAtWork, type AtWork } from './run-status.ts';
+import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
+import { putInQueue, queuedRuns, takeOutOfQueue } from './run-queue.ts';
+import { isAtWork } from './run-status.ts';
 import { nameOfRun, newJob, requireLibrary, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
-import { freezeSamples } from './training-samples.ts';
 
-type TrainingMethods = 'training.plan' | 'training.start' | 'training.resume' | 'training.stop';
+type TrainingMethods = Extract<keyof Handlers, `training.${string}`>;
 
 /** Long enough for a slow step and the writing of two models. */
 const stopGraceMs = 120_000;
-const leaveGraceMs = 10_000;
 
-export interface Training {
+export interface Training extends Pick<RunLauncher, 'atWork' | 'awaitEnd' | 'endProject'> {
   readonly handlers: Pick<Handlers, TrainingMethods>;
-  atWork(): Promise<AtWork>;
-  /** Whether nobody is at the run; waits for an engine that has told its end to leave. */
-  awaitEnd(store: Store, run: string): Promise<boolean>;
-  /** Gives up runs whose pictures are just being listed; engines go on. */
-  endProject(): Promise<void>;
+  /** Tells the window what engines tell and how they end, and starts who waits. Answers how to stop listening. */
+  follow(): Unsubscribe;
 }
 
-/** Runs from the studio's side: what is frozen before an engine starts, and starting and stopping it. */
+/** Runs from the studio's side: starting, pausing, stopping and queueing them, and what becomes of those that die. */
 export function createTraining(context: StudioContext): Training {
   const { engines, events } = context;
-  const preparing = new Map<
-    string,
-    { readonly abort: AbortController; readonly end: Promise<void> }
-  >();
+  const pulse = createEnginePulse();
+  const launcher = createRunLauncher(context, { pulse, onFailed: startNext });
+  /** Engines that are ended to be started again at once. */
+  const restarting = new Set<string>();
+  let killsKnown = outOfMemoryKills();
 
-  async function atWork(): Promise<AtWork> {
-    return {
-      engines: new Set(await engines.running()),
-      preparing: new Set(preparing.keys()),
-    };
+  async function busyRun(store: Store): Promise<string | null> {
+    for (const run of listRunNames(store.folder)) {
+      if (!(await launcher.awaitEnd(store, run))) return run;
+    }
+    return null;
   }
 
-  /** Lists the pictures if that is still to be done, then hands over to an engine; answers at once. */
-  function launch(store: Store, job: RunJob, { resume }: { resume: boolean }): void {
-    const name = runEngine(store.folder, job.name);
-    const abort = new AbortController();
-    const end = prepareAndStart(store, job, { resume, signal: abort.signal })
-      .catch((error: unknown) => {
-        noteFailure(store, job, error);
-      })
-      .finally(() => {
-        preparing.delete(name);
-        events.announce('run', { run: job.name });
-      });
-    preparing.set(name, { abort, end });
+  /** Starts the run, or lets it wait when it may and another is at work. */
+  async function launchOrQueue(store: Store, job: RunJob, queue: boolean): Promise<void> {
+    const busy = await busyRun(store);
+    if (busy === null) {
+      launcher.launch(store, job);
+      return;
+    }
+    if (!queue || busy === job.name) {
+      throw new StudioError(
+        'busy',
+        `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
+      );
+    }
+    putInQueue(store, job);
     events.announce('runs', {});
   }
 
-  async function prepareAndStart(
-    store: Store,
-    job: RunJob,
-    { resume, signal }: { resume: boolean; signal: AbortSignal },
-  ): Promise<void> {
-    const { folder } = store;
-    const place = runFolder(folder, job.name);
-    const state = { ...readState(folder, job), status: 'preparing' } as const;
-    if (!existsSync(join(place, 'samples.jsonl')) || job.dataHash === '') {
-      const dataHash = await freezeSamples(store, place, {
-        seed: job.settings.seed,
-        signal,
-        progress: everyMs(500, (done, total) => {
-          const message = `Listing ${total.toLocaleString('en')} pictures: ${done.toLocaleString('en')}`;
-          writeState(folder, job.name, { ...state, message, updatedAt: timestamp() });
-          events.announce('run', { run: job.name });
-        }),
-      });
-      writeJob(folder, { ...job, dataHash });
-    }
-    const message = 'Starting the engine';
-    writeState(folder, job.name, { ...state, message, updatedAt: timestamp() });
-    await engines.start(runEngine(folder, job.name), {
-      task: { kind: 'train', folder: place, resume },
-      environment: engineEnvironment(),
+  function startNext(store: Store): void {
+    const work = async () => {
+      const [next] = queuedRuns(store);
+      if (next !== undefined && (await busyRun(store)) === null) launcher.launch(store, next);
+    };
+    work().catch((error: unknown) => {
+      context.log(`The next run could not be started: ${String(error)}`);
     });
   }
 
-  function noteFailure({ folder }: Store, job: RunJob, error: unknown): void {
-    const state = readState(folder, job);
-    const wasStopped = error instanceof StudioError && error.code === 'cancelled';
-    const reason = error instanceof Error ? error.message : String(error);
-    if (!wasStopped) context.log(`${job.name} could not be started: ${reason}`);
-    writeState(folder, job.name, {
-      ...state,
-      status: wasStopped ? 'stopped' : 'failed',
-      message: wasStopped ? 'Stopped before the first step' : 'The run could not be started',
-      updatedAt: timestamp(),
-      ...(wasStopped ? {} : { error: reason }),
-    });
-  }
-
-  /** An engine that has told its end takes a moment to leave. */
-  async function awaitEnd(store: Store, run: string): Promise<boolean> {
-    if (!isAtWork(store.folder, run, await atWork())) return true;
+  /** Writes down how a run's engine died when it could not, and goes on with who waits, unless the run was paused. */
+  function noteEnd(
+    run: string,
+    { engine, code, signal }: Extract<EngineHostEvent, { kind: 'exit' }>,
+  ) {
+    if (code !== 0)
+      context.log(`${run}: its engine ended with ${signal ?? `code ${String(code)}`}`);
+    const kills = outOfMemoryKills();
+    const wasOutOfMemory = kills > killsKnown;
+    killsKnown = kills;
+    const store = openStore();
+    if (restarting.has(engine) || store === null || runEngine(store.folder, run) !== engine) return;
     const job = findJob(store.folder, run);
-    if (job === null || isRunning(readState(store.folder, job).status)) return false;
-    await engines.stop(runEngine(store.folder, run), leaveGraceMs);
-    return !isAtWork(store.folder, run, await atWork());
+    if (job === null) return;
+    const state = readState(store.folder, job);
+    if (isRunning(state.status)) {
+      const death = { code, signal, wasOutOfMemory, memoryBytes: memoryLimitBytes() };
+      const after = stateAfterDeath(state, job.settings.batch, death);
+      writeState(store.folder, run, { ...after, updatedAt: timestamp() });
+    }
+    const isLeftOff = state.status === 'paused' || state.status === 'interrupted';
+    if (!isLeftOff) startNext(store);
   }
 
-  async function requireIdle(store: Store): Promise<void> {
-    for (const run of listRunNames(store.folder)) {
-      if (await awaitEnd(store, run)) continue;
-      throw new StudioError(
-        'busy',
-        `“${run}” is training. Stop it, or wait for its end, then start another run.`,
-      );
+  /** Null when no project is open that may be written to. */
+  function openStore(): Store | null {
+    try {
+      return context.writableStore();
+    } catch {
+      return null;
     }
   }
 
   const handlers: Training['handlers'] = {
     'training.plan': ({ choice }) => planTraining(context.store(), choice),
-    'training.start': async ({ choice }) => {
+    'training.start': async ({ choice, queue = false }) => {
       const store = context.writableStore();
       const settings = settingsFrom(choice);
       await requireLibrary(settings);
-      await requireIdle(store);
+      const busy = await busyRun(store);
+      if (busy !== null && !queue) {
+        throw new StudioError(
+          'busy',
+          `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
+        );
+      }
       await requirePictures(context, store, settings);
       const job = newJob(store, { settings, name: nameOfRun(store, choice) });
       writeJob(store.folder, job);
       writeState(store.folder, job.name, firstState(job));
-      launch(store, job, { resume: false });
+      await launchOrQueue(store, job, queue);
       return { run: job.name };
     },
-    'training.resume': async ({ run }) => {
+    'training.resume': async ({ run, more = 0, batch, queue = false }) => {
+      const store = context.writableStore();
+      const known = readJob(store.folder, run);
+      const { settings } = known;
+      await requireLibrary(settings);
+      if (!(await launcher.awaitEnd(store, run))) {
+        throw new StudioError('busy', `“${run}” is training already.`);
+      }
+      if (more === 0 && readState(store.folder, known).status === 'finished') {
+        throw badInput(
+          `“${run}” has finished all its epochs. Say how many more it is to train, or start a new run.`,
+        );
+      }
+      const job = {
+        ...known,
+        settings: { ...settings, epochs: settings.epochs + more, batch: batch ?? settings.batch },
+      };
+      writeJob(store.folder, job);
+      try {
+        await launchOrQueue(store, job, queue);
+      } catch (error) {
+        writeJob(store.folder, known);
+        throw error;
+      }
+      return { run };
+    },
+    'training.again': async ({ run, as, queue = false }) => {
+      const store = context.writableStore();
+      const known = readJob(store.folder, run);
+      await requireLibrary(known.settings);
+      const list = join(runFolder(store.folder, run), 'samples.jsonl');
+      if (known.dataHash === '' || !existsSync(list)) {
+        throw badInput(`“${run}” never began: its list of pictures is not there. Start a new run.`);
+      }
+      const name = nameOfRun(store, as === undefined ? {} : { run: as });
+      const job = { ...known, name, createdAt: timestamp() };
+      mkdirSync(runFolder(store.folder, name), { recursive: true });
+      copyFileSync(list, join(runFolder(store.folder, name), 'samples.jsonl'));
+      writeJob(store.folder, job);
+      writeState(store.folder, name, firstState(job));
+      await launchOrQueue(store, job, queue || (await busyRun(store)) !== null);
+      return { run: name };
+    },
+    'training.pause': ({ run }) => {
+      const store = context.store();
+      readJob(store.folder, run);
+      engines.send(runEngine(store.folder, run), { kind: 'pause' });
+      return Promise.resolve({});
+    },
+    'training.restart': async ({ run }) => {
       const store = context.writableStore();
       const job = readJob(store.folder, run);
-      await requireLibrary(job.settings);
-      await requireIdle(store);
-      if (readState(store.folder, job).status === 'finished') {
-        throw badInput(`“${run}” has finished all its epochs. Start a new run to train longer.`);
+      const name = runEngine(store.folder, run);
+      restarting.add(name);
+      try {
+        // One that hangs hears nothing: it is killed, and loses what came after its last checkpoint.
+        await engines.stop(name, 0);
+      } finally {
+        restarting.delete(name);
       }
-      launch(store, job, { resume: true });
+      await launchOrQueue(store, job, false);
       return { run };
     },
     'training.stop': async ({ run }) => {
       const store = context.store();
-      readJob(store.folder, run);
+      const job = readJob(store.folder, run);
       const name = runEngine(store.folder, run);
-      const waiting = preparing.get(name);
-      waiting?.abort.abort(new StudioError('cancelled', 'The run was stopped.'));
-      await waiting?.end;
-      const now = await atWork();
+      if (readState(store.folder, job).status === 'queued') {
+        takeOutOfQueue(store, job);
+        events.announce('runs', {});
+        return {};
+      }
+      await launcher.giveUp(name, new StudioError('cancelled', 'The run was stopped.'));
+      const now = await launcher.atWork();
       if (now.engines.has(name)) {
         void engines.stop(name, stopGraceMs);
       } else if (isAtWork(store.folder, run, now)) {
@@ -179,47 +223,31 @@ export function createTraining(context: StudioContext): Training {
 
   return {
     handlers,
-    atWork,
-    awaitEnd,
-    async endProject() {
-      const all = [...preparing.values()];
-      for (const { abort } of all) {
-        abort.abort(new StudioError('cancelled', 'The project was closed.'));
-      }
-      await Promise.all(all.map(({ end }) => end));
+    atWork: launcher.atWork,
+    awaitEnd: launcher.awaitEnd,
+    endProject: launcher.endProject,
+    follow() {
+      const unfollow = pulse.follow(engines, (engine) => {
+        const run = runOf(engine);
+        if (run !== null) events.announce('run', { run });
+      });
+      const unsubscribe = engines.subscribe((event) => {
+        const run = runOf(event.engine);
+        if (run === null || (event.kind === 'event' && event.event.kind === 'beat')) return;
+        if (event.kind === 'exit') {
+          noteEnd(run, event);
+          events.announce('runs', {});
+        }
+        events.announce('run', { run });
+      });
+      return () => {
+        unfollow();
+        unsubscribe();
+      };
     },
   };
 }
 
-/** Tells the window what engines tell, and that a run ended, in whatever way. Answers how to stop listening. */
-export function followRuns(context: StudioContext): () => void {
-  return context.engines.subscribe((event) => {
-    const run = /^run:(.+)@[0-9a-f]{8}$/.exec(event.engine)?.[1];
-    if (run === undefined || (event.kind === 'event' && event.event.kind === 'beat')) return;
-    if (event.kind === 'exit') {
-      logEnd(context, run, event);
-      context.events.announce('runs', {});
-    }
-    context.events.announce('run', { run });
-  });
-}
-
-function logEnd(
-  { log }: StudioContext,
-  run: string,
-  { code, signal }: Extract<EngineHostEvent, { kind: 'exit' }>,
-): void {
-  if (code !== 0) log(`${run}: its engine ended with ${signal ?? `code ${String(code)}`}`);
-}
-
-function everyMs(
-  ms: number,
-  tell: (done: number, total: number) => void,
-): (done: number, total: number) => void {
-  let toldAt = performance.now();
-  return (done, total) => {
-    if (performance.now() - toldAt < ms) return;
-    toldAt = performance.now();
-    tell(done, total);
-  };
+function runOf(engine: string): string | null {
+  return /^run:(.+)@[0-9a-f]{8}$/.exec(engine)?.[1] ?? null;
 }

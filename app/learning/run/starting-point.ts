@@ -72,6 +72,8 @@ function goingOn(
     const now = keyedAt({ job, pictures, batch }, progress);
     // Another number of epochs is another schedule, by wish.
     const isExtended = checkpoint.settings.epochs !== job.settings.epochs;
+    // More epochs are asked for because more is hoped for.
+    if (isExtended) progress = { ...progress, sinceBest: 0 };
     const rate = isExtended ? now.rate : checkpoint.keyed.rate;
     const drift = driftInWords({ ...checkpoint.keyed, rate }, now);
     if (drift !== null) warnings.push(drift);

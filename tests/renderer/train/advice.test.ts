@@ -12,6 +12,7 @@ function run(state: Partial<RunSummary['state']>): RunSummary {
     createdAt: '2026-01-01T00:00:00.000Z',
     settings: recipes.unet,
     predicts: true,
+    silentSeconds: null,
     state: {
       status: 'training',
       message: '',
