@@ -4,6 +4,7 @@ import { place } from './place.ts';
 import { collected, licenceList, savedProblem } from './problem.ts';
 import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts';
 import { metric, runJob } from './run-folder.ts';
+import { runDifference } from './run-record.ts';
 import {
   cocoOverview,
   evaluation,
@@ -281,6 +282,8 @@ export const methods = {
       images: v.array(v.object({ image: s.id, name: v.string() })),
     }),
   ),
+  /** What differs between two runs: what they were made with, their pictures, their curves. */
+  'run.diff': method(v.object({ a: s.runName, b: s.runName }), runDifference),
   'run.delete': method(v.object({ run: s.runName }), v.object({ trash: s.id })),
 
   'prediction.start': method(

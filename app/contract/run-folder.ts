@@ -10,6 +10,7 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *   job.json        Job below
  *   samples.jsonl   one Sample a line; later edits of the project do not reach a run
  *   state.json      RunState, replaced atomically
+ *   record.json     RunRecord: what it was made with, and where
  *   metrics.csv     one row per measurement: see metricColumns
  *   log.txt
  *   lock            held by the engine while it works, as app/store/lock.ts holds it: nobody else may write to the folder

@@ -23,6 +23,8 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
+  /** What is named before the options, such as `A` and `B`. */
+  readonly names?: readonly string[];
   readonly options: Options;
   /** Parses the arguments; the work begins when the answer is called. Throws `UsageError`. */
   prepare(argv: readonly string[]): (context: CommandContext) => Promise<Ended>;
@@ -32,6 +34,7 @@ export interface CommandDefinition<O extends Options> {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
+  readonly names?: readonly string[];
   readonly options: O;
-  run(values: Values<O>, context: CommandContext): Promise<Ended>;
+  run(values: Values<O>, context: CommandContext, named: readonly string[]): Promise<Ended>;
 }

@@ -6,7 +6,7 @@ const common: readonly (readonly [string, string])[] = [
   ['--help', 'this'],
 ];
 
-export function helpOf({ name, summary, example, options }: Command): string {
+export function helpOf({ name, summary, example, names = [], options }: Command): string {
   const rows = Object.entries(options).map(([flag, { value, help, required }]) => {
     const usage = value === null ? `--${flag}` : `--${flag} ${value}`;
     return [usage, required ? `${help} (needed)` : help] as const;
@@ -14,7 +14,7 @@ export function helpOf({ name, summary, example, options }: Command): string {
   return [
     summary,
     '',
-    `  ${program} ${name}`,
+    `  ${program} ${[name, ...names].join(' ')}`,
     '',
     ...table([...rows, ...common]),
     '',

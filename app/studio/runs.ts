@@ -11,12 +11,14 @@ import { removePredictions, savePrediction } from '../store/predictions.ts';
 import { findTrashed, putInTrash, removeFromTrash } from '../store/trash.ts';
 import { badInput, notFound, timestamp, type StudioContext } from './context.ts';
 import { findJob, listRunNames, readJob, runExists } from './run-files.ts';
+import { differenceOf } from './run-difference.ts';
 import { createMetricsReader, type MetricsReader } from './run-metrics.ts';
 import { describeRun } from './run-status.ts';
 import { thinMetrics } from './thin-metrics.ts';
 import type { Training } from './training.ts';
 
-type RunMethods = 'run.list' | 'run.get' | 'run.metrics' | 'run.samples' | 'run.delete';
+type RunMethods =
+  'run.list' | 'run.get' | 'run.metrics' | 'run.samples' | 'run.diff' | 'run.delete';
 
 export function runHandlers(
   context: StudioContext,
@@ -57,6 +59,7 @@ export function runHandlers(
       readJob(store.folder, run);
       return Promise.resolve(listSamples(store, run));
     },
+    'run.diff': ({ a, b }) => differenceOf(context.store(), a, b),
     'run.delete': async ({ run }) => {
       const store = context.writableStore();
       readJob(store.folder, run);

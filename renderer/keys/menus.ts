@@ -172,7 +172,10 @@ export const menuBar: readonly MenuLayout[] = [
       'annotate.class9',
     ],
   },
-  { label: text.train, rows: ['train.start', 'train.stop', 'train.predictAll'] },
+  {
+    label: text.train,
+    rows: ['train.start', 'train.pause', 'train.goOn', 'train.stop', 'train.predictAll'],
+  },
   {
     label: text.review,
     rows: [

@@ -22,6 +22,10 @@ export function tellOfEnd(
     notices.tell(say.finished(name, best), { tone: 'good', action });
     return;
   }
+  if (state.status === 'paused') {
+    notices.tell(say.paused(name, state.message), { action });
+    return;
+  }
   const text = state.status === 'failed' ? say.failed : say.interrupted;
   notices.tell(text(name, state.message), { tone: 'bad', action });
 }

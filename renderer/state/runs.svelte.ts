@@ -17,8 +17,8 @@ export class Runs {
 
   readonly #client: Client;
   readonly #onEnded: (run: RunSummary) => void;
-  /** The run that was asked to stop and finishes its step. */
-  #asked = $state<string | null>(null);
+  /** The run that was asked to stop or to pause and finishes its step. */
+  #asked = $state<{ readonly run: string; readonly to: 'stop' | 'pause' } | null>(null);
   #fetching: Promise<void> | null = null;
   #stale = false;
 
@@ -39,18 +39,35 @@ export class Runs {
   }
 
   isStopping(name: string): boolean {
-    return this.#asked === name && this.active?.name === name;
+    return this.#isAsked(name, 'stop');
+  }
+
+  isPausing(name: string): boolean {
+    return this.#isAsked(name, 'pause');
   }
 
   /** Ends the run after its present step; what it learned is kept. */
   async stop(name: string): Promise<void> {
-    this.#asked = name;
+    await this.#ask(name, 'stop');
+  }
+
+  /** Ends it as well, to go on another time. */
+  async pause(name: string): Promise<void> {
+    await this.#ask(name, 'pause');
+  }
+
+  async #ask(run: string, to: 'stop' | 'pause'): Promise<void> {
+    this.#asked = { run, to };
     try {
-      await this.#client.call('training.stop', { run: name });
+      await this.#client.call(`training.${to}`, { run });
     } catch (error) {
       this.#asked = null;
       throw error;
     }
+  }
+
+  #isAsked(name: string, to: 'stop' | 'pause'): boolean {
+    return this.#asked?.run === name && this.#asked.to === to && this.active?.name === name;
   }
 
   /** For another project. */
@@ -82,7 +99,7 @@ export class Runs {
       const { runs } = await this.#client.call('run.list', {});
       const trained = this.active?.name;
       this.list = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
-      if (this.active === null) this.#asked = null;
+      if (this.active?.name !== this.#asked?.run) this.#asked = null;
       const ended = trained === undefined ? undefined : this.get(trained);
       if (ended !== undefined && !isRunning(ended.state.status)) this.#onEnded(ended);
     } catch (error) {

@@ -71,14 +71,9 @@ export class Training {
     return chosen ?? this.#runs.active ?? this.#runs.list[0] ?? null;
   }
 
-  /** Whether Train can be clicked: the library is there, pictures with masks too, and nothing trains. */
+  /** Whether Train can be clicked: the library is there, and pictures with masks too. Behind a run that trains it waits. */
   get possible(): boolean {
-    return (
-      this.#runs.active === null &&
-      this.plan !== null &&
-      this.plan.runtime.kind === 'ready' &&
-      this.plan.train > 0
-    );
+    return this.plan !== null && this.plan.runtime.kind === 'ready' && this.plan.train > 0;
   }
 
   figuresOf(run: string): RunFigures {
@@ -122,14 +117,35 @@ export class Training {
   }
 
   async start(): Promise<void> {
-    const { run } = await this.#client.call('training.start', { choice: this.choice });
+    const queue = this.#runs.active !== null;
+    const { run } = await this.#client.call('training.start', { choice: this.choice, queue });
     await this.#show(run);
   }
 
-  /** Goes on from the run's last checkpoint, or begins it again when there is none. */
-  async resume(run: string): Promise<void> {
-    await this.#client.call('training.resume', { run });
+  /**
+   * Goes on from the run's last checkpoint, or begins it again when there is none: for more epochs than were planned, or
+   * with fewer pictures at once.
+   */
+  async resume(run: string, change: { more?: number; batch?: number } = {}): Promise<void> {
+    const queue = this.#runs.active !== null;
+    await this.#client.call('training.resume', { run, ...change, queue });
     await this.#show(run);
+  }
+
+  /** The same settings, pictures and seed once more. */
+  async again(run: string): Promise<void> {
+    const { run: name } = await this.#client.call('training.again', { run });
+    await this.#show(name);
+  }
+
+  /** Ends an engine that hangs and goes on from its last checkpoint. */
+  async restart(run: string): Promise<void> {
+    await this.#client.call('training.restart', { run });
+    await this.#show(run);
+  }
+
+  async pause(run: string): Promise<void> {
+    await this.#runs.pause(run);
   }
 
   async stop(run: string): Promise<void> {

@@ -108,6 +108,8 @@ export const actionWords = {
   nthClass: (n: number) => `Class ${n}`,
 
   train: 'Train',
+  pauseTraining: 'Pause training',
+  goOnTraining: 'Go on with the run in front',
   stopTraining: 'Stop training and keep the best',
   predictAll: 'Predict all pictures',
 

@@ -11,13 +11,29 @@ export const train = {
   stopping: 'stopping',
   stoppingButton: 'Stopping',
   stoppingText: 'Stopping: the present step is finished and the weights are kept.',
+  pause: 'Pause',
+  pausing: 'pausing',
+  pausingButton: 'Pausing',
+  pausingText: 'Pausing: the present step is finished, and a checkpoint is written.',
   pausedText: 'It goes on exactly where it was, also after the computer was off.',
+  queuedTitle: 'This run waits for the one before it',
+  queuedText:
+    'It starts by itself when that has ended, with the pictures and masks as they are then.',
+  unqueue: 'Take out of the queue',
+  trainNext: 'Train after it',
+  more: 'More epochs',
+  trainOn: 'Add epochs',
+  again: 'Repeat the run',
+  goOnWith: (pictures: string) => `Go on with ${pictures} at once`,
+  silent: (seconds: string) =>
+    `Nothing has been heard of the engine for ${seconds} s: it hangs, or one step takes that long. Wait, or end it and go on from the last checkpoint.`,
+  restart: 'End it and go on',
   resume: 'Go on from the last checkpoint',
   beginAgain: 'Begin again',
   resetRecipe: 'Reset',
   estimate: (time: string) => `about ${time} on this computer`,
   firstRun: 'The first run shows how fast this computer is.',
-  anotherRunning: (run: string) => `${run} is training; it can be stopped at any time.`,
+  anotherRunning: (run: string) => `${run} is training; this run would start when that has ended.`,
   readOnly: 'Another window holds this project: it can be looked at, not trained.',
 
   models: {
@@ -120,6 +136,7 @@ export const train = {
   ended: {
     finished: (run: string, iou: string | null) =>
       `“${run}” is trained${iou === null ? '' : `: mean IoU ${iou} at best`}.`,
+    paused: (run: string, why: string) => `“${run}” goes on another time. ${why}.`,
     interrupted: (run: string, why: string) => `“${run}” was interrupted. ${why}`,
     failed: (run: string, why: string) => `“${run}” failed. ${why}`,
     show: 'Show in Train',

@@ -93,6 +93,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'run.get': { run },
     'run.metrics': { run, from: 0 },
     'run.samples': { run },
+    'run.diff': { a: run, b: run },
     'run.delete': { run },
     'prediction.start': { run, weights: 'best', target: [1] },
     'prediction.get': { image: 1 },

@@ -8,7 +8,7 @@ export async function setRecipe(
   figures: Readonly<Record<string, number>>,
 ): Promise<void> {
   for (const [label, figure] of Object.entries(figures)) {
-    const field = page.getByRole('spinbutton', { name: label });
+    const field = page.locator('aside').getByRole('spinbutton', { name: label });
     await field.fill(String(figure));
     await field.press('Tab');
   }

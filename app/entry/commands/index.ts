@@ -8,6 +8,7 @@ import { importCoco } from './import-coco.ts';
 import { importFolder } from './import-folder.ts';
 import { predict } from './predict.ts';
 import { runtimeInstall } from './runtime-install.ts';
+import { runsDiff } from './runs-diff.ts';
 import { sample } from './sample.ts';
 import { serve } from './serve.ts';
 import { split } from './split.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   importFolder,
   split,
   train,
+  runsDiff,
   predict,
   evaluate,
   exportCoco,

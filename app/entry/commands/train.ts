@@ -21,12 +21,26 @@ export const train = defineCommand({
     seed: whole('N', 'of weights, order and augmentation'),
     run: words('NAME', 'name of the run; given by date unless told'),
     resume: flag('go on with --run, or with the newest run that did not finish'),
+    more: whole('N', 'with --resume: train for so many epochs more than were planned'),
+    again: words('NAME', 'train this run once more: the same settings, pictures, labels and seed'),
   },
-  async run({ project, resume, ...chosen }, context) {
+  async run({ project, resume, more, again, ...chosen }, context) {
+    if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
     return withStudio({ folder: project, create: false }, (client) => {
-      const start = resume
-        ? async () => client.call('training.resume', { run: await runToResume(client, chosen.run) })
-        : () => client.call('training.start', { choice: given(chosen) });
+      const start = async () => {
+        if (again !== undefined) {
+          const as = chosen.run === undefined ? {} : { as: chosen.run };
+          return client.call('training.again', { run: again, ...as });
+        }
+        if (!resume) return client.call('training.start', { choice: given(chosen) });
+        const run = await runToResume(client, chosen.run);
+        const { batch } = chosen;
+        return client.call('training.resume', {
+          run,
+          ...(more === undefined ? {} : { more }),
+          ...(batch === undefined ? {} : { batch }),
+        });
+      };
       return followRun(client, start, context);
     });
   },

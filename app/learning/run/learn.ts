@@ -12,6 +12,7 @@ import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
 import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
+import { recordSitting } from './record.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
 import { bestOf, stateBefore } from './run-state.ts';
 import { batchOf, startingPoint } from './starting-point.ts';
@@ -52,6 +53,7 @@ export async function learn(
   };
 
   const { progress } = start;
+  recordSitting(folder, { job, samples, backend, step: progress.step });
   const classNames = job.classes.map(({ name }) => name);
   const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
   const state: RunState = {

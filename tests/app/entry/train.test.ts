@@ -67,6 +67,20 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
   expect(files).toHaveLength(6);
   expect(files.filter((file) => file.endsWith('_overlay.png'))).toHaveLength(3);
 
+  expect(
+    (await runCli(['train', '--project', project, '--again', 'whole', '--run', 'same', '--json']))
+      .code,
+  ).toBe(0);
+  const compared = await runCli(['runs', 'diff', 'whole', 'same', '--project', project]);
+  expect(compared.stdout).toContain('Pictures, masks and split are the same.');
+  expect(compared.stdout).toMatch(
+    /The curves are the same, bit for bit, in all of \d+ measurements\./,
+  );
+  const more = ['--resume', '--run', 'same', '--more', '1'];
+  expect((await runCli(['train', '--project', project, ...more, '--json'])).code).toBe(0);
+  const longer = await runCli(['runs', 'diff', 'whole', 'same', '--project', project]);
+  expect(longer.stdout).toMatch(/settings\.epochs +2 +3/);
+
   const exported = await runCli([
     'export',
     'model',
