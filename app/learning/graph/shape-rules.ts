@@ -27,13 +27,10 @@ export function outputsOf(call: Call): readonly Known[] {
 }
 
 const rules = new Map<string, Rule>([
-  ...same(0, [
-    ...['Relu', 'ReluGrad', 'BiasAdd', 'Log', 'Exp', 'Neg', 'Floor', 'Square'],
-    ...['Rsqrt', 'Sqrt', 'Abs', 'Round', 'MaxPoolGrad', 'ZerosLike', 'Identity', 'AddN'],
-  ]),
+  ...same(0, ['Relu', 'ReluGrad', 'BiasAdd', 'Exp', 'Log', 'Neg', 'Floor', 'AddN', 'MaxPoolGrad']),
   ...same(1, ['ResizeBilinearGrad']),
-  ...broadcast(null, ['Add', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'Div', 'Maximum', 'Minimum']),
-  ...broadcast(types.bool, ['Greater', 'GreaterEqual', 'Less', 'Equal']),
+  ...broadcast(null, ['Add', 'Sub', 'Mul', 'RealDiv', 'Maximum']),
+  ...broadcast(types.bool, ['Greater', 'Equal', 'IsFinite']),
   ['BiasAddGrad', ({ inputs }) => floats([at(inputs, 0).shape.at(-1) ?? 1])],
   ['Conv2D', convolution],
   ['Conv2DBackpropInput', ({ inputs }) => floats(numbersOf(inputs, 0))],
@@ -42,49 +39,22 @@ const rules = new Map<string, Rule>([
   ['FusedBatchNorm', (call) => normalisation(call, 4)],
   ['FusedBatchNormV3', (call) => normalisation(call, 5)],
   ['FusedBatchNormGradV3', normalisationGradient],
-  ...['ResizeNearestNeighbor', 'ResizeBilinear', 'ResizeNearestNeighborGrad'].map(
-    (op): [string, Rule] => [op, resized],
-  ),
+  ['ResizeNearestNeighbor', resized],
+  ['ResizeNearestNeighborGrad', resized],
+  ['ResizeBilinear', resized],
   ['Slice', slice],
   ['PadV2', padded],
   ['ConcatV2', concatenated],
   ['SplitV', split],
   ['Reshape', reshaped],
-  [
-    'Transpose',
-    ({ inputs }) =>
-      like(
-        inputs,
-        numbersOf(inputs, 1).map((axis) => size(inputs, axis)),
-      ),
-  ],
-  [
-    'Tile',
-    ({ inputs }) =>
-      like(
-        inputs,
-        numbersOf(inputs, 1).map((times, axis) => times * size(inputs, axis)),
-      ),
-  ],
-  ['Fill', ({ inputs }) => [{ shape: numbersOf(inputs, 0), type: at(inputs, 1).type }]],
-  [
-    'Cast',
-    ({ inputs, attributes }) => [
-      { shape: at(inputs, 0).shape, type: Number(attributes.get('DstT')) },
-    ],
-  ],
-  [
-    'OneHot',
-    ({ inputs }) => [
-      { shape: [...at(inputs, 0).shape, ...numbersOf(inputs, 1)], type: at(inputs, 2).type },
-    ],
-  ],
-  ...['Sum', 'Max', 'Mean'].map((op): [string, Rule] => [op, reduced]),
+  ['Transpose', transposed],
+  ['Cast', cast],
+  ['Sum', reduced],
+  ['Max', reduced],
   ['L2Loss', () => floats([])],
   ['ArgMax', largest],
   ['BatchMatMulV2', product],
   ['StatelessRandomUniform', ({ inputs }) => floats(numbersOf(inputs, 0))],
-  ['IsFinite', ({ inputs }) => [{ shape: at(inputs, 0).shape, type: types.bool }]],
 ]);
 
 function same(index: number, ops: readonly string[]): readonly [string, Rule][] {
@@ -196,6 +166,18 @@ function reshaped({ inputs }: Call): readonly Known[] {
     inputs,
     wanted.map((length) => (length === -1 ? count / rest : length)),
   );
+}
+
+function transposed({ inputs }: Call): readonly Known[] {
+  const order = numbersOf(inputs, 1);
+  return like(
+    inputs,
+    order.map((axis) => size(inputs, axis)),
+  );
+}
+
+function cast({ inputs, attributes }: Call): readonly Known[] {
+  return [{ shape: at(inputs, 0).shape, type: Number(attributes.get('DstT')) }];
 }
 
 function reduced({ inputs, attributes }: Call): readonly Known[] {
