@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../../../app/learning/backends/backend.ts';
+import { openBackend } from '../../../../app/learning/backends/open-backend.ts';
+import type { Batch } from '../../../../app/learning/data/batches.ts';
+import { unet } from '../../../../app/learning/models/unet.ts';
+import { startingWeights } from '../../../../app/learning/models/weights.ts';
+import { openLearner, type Learner } from '../../../../app/learning/run/learner.ts';
+
+/** `npm run soak -- survive` takes 10,000. */
+const steps = Number(process.env['MASKWRIGHT_STEADY_STEPS'] ?? '300');
+/** TensorFlow's and Node's own pools fill for a while; what grows after that grows for ever. */
+const settled = Math.max(100, Math.floor(steps / 5));
+/** Over a few hundred steps the noise of the pools is as large as a small leak: then the count of tensors tells. */
+const allowedBytes = steps >= 5_000 ? 1024 * (steps - settled) : 64 * 2 ** 20;
+
+const sidePx = 64;
+const perEpoch = 20;
+const network = unet(sidePx, 3, [4, 6, 8]);
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend('tensorflow', 'train');
+});
+
+function open(kernels: Backend['kernels']): Learner {
+  const { learner, fallback } = openLearner({
+    backend: { ...backend, kernels },
+    settings: {
+      network,
+      operations: backend.operations,
+      loss: { kind: 'cross-entropy+dice', classWeights: [1, 1, 1] },
+    },
+    batch: 2,
+    weights: startingWeights(network, 3),
+    slots: null,
+  });
+  expect(fallback).toBeNull();
+  return learner;
+}
+
+describe.each([
+  ['a graph', true],
+  ['operations one by one', false],
+])('a run by %s', (_, isGraph) => {
+  test(`holds as much after ${String(steps)} steps as after ${String(settled)}`, () => {
+    const learner = open(isGraph ? backend.kernels : null);
+    const batch = someBatch();
+    const tensors: number[] = [];
+    let before = 0;
+    for (let step = 1; step <= steps; step++) {
+      const outcome = learner.step(batch, { rate: 1e-4, step, key: step });
+      expect(outcome.kind).toBe('stepped');
+      if (step % perEpoch === 0) {
+        // As at the end of an epoch: a validation, and everything read for a checkpoint.
+        learner.check(batch);
+        learner.values();
+        learner.slots();
+        tensors.push(tf.memory().numTensors);
+      }
+      if (step === settled) before = residentBytes();
+    }
+    const grownBytes = residentBytes() - before;
+    const perStep = grownBytes / (steps - settled);
+    process.stdout.write(
+      `Resident memory grew by ${perStep.toFixed(0)} bytes a step over ${String(steps - settled)} steps; ${String(tensors.at(-1))} tensors.\n`,
+    );
+    expect(grownBytes).toBeLessThan(allowedBytes);
+    // Of the second epoch and of the last.
+    expect(tensors.at(-1)).toBe(tensors[1]);
+    learner.dispose();
+  }, 3_600_000);
+});
+
+/** After what nobody holds any more was given back. */
+function residentBytes(): number {
+  for (let round = 0; round < 3; round++) globalThis.gc?.();
+  return process.memoryUsage.rss();
+}
+
+function someBatch(): Batch {
+  const area = sidePx * sidePx;
+  return {
+    count: 2,
+    sidePx,
+    pictures: Float32Array.from({ length: 2 * area * 3 }, (_, at) => ((at * 7919) % 256) / 255),
+    labels: Int32Array.from({ length: 2 * area }, (_, at) => Math.floor(at / 97) % 3),
+    indices: [0, 1],
+  };
+}
