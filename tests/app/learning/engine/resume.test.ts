@@ -11,7 +11,8 @@ import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 const kills = Number(process.env['MASKWRIGHT_KILLED_RUNS'] ?? '1');
 const stepwise = fileURLToPath(new URL('stepwise-engine.process.ts', import.meta.url));
 
-const epochs = 3;
+/** So many that there are different steps enough to be killed at. */
+const epochs = Math.max(3, Math.ceil((kills + 8) / 6));
 const perEpoch = 6;
 const ways = [
   ['its graph', undefined],
