@@ -25,22 +25,29 @@ export function stateAfterDeath(state: RunState, batch: number, death: Death): R
   const after = { ...state, status: 'interrupted', secondsLeft: null } as const;
   if (killed && (death.wasOutOfMemory || heldMost)) {
     const sure = death.wasOutOfMemory ? '' : 'most likely ';
-    const half = Math.floor(batch / 2);
     const message = `The system ended its engine, ${sure}because memory ran out. ${wayOn}`;
-    return half >= 1
-      ? {
-          ...after,
-          message: `${message} Half as many pictures at once need less.`,
-          fittingBatch: half,
-        }
-      : { ...after, message };
+    return offeringHalf({ ...after, message }, batch);
   }
   if (killed) return { ...after, message: `Its engine was killed. ${wayOn}` };
-  if (death.signal === null) {
-    return { ...after, message: `Its engine ended with code ${String(death.code)}. ${wayOn}` };
+  if (death.signal === 'SIGABRT') {
+    // Measured: short of memory, it may say so, or abort without a word.
+    const message = `The library inside its engine gave up (an abort), which it also does where memory is short. ${wayOn}`;
+    return offeringHalf({ ...after, message }, batch);
   }
-  const crash = death.signal === 'SIGABRT' ? 'gave up (an abort)' : `crashed (${death.signal})`;
-  return { ...after, message: `The library inside its engine ${crash}. ${wayOn}` };
+  const how =
+    death.signal === null ? `ended with code ${String(death.code)}` : `crashed (${death.signal})`;
+  return { ...after, message: `Its engine ${how}. ${wayOn}` };
+}
+
+function offeringHalf(state: RunState, batch: number): RunState {
+  const fittingBatch = Math.floor(batch / 2);
+  return fittingBatch === 0
+    ? state
+    : {
+        ...state,
+        message: `${state.message} Half as many pictures at once need less.`,
+        fittingBatch,
+      };
 }
 
 /** How often the kernel killed something for want of memory, here and in our control group; 0 where it cannot be read. */

@@ -3,11 +3,15 @@ import { openLearner, type LearnerOptions } from './learner.ts';
 
 /** Running out of memory, where it comes as an error: what the system kills outright leaves no word. */
 
+/** TensorFlow's own words, Node's, and those of oneDNN inside it, whose status 1 means that it found no memory. */
+const signs = [
+  /OOM when allocating|resource ?exhausted|out of memory|bad_alloc|buffer allocation failed/i,
+  /Status: 1, message: could not/,
+];
+
 export function isOutOfMemory(error: unknown): boolean {
   const message = error instanceof Error ? error.message : String(error);
-  return /OOM when allocating|resource ?exhausted|out of memory|bad_alloc|buffer allocation failed/i.test(
-    message,
-  );
+  return signs.some((sign) => sign.test(message));
 }
 
 /**
