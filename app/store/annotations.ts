@@ -61,6 +61,17 @@ export function listAnnotations(sql: Sql, image: number): AnnotationRow[] {
   );
 }
 
+/** Where an object stands in its picture's drawing order. */
+export type PlaceRow = Pick<AnnotationRow, 'id' | 'position'>;
+
+/** The places of a picture's objects that are in the trash with their class. */
+export function listWaiting(sql: Sql, image: number): PlaceRow[] {
+  return sql.all<PlaceRow>(
+    'SELECT id, position FROM removed_annotation WHERE image = ? AND trash IS NOT NULL',
+    image,
+  );
+}
+
 /** Of a picture's objects, those that are as their file says. */
 export function untouchedIn(sql: Sql, image: number): number[] {
   return sql
@@ -158,6 +169,10 @@ export function updateAnnotation(sql: Sql, id: number, edit: Edit): void {
 
 export function setPosition(sql: Sql, id: number, position: number): void {
   sql.run('UPDATE annotation SET position = ? WHERE id = ?', position, id);
+}
+
+export function setWaitingPosition(sql: Sql, id: number, position: number): void {
+  sql.run('UPDATE removed_annotation SET position = ? WHERE id = ?', position, id);
 }
 
 export function setShown(

@@ -106,7 +106,7 @@ export function applyGesture(
     return { revision: repeated.revision, canUndo: true, canRedo: false };
   }
   const before = imageAt(store, image, revision);
-  const changes = applyTo(store, before, { changes: gesture.changes, orderMayDiffer: false });
+  const { kept: changes } = applyTo(store, before, { changes: gesture.changes, isStep: false });
   const at = timestamp();
   const next = revision + 1;
   const { id, label } = gesture;
@@ -126,8 +126,8 @@ function stepHistory(
   if (gesture === undefined) throw badInput(`There is nothing to ${direction} in this picture.`);
   const wanted = direction === 'undo' ? invertChanges(gesture.changes) : gesture.changes;
   requireClasses(store, gesture.label, { direction, changes: wanted });
-  const changes = explained(gesture.label, direction, () =>
-    applyTo(store, before, { changes: wanted, orderMayDiffer: true }),
+  const { seen: changes } = explained(gesture.label, direction, () =>
+    applyTo(store, before, { changes: wanted, isStep: true }),
   );
   markUndone(store.sql, gesture.id, direction === 'undo');
   const next = revision + 1;
@@ -150,22 +150,22 @@ function reviewAfter(
   return now === 'edited' ? before : now;
 }
 
-/** Applies the changes to what is stored; answers them as they were made. */
+/** Applies the changes to what is stored; answers them as they were made, for the window and for the history. */
 function applyTo(
   store: Store,
   image: StoredImage,
-  { changes, orderMayDiffer }: { changes: readonly Change[]; orderMayDiffer: boolean },
-): readonly Change[] {
+  { changes, isStep }: { changes: readonly Change[]; isStep: boolean },
+): Pick<ReturnType<typeof applyChanges>, 'seen' | 'kept'> {
   const categories = new Set(listCategories(store.sql).map(({ id }) => id));
   const rules: Rules = {
     hasCategory: (id) => categories.has(id),
     rowOf: (id) => rowToBringBack(store, image.id, id),
-    orderMayDiffer,
+    isStep,
   };
   const before = readPicture(store, image);
   const after = applyChanges(before, changes, rules);
   writePicture(store, before, after.picture);
-  return after.changes;
+  return after;
 }
 
 /** A step of the history fits unless its class went to the trash in the meantime: says which, and what to restore. */

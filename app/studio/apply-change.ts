@@ -3,6 +3,7 @@ import type { AnnotationSeed, Change } from '../domain/gesture.ts';
 import { applyPatchToRle } from '../mask/patch.ts';
 import type { AnnotationRow } from '../store/annotations.ts';
 import { badInput } from './context.ts';
+import { placeAmongAll, placeAmongThere, rearranged } from './drawing-order.ts';
 import type { DrawnObject, Picture } from './picture.ts';
 import {
   checkShape,
@@ -19,14 +20,17 @@ export interface Rules {
   hasCategory(id: number): boolean;
   /** The row an object of this id would come back to, null when the id is free, undefined when it cannot be used. */
   rowOf(id: number): AnnotationRow | null | undefined;
-  /** True for a step of the history: a class that went and came back may have moved objects since. */
-  readonly orderMayDiffer: boolean;
+  /** A step of the history counts places among all objects, also those in the trash, and finds the order as it may be. */
+  readonly isStep: boolean;
 }
 
-/** A picture after a change, and the change as it was made: places are those that there were. */
+/** A picture after a change, and the change as it was made. */
 export interface Applied {
   readonly picture: Picture;
-  readonly change: Change;
+  /** As a window knows it: places are among the objects that are there. */
+  readonly seen: Change;
+  /** As the history keeps it: places are among all objects, also those in the trash with their class. */
+  readonly kept: Change;
 }
 
 /** Applies all, or throws `bad-input` at the first that does not fit what is there. */
@@ -34,36 +38,45 @@ export function applyChanges(
   picture: Picture,
   changes: readonly Change[],
   rules: Rules,
-): { readonly picture: Picture; readonly changes: readonly Change[] } {
-  const made: Change[] = [];
+): {
+  readonly picture: Picture;
+  readonly seen: readonly Change[];
+  readonly kept: readonly Change[];
+} {
+  const made: Applied[] = [];
   let now = picture;
   for (const change of changes) {
     const applied = applyChange(now, change, rules);
     now = applied.picture;
-    made.push(applied.change);
+    made.push(applied);
   }
-  return { picture: now, changes: made };
+  return { picture: now, seen: made.map(({ seen }) => seen), kept: made.map(({ kept }) => kept) };
 }
 
 function applyChange(picture: Picture, change: Change, rules: Rules): Applied {
   switch (change.kind) {
     case 'xor':
-      return { picture: flip(picture, change), change };
+      return plainly(flip(picture, change), change);
     case 'create':
       return create(picture, change.seed, rules);
     case 'delete':
       return remove(picture, change.seed);
     case 'vertices':
-      return { picture: moveVertices(picture, change), change };
+      return plainly(moveVertices(picture, change), change);
     case 'rasterise':
-      return { picture: rasterise(picture, change), change };
+      return plainly(rasterise(picture, change), change);
     case 'vectorise':
-      return { picture: vectorise(picture, change), change };
+      return plainly(vectorise(picture, change), change);
     case 'class':
-      return { picture: classify(picture, change, rules), change };
+      return plainly(classify(picture, change, rules), change);
     case 'order':
-      return { picture: reorder(picture, change, rules), change };
+      return reorder(picture, change, rules);
   }
+}
+
+/** A change that names no places. */
+function plainly(picture: Picture, change: Change): Applied {
+  return { picture, seen: change, kept: change };
 }
 
 type Kind<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
@@ -87,11 +100,21 @@ function create(picture: Picture, seed: AnnotationSeed, rules: Rules): Applied {
   }
   requireCategory(category, rules);
   checkShape(shape, picture.image);
-  const position = Math.min(seed.position, picture.objects.length);
+  const { order } = picture;
+  const there = idsOf(picture);
+  const among = rules.isStep
+    ? Math.min(seed.position, order.length)
+    : placeAmongAll(order, there, seed.position);
+  const position = placeAmongThere(order, there, among);
   const object: DrawnObject = { id, category, crowd, shape: () => shape, row };
   return {
-    picture: { ...picture, objects: picture.objects.toSpliced(position, 0, object) },
-    change: { kind: 'create', seed: { ...seed, position } },
+    picture: {
+      ...picture,
+      objects: picture.objects.toSpliced(position, 0, object),
+      order: order.toSpliced(among, 0, id),
+    },
+    seen: { kind: 'create', seed: { ...seed, position } },
+    kept: { kind: 'create', seed: { ...seed, position: among } },
   };
 }
 
@@ -103,9 +126,15 @@ function remove(picture: Picture, seed: AnnotationSeed): Applied {
     maskWork(() => isSameShape(object.shape(), seed.shape, picture.image));
   if (!isAsSaid) throw notAsSaid(seed.id);
   const position = picture.objects.indexOf(object);
+  const among = picture.order.indexOf(object.id);
   return {
-    picture: { ...picture, objects: picture.objects.toSpliced(position, 1) },
-    change: { kind: 'delete', seed: { ...seed, position } },
+    picture: {
+      ...picture,
+      objects: picture.objects.toSpliced(position, 1),
+      order: picture.order.toSpliced(among, 1),
+    },
+    seen: { kind: 'delete', seed: { ...seed, position } },
+    kept: { kind: 'delete', seed: { ...seed, position: among } },
   };
 }
 
@@ -145,26 +174,29 @@ function classify(picture: Picture, change: Kind<'class'>, rules: Rules): Pictur
 }
 
 /** The objects named change places among themselves; those not named stay where they are. */
-function reorder(
-  picture: Picture,
-  { before, after }: Kind<'order'>,
-  { orderMayDiffer }: Rules,
-): Picture {
-  const named = new Map(picture.objects.map((object) => [object.id, object]));
-  const now = picture.objects.map(({ id }) => id).filter((id) => before.includes(id));
+function reorder(picture: Picture, change: Kind<'order'>, { isStep }: Rules): Applied {
+  const { before, after } = change;
+  const there = idsOf(picture);
+  const now = there.filter((id) => before.includes(id));
   const isSameSet =
     after.length === before.length &&
     new Set(after).size === after.length &&
     after.every((id) => before.includes(id));
-  if (!isSameSet || (!orderMayDiffer && now.join() !== before.join())) {
+  if (!isSameSet || (!isStep && now.join() !== before.join())) {
     throw badInput('The order to change is not the order of the objects in this picture.');
   }
-  const ordered = after.flatMap((id) => named.get(id) ?? []);
-  let next = 0;
-  const objects = picture.objects.map((object) =>
-    before.includes(object.id) ? (ordered[next++] ?? object) : object,
-  );
-  return { ...picture, objects };
+  const order = rearranged(picture.order, after);
+  const byId = new Map(picture.objects.map((object) => [object.id, object]));
+  const next = { ...picture, order, objects: order.flatMap((id) => byId.get(id) ?? []) };
+  return {
+    picture: next,
+    seen: { kind: 'order', before: there, after: idsOf(next) },
+    kept: change,
+  };
+}
+
+function idsOf({ objects }: Picture): readonly number[] {
+  return objects.map(({ id }) => id);
 }
 
 function objectOf(picture: Picture, id: number): DrawnObject {

@@ -5,17 +5,21 @@ import {
   insertAnnotation,
   isFreeAnnotation,
   listAnnotations,
+  listWaiting,
   removeAnnotation,
   setPosition,
+  setWaitingPosition,
   untouchedOf,
   updateAnnotation,
   type AnnotationRow,
   type Edit,
+  type PlaceRow,
   type Untouched,
 } from '../store/annotations.ts';
 import { recountImage } from '../store/counts.ts';
 import type { StoredImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
+import { orderOf, positionsOf, type DrawingOrder } from './drawing-order.ts';
 import { factsOfShape, isSameShape, originalShape, shapeOfRow, textOfShape } from './shapes.ts';
 
 /** An object of a picture while its gestures are applied; never changed, always replaced. */
@@ -33,11 +37,17 @@ export interface DrawnObject {
 export interface Picture {
   readonly image: StoredImage;
   readonly objects: readonly DrawnObject[];
+  /** Of these and of those in the trash with their class. */
+  readonly order: DrawingOrder;
+  /** The places of those in the trash. */
+  readonly waiting: readonly PlaceRow[];
 }
 
 export function readPicture(store: Store, image: StoredImage): Picture {
   const rows = listAnnotations(store.sql, image.id);
-  return { image, objects: rows.map((row) => drawnObject(store, image, row)) };
+  const waiting = listWaiting(store.sql, image.id);
+  const objects = rows.map((row) => drawnObject(store, image, row));
+  return { image, objects, order: orderOf(rows, waiting), waiting };
 }
 
 function drawnObject(store: Store, image: StoredImage, row: AnnotationRow): DrawnObject {
@@ -72,10 +82,12 @@ export function writePicture(store: Store, before: Picture, after: Picture): voi
     removeAnnotation(sql, id);
     recount = true;
   }
-  const positions = positionsOf(after.objects, known);
-  for (const [index, object] of after.objects.entries()) {
+  const places = placesOf(before);
+  const positions = positionsOf(after.order, places);
+  const positionOf = new Map(after.order.map((id, index) => [id, positions[index] ?? index]));
+  for (const object of after.objects) {
     const was = known.get(object.id);
-    const position = positions[index] ?? index;
+    const position = positionOf.get(object.id) ?? 0;
     if (was === undefined) {
       bringIn(store, after.image, object, position);
       recount = true;
@@ -83,9 +95,19 @@ export function writePicture(store: Store, before: Picture, after: Picture): voi
       updateAnnotation(sql, object.id, editOf(store, after.image, object, was.row));
       recount ||= was.category !== object.category;
     }
-    if (was?.row?.position !== position) setPosition(sql, object.id, position);
+    if (places.get(object.id) !== position) setPosition(sql, object.id, position);
+  }
+  for (const { id, position: old } of before.waiting) {
+    const position = positionOf.get(id) ?? old;
+    if (position !== old) setWaitingPosition(sql, id, position);
   }
   if (recount) recountImage(sql, after.image.id);
+}
+
+/** Where each object stands in the tables. */
+function placesOf({ objects, waiting }: Picture): ReadonlyMap<number, number> {
+  const rows = [...objects.flatMap(({ row }) => row ?? []), ...waiting];
+  return new Map(rows.map(({ id, position }) => [id, position]));
 }
 
 function bringIn(store: Store, image: StoredImage, object: DrawnObject, position: number): void {
@@ -135,29 +157,6 @@ function editOf(
   const { category: hadCategory, ...facts } = untouched;
   const edited = category !== hadCategory;
   return { category, shape: null, edited, untouched: edited ? untouched : null, ...facts };
-}
-
-/** Keeps the positions there are where they ascend, and squeezes new objects in between; else numbers all anew. */
-function positionsOf(
-  objects: readonly DrawnObject[],
-  known: ReadonlyMap<number, DrawnObject>,
-): readonly number[] {
-  const old = objects.map(({ id }) => known.get(id)?.row?.position ?? null);
-  const positions: number[] = [];
-  for (const [index, position] of old.entries()) {
-    const below = positions.at(-1);
-    const above = old.slice(index).find((next) => next !== null) ?? null;
-    positions.push(position ?? between(below, above));
-  }
-  const ascends = positions.every(
-    (position, index) => position > (positions[index - 1] ?? -Infinity),
-  );
-  return ascends ? positions : objects.map((_, index) => index + 1);
-}
-
-function between(below: number | undefined, above: number | null): number {
-  if (above === null) return (below ?? 0) + 1;
-  return below === undefined ? above - 1 : (below + above) / 2;
 }
 
 function once<T>(read: () => T): () => T {

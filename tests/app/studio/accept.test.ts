@@ -11,7 +11,7 @@ import { rleOfShape, shapeOfRle } from '../../../app/studio/shapes.ts';
 
 /** Pictures as text: one letter a pixel, `#` where a mask is set. */
 
-const rules: Rules = { hasCategory: () => true, rowOf: () => null, orderMayDiffer: false };
+const rules: Rules = { hasCategory: () => true, rowOf: () => null, isStep: false };
 const cat = 17;
 const dog = 18;
 
@@ -51,6 +51,8 @@ function pictureOf(objects: readonly Drawn[]): Picture {
         row: { locked: locked ? 1 : 0, visible: visible ? 1 : 0 } as AnnotationRow,
       }),
     ),
+    order: objects.map(({ id }) => id),
+    waiting: [],
   };
 }
 

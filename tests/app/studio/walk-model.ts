@@ -33,6 +33,7 @@ export const firstLook: ModelLook = { visible: true, locked: false };
 
 /** A picture as a person remembers it. */
 export interface ModelPicture {
+  /** Bottom first. Those whose class is in the trash keep their places among them. */
   objects: readonly ModelObject[];
   readonly original: readonly ModelObject[];
   revision: number;
@@ -51,15 +52,23 @@ export function modelObject({ id, category, shape }: Annotation): ModelObject {
   return { id, category, kind: shape.kind, pixels: pixelsOf(shape) };
 }
 
+/** The objects of a picture that are there. */
+export function seenIn(
+  { objects }: ModelPicture,
+  isTrashed: (category: number) => boolean,
+): readonly ModelObject[] {
+  return objects.filter(({ category }) => !isTrashed(category));
+}
+
 /** What `image.get` is to answer of a picture, without what follows from elsewhere. */
-export function expectedOf(picture: ModelPicture) {
-  const { objects, original, revision, review, done, undone, looks } = picture;
+export function expectedOf(picture: ModelPicture, isTrashed: (category: number) => boolean) {
+  const { original, revision, review, done, undone, looks } = picture;
   return {
     revision,
     review,
     canUndo: done.length > 0,
     canRedo: undone.length > 0,
-    objects: objects.map((object) => ({
+    objects: seenIn(picture, isTrashed).map((object) => ({
       ...object,
       ...(looks.get(object.id) ?? firstLook),
       area: Array.from(object.pixels, Number).reduce((sum, pixel) => sum + pixel, 0),
@@ -90,32 +99,15 @@ export function touchedBy({ before, after }: ModelGesture): readonly ModelObject
   ];
 }
 
-/** The objects after a step back or forth: those of the gesture as they were, all others as they are. */
-export function stepped(
-  { objects }: ModelPicture,
-  gesture: ModelGesture,
-  target: ModelGesture['before'],
-): ModelPicture['objects'] {
-  const from = target === gesture.before ? gesture.after : gesture.before;
-  const targetIds = target.map(({ id }) => id);
-  const fromIds = from.map(({ id }) => id);
-  const changed = new Map(target.map((object) => [object.id, object]));
-  const touched = new Set(touchedBy(gesture).map(({ id }) => id));
-  let next = objects
-    .filter(({ id }) => !fromIds.includes(id) || targetIds.includes(id))
-    .map((object) => (touched.has(object.id) ? (changed.get(object.id) ?? object) : object));
-  for (const object of target) {
-    if (fromIds.includes(object.id)) continue;
-    next = next.toSpliced(Math.min(targetIds.indexOf(object.id), next.length), 0, object);
+/** The objects a window has, bottom first, when it follows what it is told of a step. */
+export function followed(ids: readonly number[], changes: readonly Change[]): readonly number[] {
+  let now = ids;
+  for (const change of changes) {
+    if (change.kind === 'create') now = now.toSpliced(change.seed.position, 0, change.seed.id);
+    if (change.kind === 'delete') now = now.toSpliced(change.seed.position, 1);
+    if (change.kind === 'order') now = change.after;
   }
-  const isOrder = touched.size === 0 && gesture.changed.length === 0;
-  if (!isOrder) return next;
-  const byId = new Map(next.map((object) => [object.id, object]));
-  const order = targetIds.filter((id) => byId.has(id));
-  let place = 0;
-  return next.map((object) =>
-    targetIds.includes(object.id) ? (byId.get(order[place++]!) ?? object) : object,
-  );
+  return now;
 }
 
 export function changedBy(changes: readonly Change[]): readonly number[] {
