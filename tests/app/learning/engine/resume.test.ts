@@ -44,8 +44,8 @@ describe.each(ways)('a run by %s, killed, goes on bit for bit', (name, program) 
     await killedAt(folder, step, { program });
     await toEnd(folder, program, '--resume');
     expectSame(folder, whole);
-    // At most the step that was under way is taken twice.
-    expect(resumedAt(folder)[0]).toBeGreaterThanOrEqual(step - 1);
+    // At most the step that was told of and not yet kept is taken twice; before the first one is kept, all begins anew.
+    expect(resumedAt(folder)[0] ?? 0).toBeGreaterThanOrEqual(step - 1);
     rmSync(folder, { recursive: true, force: true });
   });
 
