@@ -177,6 +177,10 @@ export function parseRunJob(text: string): RunJob {
   return v.parse(runJob, JSON.parse(text));
 }
 
+export function parseRunState(text: string): RunState {
+  return v.parse(runState, JSON.parse(text));
+}
+
 export function parseSample(line: string): Sample {
   return v.parse(sample, JSON.parse(line));
 }

@@ -14,7 +14,7 @@ import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
 import { recordSitting } from './record.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
-import { bestOf, stateBefore } from './run-state.ts';
+import { bestOf, stateBefore, stateBeforeResume } from './run-state.ts';
 import { batchOf, startingPoint } from './starting-point.ts';
 import type { TrainOptions } from './train.ts';
 import { createWeightsKeeper } from './weights-keeper.ts';
@@ -26,7 +26,7 @@ export async function learn(
 ): Promise<RunStatus> {
   const { folder, job, send } = options;
   const { settings } = job;
-  const before = stateBefore(job);
+  const before = options.resume ? stateBeforeResume(folder, job) : stateBefore(job);
   writeState(folder, before);
   send({ kind: 'state', state: before });
 

@@ -7,7 +7,7 @@ import type { Backend } from '../backends/backend.ts';
 import { isDiskFull } from '../files/disk-full.ts';
 import { learn } from './learn.ts';
 import { writeLog, writeState } from './reporter.ts';
-import { stateBefore } from './run-state.ts';
+import { stateBefore, stateBeforeResume } from './run-state.ts';
 
 /** What the outside wants of a run, looked at before every step. */
 export type Wish =
@@ -42,7 +42,7 @@ export async function train(options: TrainOptions): Promise<RunStatus> {
       `The run “${job.name}” has begun already. Resume it instead.`,
     );
   }
-  let state = stateBefore(job);
+  let state = resume ? stateBeforeResume(folder, job) : stateBefore(job);
   try {
     return await learn(options, (next) => {
       state = next;

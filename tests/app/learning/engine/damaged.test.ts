@@ -55,7 +55,8 @@ test('without a checkpoint that can be used a run does not begin anew over what 
   for (const name of checkpointsIn(folder)) damage(folder, name);
   const before = readdirSync(join(folder, 'last'));
   await trainToEnd(folder, '--resume');
-  const { status, error } = stateOf(folder);
+  const { status, error, step } = stateOf(folder);
+  expect(step).toBeGreaterThan(0);
   expect(status).toBe('failed');
   expect(error).toMatch(/^None of the checkpoints of this run can be used\. Checkpoint \d+ /);
   expect(readdirSync(join(folder, 'last'))).toEqual(before);
