@@ -1,5 +1,5 @@
 /**
- * npm run bench train [MODEL] [-- --batches 2,4,8 --size 200 --pairs 9 --task train --eager]
+ * npm run bench train [MODEL] [-- --batches 2,4,8 --size 200 --pairs 9 --task train --peers Keras --eager]
  *
  * Training and prediction of our engine, of Keras on the same TensorFlow library and of PyTorch, in turns: one round of
  * each, pair by pair, and the ratio of each pair. MASKWRIGHT_PYTHON names a Python with tensorflow-cpu and torch; what it lacks
@@ -93,10 +93,14 @@ const { values: options, positionals } = parseArgs({
     size: { type: 'string', default: '200' },
     pairs: { type: 'string', default: '9' },
     task: { type: 'string' },
+    peers: { type: 'string', default: '' },
     eager: { type: 'boolean', default: false },
   },
 });
-const list = entries({ withEager: options.eager });
+const list = entries({
+  withEager: options.eager,
+  peers: options.peers.split(',').filter((name) => name !== ''),
+});
 for (const model of modelNames) {
   if (positionals.length > 0 && !positionals.includes(model)) continue;
   for (const batch of options.batches.split(',').map(Number)) {

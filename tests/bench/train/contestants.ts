@@ -35,13 +35,20 @@ export interface Entry {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Ours, and the peers that the Python named by MASKWRIGHT_PYTHON has. */
-export function entries({ withEager }: { readonly withEager: boolean }): readonly Entry[] {
+export function entries({
+  withEager,
+  peers,
+}: {
+  readonly withEager: boolean;
+  /** By name; none named are all. */
+  readonly peers: readonly string[];
+}): readonly Entry[] {
   const own = [process.execPath, here('contestant.process.ts')];
   const python = process.env.MASKWRIGHT_PYTHON;
   return [
     { name: 'ours', command: [...own, 'graph'] },
     ...(withEager ? [{ name: 'ours, eager', command: [...own, 'eager'] }] : []),
-    ...peersOf(python),
+    ...peersOf(python).filter(({ name }) => peers.length === 0 || peers.includes(name)),
   ];
 }
 
