@@ -27,10 +27,9 @@ const picturesInRound: Readonly<Record<ModelName, Readonly<Record<Task, number>>
 
 async function compare(
   conditions: Conditions,
-  task: Task,
   { list, pairs }: { readonly list: readonly Entry[]; readonly pairs: number },
 ): Promise<void> {
-  const { model, side, batch } = conditions;
+  const { model, side, batch, task } = conditions;
   const pictures = Math.max(batch, picturesInRound[model][task]);
   const contestants: Contestant[] = [];
   for (const entry of list) contestants.push(await enter(entry, conditions));
@@ -106,8 +105,8 @@ for (const model of modelNames) {
   for (const batch of options.batches.split(',').map(Number)) {
     for (const task of ['train', 'predict'] as const) {
       if (options.task !== undefined && options.task !== task) continue;
-      const conditions = { model, side: Number(options.size), batch };
-      await compare(conditions, task, { list, pairs: Number(options.pairs) });
+      const conditions = { model, side: Number(options.size), batch, task };
+      await compare(conditions, { list, pairs: Number(options.pairs) });
     }
   }
 }

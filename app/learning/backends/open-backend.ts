@@ -3,26 +3,23 @@ import type { BackendName } from '../../contract/training.ts';
 import { composed } from '../operations/composed.ts';
 import { mendCpu } from '../operations/gradients/mended-kernels.ts';
 import type { Backend } from './backend.ts';
-import { openTensorflow } from './tensorflow.ts';
+import { openTensorflow, type Purpose } from './tensorflow.ts';
 import { openWasm } from './wasm.ts';
 
 /**
  * Opens what is wanted; `auto` prefers TensorFlow and, to predict, falls back to WebAssembly and says why.
  * Throws `unavailable` with what is missing and what to do.
  */
-export async function openBackend(
-  wanted: BackendName,
-  purpose: 'train' | 'predict',
-): Promise<Backend> {
+export async function openBackend(wanted: BackendName, purpose: Purpose): Promise<Backend> {
   switch (wanted) {
     case 'tensorflow':
-      return openTensorflow();
+      return openTensorflow(purpose);
     case 'wasm':
       return openWasm(null);
     case 'cpu':
       return openCpu();
     case 'auto':
-      return openTensorflow().catch((error: unknown) => {
+      return openTensorflow(purpose).catch((error: unknown) => {
         if (purpose === 'train') throw error;
         return openWasm(error instanceof Error ? error.message : String(error));
       });

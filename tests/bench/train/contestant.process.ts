@@ -1,5 +1,5 @@
 /**
- * Our engine, timed on request, as its peers in ../peers are: contestant.process.ts WAY MODEL SIDE BATCH, where WAY is graph
+ * Our engine, timed on request, as its peers in ../peers are: contestant.process.ts WAY MODEL SIDE BATCH TASK, where WAY is graph
  * or eager. Reads lines "train N" and "predict N"; answers each with the seconds that N pictures took and the peak of memory.
  */
 import { createInterface } from 'node:readline';
@@ -18,12 +18,13 @@ import {
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
 import { openLearner, type Learner } from '../../../app/learning/run/learner.ts';
 
-const [way = 'graph', model = 'unet', side = '200', batchSize = '8'] = process.argv.slice(2);
+const [way = 'graph', model = 'unet', side = '200', batchSize = '8', task = 'train'] =
+  process.argv.slice(2);
 const sidePx = Number(side);
 const count = Number(batchSize);
 const classes = 3;
 
-const backend = await openBackend('tensorflow', 'train');
+const backend = await openBackend('tensorflow', task === 'predict' ? 'predict' : 'train');
 const network = networkOf(model as ModelName, sidePx, classes);
 const values = startingWeights(network, 1);
 const loss = { kind: recipes[model as ModelName].loss, classWeights: [1, 1, 1] } as const;

@@ -8,6 +8,8 @@ export interface Conditions {
   readonly model: ModelName;
   readonly side: number;
   readonly batch: number;
+  /** What it is started for; all of them can do either. */
+  readonly task: Task;
 }
 
 export type Task = 'train' | 'predict';
@@ -65,9 +67,9 @@ function peersOf(python: string | undefined): readonly Entry[] {
 
 export async function enter(
   { name, command: [program = '', ...words] }: Entry,
-  { model, side, batch }: Conditions,
+  { model, side, batch, task }: Conditions,
 ): Promise<Contestant> {
-  const child = spawn(program, [...words, model, String(side), String(batch)], {
+  const child = spawn(program, [...words, model, String(side), String(batch), task], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, ...(program === process.execPath ? engineEnvironment() : {}) },
   });
