@@ -86,6 +86,29 @@ export const runState = v.object({
 });
 export type RunState = v.InferOutput<typeof runState>;
 
+/** What a run's folder says before anything was done; `message` says what is. */
+export function stateBefore(job: RunJob, message: string): RunState {
+  const now = new Date().toISOString();
+  return {
+    status: 'preparing',
+    message,
+    epoch: 0,
+    epochs: job.settings.epochs,
+    step: 0,
+    stepsPerEpoch: 0,
+    imagesPerSecond: null,
+    seconds: 0,
+    secondsLeft: null,
+    memoryBytes: null,
+    backend: job.settings.backend,
+    library: '',
+    parameters: null,
+    best: null,
+    startedAt: now,
+    updatedAt: now,
+  };
+}
+
 /** Columns of metrics.csv before the classes' own `iou:<name>` and `dice:<name>`; empty where they do not apply. */
 export const metricColumns = [
   'kind', // step | epoch | validation

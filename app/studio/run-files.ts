@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { runJob, runState, type RunJob, type RunState } from '../contract/run-folder.ts';
+import {
+  runJob,
+  runState,
+  stateBefore,
+  type RunJob,
+  type RunState,
+} from '../contract/run-folder.ts';
 import { parseSavedModel } from '../contract/run-weights.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
@@ -9,7 +15,7 @@ import { colorOfNthCategory, type Category } from '../domain/category.ts';
 import type { RunWeights } from '../domain/run.ts';
 import { replaceFile } from '../store/durable.ts';
 import { runFolder, runsFolder } from '../store/places.ts';
-import { notFound, timestamp } from './context.ts';
+import { notFound } from './context.ts';
 
 /** What a run's folder says, read anew each time: the engine writes there, and so may another program. */
 
@@ -55,24 +61,7 @@ export function writeState(project: string, run: string, state: RunState): void 
 }
 
 export function firstState(job: RunJob): RunState {
-  return {
-    status: 'preparing',
-    message: 'Getting ready',
-    epoch: 0,
-    epochs: job.settings.epochs,
-    step: 0,
-    stepsPerEpoch: 0,
-    imagesPerSecond: null,
-    seconds: 0,
-    secondsLeft: null,
-    memoryBytes: null,
-    backend: '',
-    library: '',
-    parameters: null,
-    best: null,
-    startedAt: job.createdAt,
-    updatedAt: timestamp(),
-  };
+  return { ...stateBefore(job, 'Getting ready'), backend: '', startedAt: job.createdAt };
 }
 
 export function hasWeights(project: string, run: string, weights: RunWeights): boolean {

@@ -63,10 +63,7 @@ export function createTraining(context: StudioContext): Training {
       return;
     }
     if (!queue || busy === job.name) {
-      throw new StudioError(
-        'busy',
-        `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
-      );
+      throw isTraining(busy);
     }
     putInQueue(store, job);
     events.announce('runs', {});
@@ -123,10 +120,7 @@ export function createTraining(context: StudioContext): Training {
       await requireLibrary(settings);
       const busy = await busyRun(store);
       if (busy !== null && !queue) {
-        throw new StudioError(
-          'busy',
-          `“${busy}” is training. Stop it, or wait for its end, then start another run.`,
-        );
+        throw isTraining(busy);
       }
       await requirePictures(context, store, settings);
       const job = newJob(store, { settings, name: nameOfRun(store, choice) });
@@ -246,6 +240,13 @@ export function createTraining(context: StudioContext): Training {
       };
     },
   };
+}
+
+function isTraining(run: string): StudioError {
+  return new StudioError(
+    'busy',
+    `“${run}” is training. Stop it, or wait for its end, then start another run.`,
+  );
 }
 
 function runOf(engine: string): string | null {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { RunState } from '../../contract/run-folder.ts';
+import { stateBefore, type RunState } from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import { classWeightsOf } from '../data/class-weights.ts';
@@ -14,7 +14,7 @@ import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
 import { recordSitting } from './record.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
-import { bestOf, stateBefore, stateBeforeResume } from './run-state.ts';
+import { bestOf, loading, stateBeforeResume } from './run-state.ts';
 import { batchOf, startingPoint } from './starting-point.ts';
 import type { TrainOptions } from './train.ts';
 import { createWeightsKeeper } from './weights-keeper.ts';
@@ -26,7 +26,7 @@ export async function learn(
 ): Promise<RunStatus> {
   const { folder, job, send } = options;
   const { settings } = job;
-  const before = options.resume ? stateBeforeResume(folder, job) : stateBefore(job);
+  const before = options.resume ? stateBeforeResume(folder, job) : stateBefore(job, loading);
   writeState(folder, before);
   send({ kind: 'state', state: before });
 

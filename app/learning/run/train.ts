@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { EngineEvent, RunJob, RunState } from '../../contract/run-folder.ts';
+import {
+  stateBefore,
+  type EngineEvent,
+  type RunJob,
+  type RunState,
+} from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
 import type { Backend } from '../backends/backend.ts';
 import { isDiskFull } from '../files/disk-full.ts';
 import { learn } from './learn.ts';
 import { writeLog, writeState } from './reporter.ts';
-import { stateBefore, stateBeforeResume } from './run-state.ts';
+import { loading, stateBeforeResume } from './run-state.ts';
 
 /** What the outside wants of a run, looked at before every step. */
 export type Wish =
@@ -42,7 +47,7 @@ export async function train(options: TrainOptions): Promise<RunStatus> {
       `The run “${job.name}” has begun already. Resume it instead.`,
     );
   }
-  let state = resume ? stateBeforeResume(folder, job) : stateBefore(job);
+  let state = resume ? stateBeforeResume(folder, job) : stateBefore(job, loading);
   try {
     return await learn(options, (next) => {
       state = next;
