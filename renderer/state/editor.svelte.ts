@@ -86,7 +86,7 @@ export class Editor {
   readonly #near: NearPictures;
   readonly #ids: AnnotationIds;
   readonly #edits: Edits;
-  readonly #listed = new ListedObjects();
+  readonly listed = new ListedObjects();
   /** Grows with each picture asked for: a slow answer for another one is dropped. */
   #asked = 0;
   #opening: Promise<void> = Promise.resolve();
@@ -164,7 +164,7 @@ export class Editor {
 
   /** Bottom first; their pixels may be those of a frame ago, see `ListedObjects`. */
   get objects(): readonly DrawnObject[] {
-    return this.#listed.list;
+    return this.listed.known;
   }
 
   /** Who moves the picture when the hand drags it. */
@@ -203,14 +203,14 @@ export class Editor {
     this.#stopListening();
     this.#stopListening = drawing.listen({
       pixels: () => undefined,
-      objects: () => this.#listed.follow(drawing.objects),
+      objects: () => this.listed.follow(drawing.objects),
     });
     this.saving.knows(id, image.revision);
     this.history.open(id, detail);
     this.#edits.steps.forget();
     this.image = image;
     this.walk.knows(image);
-    this.#listed.set(drawing.objects);
+    this.listed.set(drawing.objects);
     this.picture = { drawing, before: drawing.objects };
     this.bench.open(drawing);
     this.pixels.open(image);
@@ -306,7 +306,7 @@ export class Editor {
     this.walk.clear();
     this.image = null;
     this.picture = null;
-    this.#listed.set([]);
+    this.listed.set([]);
     this.bench.open(null);
     this.pixels.close();
     void this.prediction.open(null);

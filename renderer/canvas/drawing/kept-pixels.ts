@@ -5,7 +5,7 @@ import { toggledTiles } from '../../../app/mask/tile-merge.ts';
 import { boxesOfTiles, emptyTile, fullTile, type TiledCutout } from '../../../app/mask/tiles.ts';
 import { tilesFromPatch } from './patches.ts';
 
-/** What is kept may take about so much, in bytes: some forty strokes on 12 megapixels. */
+/** What is kept may take about so much, in bytes: some eighty strokes on 12 megapixels. */
 const budgetBytes = 48 * 2 ** 20;
 const bytesOfTile = 4096;
 const bytesOfPlace = 4;
@@ -78,8 +78,8 @@ export function flippedBy(object: TiledCutout, patch: Patch): Flipped {
   const toggles = tilesFromPatch(patch);
   const { cutout, grownPx2 } = toggledTiles(object, toggles);
   const boxes = boxesOfTiles(toggles);
-  // Each tile that is neither empty nor full may be another one before and after.
-  const bytes = 2 * bytesOfMixed(toggles) + bytesOfPlaces(cutout);
+  // What was before is what another flip led to, or what was loaded: it is not counted again.
+  const bytes = bytesOfMixed(toggles) + bytesOfPlaces(cutout);
   flips.keep(patch, { before: object, after: cutout, grownPx2, boxes }, bytes);
   return { cutout, grownPx2, boxes };
 }

@@ -1,15 +1,13 @@
 import Konva from 'konva';
 import type { Rect } from '../../../app/domain/geometry.ts';
 import { Region } from '../region.ts';
-import { uprightRect } from '../turned.ts';
 import type { Viewport } from '../viewport.ts';
-import { LabelPainter, type Labels, type LineStyle, type Palette } from './label-paint.ts';
+import { changedLabels, screenBox, type ShownLabels } from './label-changes.ts';
+import { LabelPainter } from './label-paint.ts';
 
-export interface LabelView {
-  readonly labels: Labels;
-  readonly palette: Palette;
-  /** In CSS pixels. */
-  readonly line: LineStyle;
+export interface LabelView extends ShownLabels {
+  /** The box, in stored pixels, outside of which a label is nowhere; null where it is nowhere. Left out: it may be all over. */
+  readonly boxOf?: (label: number) => Rect | null;
 }
 
 /** In which what changed is kept, in device pixels: the larger, the more is painted beside it; the smaller, the more often. */
@@ -31,17 +29,24 @@ export class LabelLayer {
     this.layer.add(new Konva.Shape({ sceneFunc: putAll }));
   }
 
-  /** True when it has to be drawn: another map, other colours. */
+  /** True when it has to be drawn: another map, other colours. Where only some labels look different, those are. */
   show(view: LabelView | null): boolean {
     const before = this.#view;
     this.#view = view;
     this.layer.visible(view !== null);
-    const { width, height } = this.#image;
-    const isSame = before !== null && view !== null && isSameView(before, view);
-    if (!isSame && view !== null) {
+    if (view === null) return before !== null;
+    const changed = before === null ? null : changedLabels(before, view);
+    const { boxOf } = view;
+    if (changed === null || (boxOf === undefined && changed.length > 0)) {
+      const { width, height } = this.#image;
       this.#dirty.add({ x: 0, y: 0, width, height });
+      return true;
     }
-    return !isSame;
+    for (const label of changed) {
+      const box = boxOf?.(label) ?? null;
+      if (box !== null) this.touch(box);
+    }
+    return changed.length > 0;
   }
 
   /** Stored pixels inside `rect` look different. */
@@ -50,16 +55,9 @@ export class LabelLayer {
     if (view === null || rect.width === 0 || rect.height === 0) {
       return;
     }
-    const { x, y, scale } = this.#viewport;
-    const upright = uprightRect(rect, view.labels.size, view.labels.turn);
-    const ratio = this.#pixelRatio;
-    // What lies beside a change gets or loses its lines, and there may be two.
-    const margin = 2 * Math.ceil(view.line.width * ratio) + 1;
-    const left = Math.floor((upright.x * scale + x) * ratio) - margin;
-    const top = Math.floor((upright.y * scale + y) * ratio) - margin;
-    const right = Math.ceil(((upright.x + upright.width) * scale + x) * ratio) + margin;
-    const bottom = Math.ceil(((upright.y + upright.height) * scale + y) * ratio) + margin;
-    this.#dirty.add({ x: left, y: top, width: right - left, height: bottom - top });
+    const { labels, line } = view;
+    const pixelRatio = this.#pixelRatio;
+    this.#dirty.add(screenBox(rect, { labels, line, viewport: this.#viewport, pixelRatio }));
   }
 
   /** Paints what changed since the last frame. */
@@ -111,26 +109,4 @@ export class LabelLayer {
       },
     );
   }
-}
-
-const none = new Uint32Array(0);
-const plain = new Uint8Array(0);
-
-function isSameView(a: LabelView, b: LabelView): boolean {
-  return (
-    a.labels.values === b.labels.values &&
-    a.line.width === b.line.width &&
-    isSameArray(a.palette.fill, b.palette.fill) &&
-    isSameArray(a.palette.line, b.palette.line) &&
-    isSameArray(a.palette.striped, b.palette.striped) &&
-    isSameArray(a.palette.hatch ?? plain, b.palette.hatch ?? plain) &&
-    isSameArray(a.palette.inner ?? none, b.palette.inner ?? none) &&
-    isSameArray(a.palette.merged ?? none, b.palette.merged ?? none)
-  );
-}
-
-type Numbers = Uint32Array | Uint16Array | Uint8Array;
-
-function isSameArray(a: Numbers, b: Numbers): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

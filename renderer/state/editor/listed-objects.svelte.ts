@@ -4,25 +4,34 @@ import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 const restMs = 40;
 
 /**
- * The objects of the open picture for lists to follow, bottom first. Where only pixels are other ones, the lists wait
- * until the picture itself has been shown: they would hold up the frame that shows a stroke or takes it back.
+ * The objects of the open picture, bottom first, for components to follow. Rows of a list, and whatever is only about
+ * pixels, wait until the picture itself has been shown: they would hold up the frame that shows a stroke or takes it back.
  */
 export class ListedObjects {
-  list = $state.raw<readonly DrawnObject[]>([]);
+  /** Always those that are there; where only pixels are other ones, a moment late. */
+  known = $state.raw<readonly DrawnObject[]>([]);
+  /** What a list of them shows: a moment late. */
+  rows = $state.raw<readonly DrawnObject[]>([]);
+  #coming: readonly DrawnObject[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   follow(objects: readonly DrawnObject[]): void {
-    if (!isListedAlike(this.list, objects)) {
-      this.set(objects);
-      return;
-    }
+    this.#coming = objects;
+    if (!isListedAlike(this.known, objects)) this.known = objects;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.set(objects), restMs);
+    this.#timer = setTimeout(() => this.catchUp(), restMs);
   }
 
   set(objects: readonly DrawnObject[]): void {
+    this.#coming = objects;
+    this.catchUp();
+  }
+
+  /** For who acts on a row: it is of an object that is there. */
+  catchUp(): void {
     clearTimeout(this.#timer);
-    this.list = objects;
+    this.known = this.#coming;
+    this.rows = this.#coming;
   }
 }
 
