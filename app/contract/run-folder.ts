@@ -66,6 +66,8 @@ export const runState = v.object({
   step: v.number(),
   stepsPerEpoch: v.number(),
   imagesPerSecond: v.nullable(v.number()),
+  /** Of the time of the last steps, what went by waiting for pictures: 0..1. */
+  waitingShare: v.optional(score, null),
   /** Of training so far, pauses left out. */
   seconds: v.optional(v.number(), 0),
   secondsLeft: v.nullable(v.number()),
@@ -97,6 +99,7 @@ export function stateBefore(job: RunJob, message: string): RunState {
     step: 0,
     stepsPerEpoch: 0,
     imagesPerSecond: null,
+    waitingShare: null,
     seconds: 0,
     secondsLeft: null,
     memoryBytes: null,
@@ -119,6 +122,7 @@ export const metricColumns = [
   'rate',
   'imagesPerSecond',
   'memoryBytes',
+  'waitingShare', // of the step's or the validation's time, what went by waiting for pictures: 0..1
   'meanIou',
   'pixelAccuracy',
 ] as const;
@@ -132,6 +136,7 @@ export const metric = v.object({
   rate: score,
   imagesPerSecond: score,
   memoryBytes: score,
+  waitingShare: score,
   meanIou: score,
   pixelAccuracy: score,
   iou: perClass,

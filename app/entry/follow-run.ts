@@ -4,7 +4,7 @@ import type { Result } from '../contract/methods.ts';
 import type { Metric, RunState } from '../contract/run-folder.ts';
 import { isRunning } from '../domain/run.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { duration, figure, perClassFigures } from './wording.ts';
+import { duration, figure, percent, perClassFigures } from './wording.ts';
 
 type Run = Result<'run.get'>;
 
@@ -83,6 +83,9 @@ function describeEpochs(metrics: readonly Metric[], state: RunState): readonly s
       if (state.imagesPerSecond !== null) {
         parts.push(`${state.imagesPerSecond.toFixed(1)} pictures/s`);
       }
+      if (state.waitingShare !== null) {
+        parts.push(`${percent(state.waitingShare)} of the time waiting for pictures`);
+      }
       if (state.secondsLeft !== null && epoch < state.epochs) {
         parts.push(`${duration(state.secondsLeft)} left`);
       }
@@ -91,12 +94,16 @@ function describeEpochs(metrics: readonly Metric[], state: RunState): readonly s
 }
 
 /** Over all steps there were, pauses left out; null before the first. */
-function paceOf(metrics: readonly Metric[]): number | null {
-  const paces = metrics.flatMap(({ kind, imagesPerSecond }) =>
-    kind === 'step' && imagesPerSecond !== null ? [imagesPerSecond] : [],
+function paceOf(metrics: readonly Metric[]) {
+  const steps = metrics.flatMap(({ kind, imagesPerSecond, waitingShare }) =>
+    kind === 'step' && imagesPerSecond !== null
+      ? [{ seconds: 1 / imagesPerSecond, waitingShare: waitingShare ?? 0 }]
+      : [],
   );
-  const secondsPerImage = paces.reduce((sum, pace) => sum + 1 / pace, 0) / paces.length;
-  return paces.length === 0 ? null : 1 / secondsPerImage;
+  if (steps.length === 0) return { imagesPerSecond: null, waitingShare: null };
+  const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
+  const waited = steps.reduce((sum, step) => sum + step.seconds * step.waitingShare, 0);
+  return { imagesPerSecond: steps.length / seconds, waitingShare: waited / seconds };
 }
 
 function outcomeOf(
@@ -116,14 +123,23 @@ function outcomeOf(
     );
   }
   const { backend, epoch: epochs, best } = state;
-  const imagesPerSecond = paceOf(metrics);
+  const { imagesPerSecond, waitingShare } = paceOf(metrics);
   const lines = [
     `Run “${name}”: ${String(epochs)} of ${String(state.epochs)} epochs on ${backend}.`,
   ];
+  if (imagesPerSecond !== null) {
+    lines.push(
+      `${imagesPerSecond.toFixed(1)} pictures/s; ${percent(waitingShare)} of the time went by waiting for pictures.`,
+    );
+  }
   if (best !== null) {
     lines.push(
       `Best after epoch ${String(best.epoch)}: mean IoU ${figure(best.meanIou)} (${perClassFigures(best.iou)}).`,
     );
   }
-  return { json: { run: name, backend, epochs, imagesPerSecond, best }, lines, interrupted };
+  return {
+    json: { run: name, backend, epochs, imagesPerSecond, waitingShare, best },
+    lines,
+    interrupted,
+  };
 }

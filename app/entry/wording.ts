@@ -33,6 +33,11 @@ export function figure(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }
 
+/** `0.4 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
 /** `cat 0.512, dog 0.498`. */
 export function perClassFigures(values: Readonly<Record<string, number | null>>): string {
   return Object.entries(values)

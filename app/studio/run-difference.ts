@@ -8,6 +8,7 @@ import type { Split } from '../domain/image.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { readJob, readState } from './run-files.ts';
+import { createMetricsReader } from './run-metrics.ts';
 
 /** What differs between two runs: what they were made with, their pictures, and what came of it. */
 export async function differenceOf(store: Store, a: string, b: string): Promise<RunDifference> {
@@ -105,15 +106,14 @@ function comparePictures(
   };
 }
 
-/** Loss, rate and scores of each measurement; what a clock or the memory says is no part of a curve. */
+/** Loss and scores of each measurement; what a clock or the memory says is no part of a curve. */
 function measuredOf(store: Store, run: string): readonly (readonly [string, string])[] {
-  const path = join(runFolder(store.folder, run), 'metrics.csv');
-  if (!existsSync(path)) return [];
-  const rows = readFileSync(path, 'utf8').split('\n').slice(1, -1);
-  return rows.map((row) => {
-    const [kind = '', epoch = '', step = '', , loss = '', , , , ...scores] = row.split(',');
+  const reader = createMetricsReader(join(runFolder(store.folder, run), 'metrics.csv'));
+  return reader.read(0).metrics.map((metric) => {
+    const { kind, epoch, step, loss, meanIou, pixelAccuracy, iou, dice } = metric;
     const what = kind === 'step' ? `loss of step ${step}` : `${kind} ${epoch}`;
-    return [what, [loss, ...scores].filter((cell) => cell !== '').join(' ')] as const;
+    const figures = [loss, meanIou, pixelAccuracy, ...Object.values(iou), ...Object.values(dice)];
+    return [what, figures.filter((figure) => figure !== null).join(' ')] as const;
   });
 }
 

@@ -80,6 +80,7 @@ function metricOf(columns: readonly string[], cells: readonly string[]): Metric 
     rate: figure('rate'),
     imagesPerSecond: figure('imagesPerSecond'),
     memoryBytes: figure('memoryBytes'),
+    waitingShare: figure('waitingShare'),
     meanIou: figure('meanIou'),
     pixelAccuracy: figure('pixelAccuracy'),
     iou: perClass('iou:'),

@@ -111,6 +111,9 @@ export const train = {
   speed: 'speed',
   perSecond: 'pictures/s',
   memory: (amount: string) => `${amount} of memory`,
+  waiting: (share: string) => `${share} waiting`,
+  waitingHelp:
+    'How much of the time of the last steps went by waiting for pictures to be read and varied. Above 3 % they come more slowly than the network learns: a faster disk or smaller files help.',
   left: 'left',
   took: 'took',
   bestEpoch: (epoch: string) => `best so far: epoch ${epoch}`,

@@ -36,6 +36,8 @@ test('a run that is stopped keeps its best', async () => {
   await clickTrain(page);
   const figures = page.locator('.figures');
   await figures.getByText(/^best so far: epoch/).waitFor();
+  // How long it waits for its pictures stands beside the speed.
+  await figures.getByText(/^[\d.]+ [MG]B of memory, \d+ % waiting$/).waitFor();
   await page.getByRole('button', { name: 'Stop and keep the best' }).click();
   await runRow(page, 'run-1').getByText('stopped').waitFor();
   await figures.getByText(/^best: epoch/).waitFor();

@@ -30,52 +30,67 @@ export function indicesAt(
   return [...order.subarray(cursor * batch, Math.min(pictures, (cursor + 1) * batch))];
 }
 
+/** A batch to be made. The samples go with it, so that whoever makes it needs no list of all. */
+export type BatchOrder = { readonly members: readonly Ordered[] } & (
+  | {
+      /** For a step: each picture varied as settings and epoch say. */
+      readonly kind: 'varied';
+      readonly epoch: number;
+    }
+  /** For a validation: as they are. */
+  | { readonly kind: 'plain' }
+);
+
+export interface Ordered {
+  /** Its place in the list that it is of. */
+  readonly index: number;
+  readonly sample: Sample;
+}
+
+export interface MakingOptions {
+  readonly library: PictureLibrary;
+  readonly settings: TrainingSettings;
+  /** Arrays of an earlier batch, to be filled anew where they fit: fresh memory costs more than filling it. */
+  readonly spare?: Spare | undefined;
+}
+
+export type Spare = Pick<Batch, 'pictures' | 'labels'>;
+
 /**
- * The batch of these samples, varied as settings and epoch say. A picture that cannot be read is stood in for by
- * another of its batch, so that all batches are of one size. Rejects when none can be read.
+ * Makes a batch; the same order always gives the same one. In a batch for a step, a picture that cannot be read is stood in
+ * for by another one of it, so that all are of one size; rejects when none can be read. A plain one lacks what cannot be
+ * read, and is null when nothing is left.
  */
-export async function trainingBatch(
-  { library, samples }: { readonly library: PictureLibrary; readonly samples: readonly Sample[] },
-  indices: readonly number[],
-  { settings, epoch }: { readonly settings: TrainingSettings; readonly epoch: number },
-): Promise<Batch> {
-  const members = await fullNumber(library, indices);
-  return batchOf(members, samples, ({ image }) =>
-    variationOf(settings, keyOf('vary', settings.seed, epoch, image)),
+export async function makeBatch(order: BatchOrder, options: MakingOptions): Promise<Batch | null> {
+  const members = await readable(order.members, options.library);
+  if (order.kind === 'plain') {
+    return members.length === 0 ? null : batchOf(members, () => asItIs, options);
+  }
+  const { settings } = options;
+  return batchOf(
+    fullNumber(members, order.members.length),
+    ({ image }) => variationOf(settings, keyOf('vary', settings.seed, order.epoch, image)),
+    options,
   );
 }
 
-/** Pictures as they are, for validation; those that cannot be read are missing. */
-export async function plainBatch(
-  { library, samples }: { readonly library: PictureLibrary; readonly samples: readonly Sample[] },
-  indices: readonly number[],
-): Promise<Batch | null> {
-  const members = await readable(library, indices);
-  return members.length === 0 ? null : batchOf(members, samples, () => asItIs);
-}
-
-interface Member {
-  readonly index: number;
+interface Member extends Ordered {
   readonly prepared: Prepared;
 }
 
 async function readable(
+  members: readonly Ordered[],
   library: PictureLibrary,
-  indices: readonly number[],
 ): Promise<readonly Member[]> {
-  const members: Member[] = [];
-  for (const index of indices) {
-    const prepared = await library.get(index);
-    if (prepared !== null) members.push({ index, prepared });
-  }
-  return members;
+  const found = await Promise.all(
+    members.map(async (each) => ({ ...each, prepared: await library.get(each.sample) })),
+  );
+  return found.flatMap(({ prepared, ...each }) =>
+    prepared === null ? [] : [{ ...each, prepared }],
+  );
 }
 
-async function fullNumber(
-  library: PictureLibrary,
-  indices: readonly number[],
-): Promise<readonly Member[]> {
-  const members = await readable(library, indices);
+function fullNumber(members: readonly Member[], count: number): readonly Member[] {
   const [first] = members;
   if (first === undefined) {
     throw new StudioError(
@@ -84,7 +99,7 @@ async function fullNumber(
     );
   }
   const standIns = Array.from(
-    { length: indices.length - members.length },
+    { length: count - members.length },
     (_, at) => members[at % members.length] ?? first,
   );
   return [...members, ...standIns];
@@ -92,16 +107,17 @@ async function fullNumber(
 
 function batchOf(
   members: readonly Member[],
-  samples: readonly Sample[],
   vary: (sample: Sample) => Variation,
+  { spare }: MakingOptions,
 ): Batch {
   const sidePx = members[0]?.prepared.sidePx ?? 0;
   const area = sidePx * sidePx;
-  const pictures = new Float32Array(members.length * area * 3);
-  const labels = new Int32Array(members.length * area);
-  members.forEach(({ index, prepared }, at) => {
-    const sample = samples[index];
-    if (sample === undefined) return;
+  const length = members.length * area;
+  const isFitting = spare?.labels.length === length && spare.pictures.length === length * 3;
+  const { pictures, labels } = isFitting
+    ? spare
+    : { pictures: new Float32Array(length * 3), labels: new Int32Array(length) };
+  members.forEach(({ sample, prepared }, at) => {
     const place = {
       pictures: pictures.subarray(at * area * 3, (at + 1) * area * 3),
       labels: labels.subarray(at * area, (at + 1) * area),

@@ -41,18 +41,30 @@ export function openMetricsFile(
   };
 }
 
+const columnNames: ReadonlySet<string> = new Set(metricColumns);
+
 /** Only the first three columns are looked at; a last row cut off by a crash has no line end and is dropped. */
 function rowsUpTo(
   text: string,
   at: { readonly step: number; readonly epoch: number },
 ): readonly string[] {
-  return text
-    .split('\n')
-    .slice(1, -1)
+  const [header = '', ...rows] = text.split('\n').slice(0, -1);
+  return rows
     .filter((row) => {
       const [kind, epoch, step] = row.split(',', 3);
       return kind === 'step' ? Number(step) <= at.step : Number(epoch) <= at.epoch;
-    });
+    })
+    .map((row) => withAllColumns(row, header));
+}
+
+/** A row as it is written today: a run may have been begun before a column was there. Rows hold numbers alone. */
+function withAllColumns(row: string, header: string): string {
+  const written = header.split(',').filter((name) => columnNames.has(name));
+  if (written.length === metricColumns.length) return row;
+  const cells = row.split(',');
+  const byName = new Map(written.map((name, index) => [name, cells[index] ?? '']));
+  const known = metricColumns.map((name) => byName.get(name) ?? '');
+  return [...known, ...cells.slice(written.length)].join(',');
 }
 
 function rowOf(metric: Metric, classNames: readonly string[]): string {

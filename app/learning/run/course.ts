@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { indicesAt, stepsPerEpoch, trainingBatch, type Batch } from '../data/batches.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { BatchFeed } from '../data/batch-feed.ts';
+import { stepsPerEpoch, type Batch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
@@ -7,7 +9,6 @@ import type { WeightValues } from '../models/weights.ts';
 import { writeCheckpoint } from '../files/checkpoint.ts';
 import { isBetter, type Best } from './best.ts';
 import { left, type Ending } from './ending.ts';
-import { openLibraries, prepareFirst } from './libraries.ts';
 import type { Learner } from './learner.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
@@ -21,11 +22,10 @@ import type { TrainOptions } from './train.ts';
 import { validate, type Validation } from './validate.ts';
 import type { WeightsKeeper } from './weights-keeper.ts';
 
-/** Batches that are read ahead of the step. */
-const batchesAhead = 3;
-
 export interface CourseOptions extends TrainOptions {
   readonly samples: Samples;
+  /** Gives the batches of the run from `progress` on, those of its validations too. */
+  readonly feed: BatchFeed;
   /** Pictures in a step. */
   readonly batch: number;
   readonly learner: Learner;
@@ -38,8 +38,6 @@ export interface CourseOptions extends TrainOptions {
 
 /** A run on its way: the single moves that the loop is made of. */
 export interface Course {
-  /** Reads the first pictures, for a few seconds at most. */
-  prepare(): Promise<void>;
   /** Epochs done, validation included. */
   epoch(): number;
   /** True when every step of the present epoch was taken. */
@@ -55,11 +53,10 @@ export interface Course {
 }
 
 export function openCourse(options: CourseOptions): Course {
-  const { folder, job, samples, batch, learner, reporter, keeper } = options;
+  const { folder, job, samples, batch, feed, learner, reporter, keeper } = options;
   const { settings, classes } = job;
   const perEpoch = stepsPerEpoch(samples.train.length, batch);
   const steps = perEpoch * settings.epochs;
-  const libraries = openLibraries(options);
   const strip = stripImages(samples.validation);
   const speed = createSpeed();
   let progress = options.progress;
@@ -71,11 +68,6 @@ export function openCourse(options: CourseOptions): Course {
     const before = clock;
     clock = performance.now();
     return (clock - before) / 1000;
-  }
-
-  function indicesOf(step: number): readonly number[] {
-    const at = { epoch: Math.floor(step / perEpoch), cursor: step % perEpoch };
-    return indicesAt({ pictures: samples.train.length, batch, seed: settings.seed }, at);
   }
 
   /** Writes nothing, and answers false, where the weights are no numbers any more: the checkpoint before stays. */
@@ -116,7 +108,8 @@ export function openCourse(options: CourseOptions): Course {
 
   function tellStep({ loss, rate, pictures }: { loss: number; rate: number; pictures: number }) {
     const seconds = tick();
-    speed.stepped(pictures, seconds);
+    const waited = feed.waitedSeconds();
+    speed.stepped({ pictures, seconds, waited });
     progress = {
       ...progress,
       step: progress.step + 1,
@@ -131,6 +124,7 @@ export function openCourse(options: CourseOptions): Course {
       message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
       step: progress.step,
       imagesPerSecond: speed.imagesPerSecond(),
+      waitingShare: speed.waitingShare(),
       seconds: progress.seconds,
       secondsLeft: speed.secondsLeft({
         steps: steps - progress.step,
@@ -138,7 +132,8 @@ export function openCourse(options: CourseOptions): Course {
       }),
       memoryBytes,
     });
-    reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes });
+    const waitingShare = waited / seconds;
+    reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes, waitingShare });
   }
 
   function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): string {
@@ -155,7 +150,10 @@ export function openCourse(options: CourseOptions): Course {
     });
   }
 
-  function tellEpoch({ loss, scores }: Validation, values: WeightValues): void {
+  function tellEpoch(
+    { loss, scores, waitingShare }: Validation & { readonly waitingShare: number },
+    values: WeightValues,
+  ): void {
     const trainLoss = progress.lossSum / perEpoch;
     const epoch = progress.epoch + 1;
     const measured: Best = {
@@ -172,7 +170,7 @@ export function openCourse(options: CourseOptions): Course {
     };
     reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss });
     if (samples.validation.length > 0) {
-      reporter.measured({ ...blankRow('validation', progress), loss, ...scores });
+      reporter.measured({ ...blankRow('validation', progress), loss, waitingShare, ...scores });
     }
     progress = { ...progress, epoch };
     keeper.keep('last', values, epoch);
@@ -185,26 +183,14 @@ export function openCourse(options: CourseOptions): Course {
   }
 
   return {
-    async prepare() {
-      const first = Array.from({ length: perEpoch }, (_, ahead) =>
-        indicesOf(Math.min(progress.step + ahead, steps - 1)),
-      );
-      await prepareFirst(options, libraries, first.flat());
-      tick();
-    },
-
     epoch: () => progress.epoch,
     isEpochTaken,
 
     async step() {
-      for (let ahead = 0; ahead < batchesAhead && progress.step + ahead < steps; ahead++) {
-        libraries.train.expect(indicesOf(progress.step + ahead));
-      }
-      const loaded = await trainingBatch(
-        { library: libraries.train, samples: samples.train },
-        indicesOf(progress.step),
-        { settings, epoch: progress.epoch },
-      );
+      const loaded = await feed.next().catch(picturesInWords);
+      if (typeof loaded === 'string') return loaded;
+      // Only plain batches may be nothing.
+      if (loaded === null) throw new Error('A step was given a batch without pictures.');
       const step = progress.step + 1;
       const rate = rateOf(step);
       if (!Number.isFinite(rate)) return notFiniteInWords('learning rate', { step, rate });
@@ -219,6 +205,7 @@ export function openCourse(options: CourseOptions): Course {
       }
       if (outcome.kind === 'not-finite') return whatWentWrong(loaded, outcome.what);
       tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
+      feed.giveBack(loaded);
       const isDue = performance.now() - checkpointAt >= options.checkpointEveryMs;
       return isDue && !isEpochTaken() && !saveCheckpoint() ? lostWeights() : null;
     },
@@ -228,7 +215,7 @@ export function openCourse(options: CourseOptions): Course {
       const validation = await validate({
         learner,
         samples: samples.validation,
-        library: libraries.validation,
+        feed,
         batch,
         classNames: classes.map(({ name }) => name),
         see(sample, { predicted, truth }) {
@@ -239,14 +226,16 @@ export function openCourse(options: CourseOptions): Course {
           writeStripPicture(into(String(epoch)), { sample, labels: predicted, sidePx });
         },
         isGivenUp: () => options.wish() === 'leave',
-      });
+      }).catch(picturesInWords);
+      if (typeof validation === 'string') return { status: 'failed', message: validation };
       if (validation === null) return left;
       const seconds = tick();
       speed.validated(seconds);
+      const waitingShare = feed.waitedSeconds() / seconds;
       progress = { ...progress, seconds: progress.seconds + seconds };
       const values = learner.values();
       if (!areFinite(values)) return { status: 'failed', message: lostWeights() };
-      tellEpoch(validation, values);
+      tellEpoch({ ...validation, waitingShare }, values);
       if (!saveCheckpoint()) return { status: 'failed', message: lostWeights() };
       if (strip.size > 0) reporter.sampled(epoch);
       return null;
@@ -268,4 +257,10 @@ export function openCourse(options: CourseOptions): Course {
       return ending;
     },
   };
+}
+
+/** Why there are no pictures to go on with: the run ends with that, and keeps what it has. */
+function picturesInWords(error: unknown): string {
+  if (error instanceof StudioError) return error.message;
+  throw error;
 }

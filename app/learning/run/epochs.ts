@@ -7,7 +7,6 @@ export async function runEpochs(options: CourseOptions): Promise<Ending> {
   const { wish } = options;
   const { epochs, patience } = options.job.settings;
   const course = openCourse(options);
-  await course.prepare();
   while (course.epoch() < epochs) {
     while (!course.isEpochTaken()) {
       // Messages are heard between steps: a step itself blocks.

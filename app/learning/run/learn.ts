@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
 import { stateBefore, type RunState } from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
+import type { BatchMaker } from '../data/batch-thread.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import { classWeightsOf } from '../data/class-weights.ts';
 import { labelAreasPx2, readSamples } from '../data/samples.ts';
@@ -12,6 +13,7 @@ import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
 import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
+import { openFeed, startPipeline } from './pipeline.ts';
 import { recordSitting } from './record.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
 import { bestOf, loading, stateBeforeResume } from './run-state.ts';
@@ -21,6 +23,20 @@ import { createWeightsKeeper } from './weights-keeper.ts';
 
 /** One sitting of a run: opens all that it needs, learns, closes it again. `remember` hears the last state. */
 export async function learn(
+  options: TrainOptions,
+  remember: (state: RunState) => void,
+): Promise<RunStatus> {
+  // It gets ready while the library is read and loaded.
+  const pipeline = startPipeline(options.folder, options.job);
+  try {
+    return await learnFrom(pipeline, options, remember);
+  } finally {
+    await pipeline.end();
+  }
+}
+
+async function learnFrom(
+  maker: BatchMaker,
   options: TrainOptions,
   remember: (state: RunState) => void,
 ): Promise<RunStatus> {
@@ -58,7 +74,7 @@ export async function learn(
   const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
   const state: RunState = {
     ...before,
-    message: `Preparing ${String(pictures + samples.validation.length)} pictures`,
+    message: `Preparing the first of ${String(pictures + samples.validation.length)} pictures`,
     epoch: progress.epoch,
     step: progress.step,
     seconds: progress.seconds,
@@ -70,6 +86,8 @@ export async function learn(
     ...(start.warning === null ? {} : { warning: start.warning }),
   };
   const reporter = createReporter({ folder, state, metrics, send });
+  // The first batches are made while the step is recorded.
+  const feed = openFeed(maker, { job, samples, batch, progress });
   reporter.flush();
   const begun = start.isResumed ? `Resumed at step ${String(progress.step)}` : 'Started';
   const fallback = backend.fallback === null ? '' : `: ${backend.fallback}`;
@@ -81,6 +99,7 @@ export async function learn(
       return runEpochs({
         ...options,
         samples,
+        feed,
         batch,
         learner,
         progress,

@@ -12,6 +12,7 @@ export function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProg
     rate: null,
     imagesPerSecond: null,
     memoryBytes: null,
+    waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
     iou: {},

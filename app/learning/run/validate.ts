@@ -2,8 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { Scores } from '../../domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../mask/confusion.ts';
-import { plainBatch } from '../data/batches.ts';
-import type { PictureLibrary } from '../data/picture-library.ts';
+import type { BatchFeed } from '../data/batch-feed.ts';
 import type { Learner } from './learner.ts';
 
 export interface Validation {
@@ -16,7 +15,8 @@ export interface Validation {
 export interface ValidationOptions {
   readonly learner: Pick<Learner, 'check'>;
   readonly samples: readonly Sample[];
-  readonly library: PictureLibrary;
+  /** Gives the plain batches of these samples, in their order. */
+  readonly feed: Pick<BatchFeed, 'next' | 'giveBack'>;
   readonly batch: number;
   readonly classNames: readonly string[];
   /** Hears the label maps of each picture as the network sees it, `side`² values each. */
@@ -30,14 +30,12 @@ export interface ValidationOptions {
 
 /** How well the weights do on pictures they did not learn from; null when it was given up. */
 export async function validate(options: ValidationOptions): Promise<Validation | null> {
-  const { learner, samples, library, batch, classNames } = options;
+  const { learner, samples, feed, batch, classNames } = options;
   const confusion = createConfusion(classNames.length + 1);
   let lossSum = 0;
   let count = 0;
   for (let start = 0; start < samples.length; start += batch) {
-    const indices = range(start, Math.min(samples.length, start + batch));
-    library.expect(range(start + batch, Math.min(samples.length, start + 3 * batch)));
-    const loaded = await plainBatch({ library, samples }, indices);
+    const loaded = await feed.next();
     if (options.isGivenUp()) return null;
     // Signs of life go out between batches, too.
     await nextTurn();
@@ -53,10 +51,7 @@ export async function validate(options: ValidationOptions): Promise<Validation |
       const sample = samples[index];
       if (sample !== undefined) options.see(sample, { predicted, truth });
     });
+    feed.giveBack(loaded);
   }
   return { loss: count === 0 ? null : lossSum / count, scores: scoresOf(confusion, classNames) };
-}
-
-function range(start: number, end: number): readonly number[] {
-  return Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
 }

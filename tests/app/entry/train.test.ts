@@ -45,11 +45,13 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
   const trained = await train('whole', 2).ended;
   expect(trained.code).toBe(0);
   expect(epochLines(trained)).toHaveLength(2);
+  expect(epochLines(trained)[0]).toMatch(/\d % of the time waiting for pictures/);
   expect(lastLine(trained)).toMatchObject({
     run: 'whole',
     backend: 'tensorflow',
     epochs: 2,
     imagesPerSecond: expect.any(Number) as number,
+    waitingShare: expect.any(Number) as number,
     best: { epoch: expect.any(Number) as number, iou: { cat: expect.anything() as number } },
   });
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sample } from '../../../app/contract/run-folder.ts';
 import { asItIs, variationOf, writeVaried } from '../../../app/learning/data/augment.ts';
-import { indicesAt, stepsPerEpoch, trainingBatch } from '../../../app/learning/data/batches.ts';
+import { indicesAt, makeBatch, stepsPerEpoch } from '../../../app/learning/data/batches.ts';
 import { classWeightsOf } from '../../../app/learning/data/class-weights.ts';
 import { prepareSample, type Prepared } from '../../../app/learning/data/letterboxed.ts';
 import { createPictureLibrary } from '../../../app/learning/data/picture-library.ts';
@@ -123,21 +123,39 @@ describe('batches', () => {
     }));
     const told: number[] = [];
     const library = createPictureLibrary({
-      samples,
       sidePx: 8,
       budgetBytes: 0,
       skip: ({ image }) => told.push(image),
     });
-    const settings = recipes.unet;
-    const batch = await trainingBatch({ library, samples }, [0, 1, 2], { settings, epoch: 0 });
-    expect(batch.count).toBe(3);
-    expect(batch.indices).toEqual([0, 2, 0]);
-    await trainingBatch({ library, samples }, [1, 2], { settings, epoch: 1 });
+    const made = (kind: 'varied' | 'plain', ...indices: readonly number[]) => {
+      const members = samples.flatMap((sample, index) =>
+        indices.includes(index) ? [{ index, sample }] : [],
+      );
+      return makeBatch({ kind, epoch: 0, members }, { library, settings: recipes.unet });
+    };
+    expect((await made('varied', 0, 1, 2))?.indices).toEqual([0, 2, 0]);
+    expect((await made('plain', 0, 1, 2))?.indices).toEqual([0, 2]);
     expect(told).toEqual([2]);
-    await expect(trainingBatch({ library, samples }, [1], { settings, epoch: 1 })).rejects.toThrow(
-      'None of the pictures',
-    );
+    await expect(made('varied', 1)).rejects.toThrow('None of the pictures');
+    expect(await made('plain', 1)).toBeNull();
   });
+});
+
+test('of prepared pictures as many are kept as the budget has room for', async () => {
+  const samples = Array.from({ length: 5 }, (_, image) => {
+    const path = join(folder, `kept-${String(image)}.png`);
+    copyFileSync(join(folder, 'flat.png'), path);
+    return { ...sampleOf({ turn: 1 }), image, path };
+  });
+  const budgetBytes = 3 * 8 * 8 * 4 + 1;
+  const library = createPictureLibrary({ sidePx: 8, budgetBytes, skip: () => undefined });
+  for (const sample of samples) {
+    expect(await library.get(sample)).not.toBeNull();
+    expect(library.heldBytes()).toBeLessThanOrEqual(budgetBytes);
+    rmSync(sample.path);
+  }
+  const again = await Promise.all(samples.map((sample) => library.get(sample)));
+  expect(again.map((prepared) => prepared !== null)).toEqual([true, true, true, false, false]);
 });
 
 test('rare classes count more, the average pixel counts one', () => {

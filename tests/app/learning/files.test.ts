@@ -120,10 +120,21 @@ test('metrics are dropped past where a resumed run stands, a torn last row too',
   appendFileSync(path, 'step,2,2');
   openMetricsFile(path, ['cat', 'big, dog'], { step: 2, epoch: 0 }).close();
   expect(readFileSync(path, 'utf8')).toBe(
-    'kind,epoch,step,seconds,loss,rate,imagesPerSecond,memoryBytes,meanIou,pixelAccuracy,' +
+    'kind,epoch,step,seconds,loss,rate,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,' +
       'iou:cat,"iou:big, dog",dice:cat,"dice:big, dog"\n' +
-      'step,1,1,0.5,0.1,,,,,,0.25,,,\n' +
-      'step,1,2,0.5,0.1,,,,,,0.25,,,\n',
+      'step,1,1,0.5,0.1,,,,,,,0.25,,,\n' +
+      'step,1,2,0.5,0.1,,,,,,,0.25,,,\n',
+  );
+});
+
+test('metrics of a run that was begun before a column was there keep their places', () => {
+  const path = join(folder, 'older.csv');
+  const older =
+    'kind,epoch,step,seconds,loss,rate,imagesPerSecond,memoryBytes,meanIou,pixelAccuracy';
+  writeFileSync(path, `${older},iou:cat,dice:cat\nvalidation,1,2,3,4,,,,0.5,0.75,0.25,0.125\n`);
+  openMetricsFile(path, ['cat'], { step: 2, epoch: 1 }).close();
+  expect(readFileSync(path, 'utf8').split('\n')[1]).toBe(
+    'validation,1,2,3,4,,,,,0.5,0.75,0.25,0.125',
   );
 });
 
@@ -181,6 +192,7 @@ function row(kind: Metric['kind'], at: { epoch: number; step: number }): Metric 
     rate: null,
     imagesPerSecond: null,
     memoryBytes: null,
+    waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
     iou: { cat: 0.25 },

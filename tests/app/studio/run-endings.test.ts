@@ -10,6 +10,7 @@ const state: RunState = {
   step: 20,
   stepsPerEpoch: 9,
   imagesPerSecond: 3,
+  waitingShare: 0.01,
   seconds: 9,
   secondsLeft: 9,
   memoryBytes: 2 * 2 ** 30,

@@ -21,6 +21,7 @@ function run(state: Partial<RunSummary['state']>): RunSummary {
       step: 5,
       stepsPerEpoch: 1,
       imagesPerSecond: null,
+      waitingShare: null,
       seconds: 0,
       secondsLeft: null,
       memoryBytes: null,

@@ -11,6 +11,7 @@ export function row(given: Partial<Metric>): Metric {
     rate: null,
     imagesPerSecond: null,
     memoryBytes: null,
+    waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
     iou: {},

@@ -36,6 +36,8 @@ describe('a run', () => {
     // How fast it went stays known: the next run's time is estimated from it.
     expect(state.imagesPerSecond).toBeGreaterThan(0);
     expect(state.seconds).toBeGreaterThan(0);
+    expect(state.waitingShare).toBeGreaterThanOrEqual(0);
+    expect(state.waitingShare).toBeLessThan(1);
     expect(state.library).toMatch(/^TensorFlow \d+\.\d+\.\d+, [CG]PU$/);
     const rows = measuredIn(uninterrupted);
     const losses = rows.filter((row) => row.startsWith('epoch')).map((row) => lossIn(row));

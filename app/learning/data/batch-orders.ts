@@ -1,0 +1,42 @@
+import type { Sample } from '../../contract/run-folder.ts';
+import { indicesAt, stepsPerEpoch, type BatchOrder } from './batches.ts';
+import type { Samples } from './samples.ts';
+
+/**
+ * What a run will ask for, batch after batch, from a step on: the steps of each epoch, then its validation. It follows from
+ * seed, epoch and step alone, so that batches can be made ahead, and a resumed run asks for what the uninterrupted one would
+ * have asked for.
+ */
+export function* batchOrders(
+  given: {
+    readonly samples: Samples;
+    /** Pictures in a step. */
+    readonly batch: number;
+    readonly epochs: number;
+    readonly seed: number;
+  },
+  from: { readonly step: number; readonly epoch: number },
+): Generator<BatchOrder, undefined> {
+  const { samples, batch, epochs, seed } = given;
+  const pictures = samples.train.length;
+  const perEpoch = stepsPerEpoch(pictures, batch);
+  for (let epoch = from.epoch; epoch < epochs; epoch++) {
+    const first = epoch === from.epoch ? from.step - epoch * perEpoch : 0;
+    for (let cursor = first; cursor < perEpoch; cursor++) {
+      const indices = indicesAt({ pictures, batch, seed }, { epoch, cursor });
+      yield { kind: 'varied', epoch, members: membersOf(samples.train, indices) };
+    }
+    for (let start = 0; start < samples.validation.length; start += batch) {
+      const end = Math.min(samples.validation.length, start + batch);
+      const indices = Array.from({ length: end - start }, (_, at) => start + at);
+      yield { kind: 'plain', members: membersOf(samples.validation, indices) };
+    }
+  }
+}
+
+function membersOf(samples: readonly Sample[], indices: readonly number[]): BatchOrder['members'] {
+  return indices.flatMap((index) => {
+    const sample = samples[index];
+    return sample === undefined ? [] : [{ index, sample }];
+  });
+}
