@@ -239,7 +239,7 @@ export const annotate = {
     locked: 'That object is locked or hidden. Unlock or show it in the list to change it.',
     'one-chosen': 'Choose two or more objects in the list first, with Ctrl or Shift and a click.',
     'one-locked':
-      'One of the chosen objects is locked. Unlock it in the list, or choose the others only.',
+      'One of the chosen objects is locked or hidden. Unlock or show it in the list, or choose the others only.',
     'none-chosen': 'No object is chosen. Click one in the list first.',
     'no-prediction': 'This picture has no prediction yet. The bar above it says how to have one.',
     'nothing-predicted':

@@ -4,7 +4,7 @@ import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import { seedOf, type DrawnObject } from '../../canvas/drawing/drawn-object.ts';
 import type { Act } from '../../canvas/tools/tool.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
-import { words } from '../../words/en.ts';
+import { nameOfAll } from './object-names.ts';
 import { PixelActs } from './pixel-acts.ts';
 
 /** What is done to whole objects, one or several, from the list or by key; each an ordinary, undoable gesture. */
@@ -23,7 +23,7 @@ export class ObjectActs {
     this.#bench = bench;
     this.#nameOf = nameOf;
     this.#chosen = chosen;
-    this.pixels = new PixelActs(bench, nameOf);
+    this.pixels = new PixelActs(bench, nameOf, chosen);
   }
 
   /** What is hot under the pointer goes first, then what is chosen. */
@@ -73,10 +73,15 @@ export class ObjectActs {
     });
   }
 
-  /** One place up (1: over the next) or down (-1). */
-  reorder(id: number, by: 1 | -1): void {
-    const place = this.#bench.drawing.objects.findIndex((object) => object.id === id);
-    this.place(id, place + by);
+  /** The chosen ones a place up (1: over the next) or down (-1), those among them that can; among each other as before. */
+  reorder(by: 1 | -1): void {
+    const ids = this.#chosen();
+    this.#change('order', ids, ({ objects }) => {
+      const before = objects.map(({ id }) => id);
+      const after = by === 1 ? raised(before, ids) : raised(before.toReversed(), ids).reverse();
+      const isPossible = after.some((id, place) => id !== before[place]);
+      return isPossible ? [{ kind: 'order', before, after }] : [];
+    });
   }
 
   /** To a place in the drawing order, counted from the bottom. */
@@ -113,9 +118,8 @@ export class ObjectActs {
     const made = change(bench.drawing, find());
     if (made.length > 0) {
       const left = act === 'delete' || act === 'cut' ? null : first.id;
-      const isOne = found.length === 1 || act === 'merge';
-      const name = isOne ? this.#nameOf(first.id) : words.annotate.objectCount(found.length);
-      bench.change(act, left, made, name);
+      const named = act === 'merge' ? [first.id] : found.map(({ id }) => id);
+      bench.change(act, left, made, nameOfAll(named, this.#nameOf));
     }
   }
 }
@@ -128,4 +132,15 @@ function removed(drawing: Drawing, objects: readonly DrawnObject[]): readonly Ch
     order.splice(position, 1);
     return { kind: 'delete', seed: seedOf(object, position, drawing.size) };
   });
+}
+
+/** An order, its end on top, in which each of `ids` has gone over the one above it that is none of them. */
+function raised(order: readonly number[], ids: readonly number[]): number[] {
+  const after = [...order];
+  for (let place = after.length - 2; place >= 0; place--) {
+    const [own, above] = [after[place], after[place + 1]];
+    if (own === undefined || above === undefined) continue;
+    if (ids.includes(own) && !ids.includes(above)) after.splice(place, 2, above, own);
+  }
+  return after;
 }

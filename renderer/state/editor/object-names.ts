@@ -16,3 +16,11 @@ export function objectNames(
     }),
   );
 }
+
+/** What is done to some objects is done to "dog 2" or to "3 objects". */
+export function nameOfAll(ids: readonly number[], nameOf: (id: number) => string): string {
+  const [first] = ids;
+  return first !== undefined && ids.length === 1
+    ? nameOf(first)
+    : words.annotate.objectCount(ids.length);
+}

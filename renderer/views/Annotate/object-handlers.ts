@@ -16,11 +16,6 @@ export function objectHandlers({ editor, notices }: AppState): ActionHandlers {
     },
     possible: () => chosen() !== undefined,
   });
-  /** To the one that is chosen; of several, nobody could say where they go. */
-  const toOne = (act: (object: DrawnObject) => void) => ({
-    press: toChosen(act).press,
-    possible: () => chosen() !== undefined && !editor.chosen.areSeveral,
-  });
   /** Upwards in the list is upwards in the drawing order; with none chosen it begins at the end that it comes from. */
   const choose = (by: 1 | -1) => ({
     press: () => {
@@ -49,8 +44,8 @@ export function objectHandlers({ editor, notices }: AppState): ActionHandlers {
     'annotate.delete': { press: () => acts.deleteSelected(), possible: hasPicture },
     'annotate.objectAbove': choose(1),
     'annotate.objectBelow': choose(-1),
-    'annotate.objectUp': toOne(({ id }) => acts.reorder(id, 1)),
-    'annotate.objectDown': toOne(({ id }) => acts.reorder(id, -1)),
+    'annotate.objectUp': toChosen(() => acts.reorder(1)),
+    'annotate.objectDown': toChosen(() => acts.reorder(-1)),
     'annotate.toggleVisible': toChosen(({ visible }) =>
       showing.show(editor.chosen.ids, { visible: !visible }),
     ),
