@@ -48,7 +48,7 @@ const labels = Int32Array.from({ length: count * sidePx * sidePx }, () => Math.f
 const perSecond: number[] = [];
 for (let step = 0; step <= steps; step++) {
   const begin = performance.now();
-  learner.step(
+  await learner.step(
     { indices: [], count, sidePx, pictures, labels },
     { rate: 1e-3, step: step + 1, key: step },
   );

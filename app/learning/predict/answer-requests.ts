@@ -59,7 +59,7 @@ async function answer(
       const found = await next;
       // Read while the network looks at the present ones.
       next = readFrom(start + together);
-      const answers = predictor.predict(
+      const answers = await predictor.predict(
         found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
       );
       let answered = 0;

@@ -8,11 +8,12 @@ import { probabilitiesOf } from '../models/forward.ts';
 import { weightSpecs, type Network } from '../models/network.ts';
 import { checkWeights, type WeightValues } from '../models/weights.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
+import { taken } from '../operations/taken.ts';
 
 /** A network with the weights it was given, on the backend: it answers and does not learn. */
 export interface Answerer {
   /** Pictures as floats of 0..1, one after the other; for each, answers the probabilities of one class after the other. */
-  probabilities(pictures: Float32Array): Float32Array;
+  probabilities(pictures: Float32Array): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -47,18 +48,17 @@ export function openGraphAnswerer(
   const { operations } = backend;
   const session = openSession(kernels, answeringGraph(kernels, { network, operations, values }));
 
-  function answersTo(pictures: readonly Float32Array[]): readonly Float32Array[] {
+  async function answersTo(pictures: readonly Float32Array[]): Promise<readonly Float32Array[]> {
     const inputs = pictures.map((picture) => picturesIn(network, picture));
     const feeds = inputs.map((input, lane) => [answering.pictures(lane), input] as const);
     const outputs = inputs.map((_, lane) => answering.probabilities(lane));
     const answers = session.run(new Map(feeds), outputs);
-    const numbers = answers.map((answer) => answer.dataSync<'float32'>());
-    tf.dispose([...inputs, ...answers]);
-    return numbers;
+    tf.dispose(inputs);
+    return (await taken(answers)) as readonly Float32Array[];
   }
 
   return {
-    probabilities(pictures) {
+    async probabilities(pictures) {
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const count = pictures.length / taken;
@@ -67,7 +67,7 @@ export function openGraphAnswerer(
         const present = Array.from({ length: Math.min(lanes, count - first) }, (_, lane) =>
           pictures.subarray((first + lane) * taken, (first + lane + 1) * taken),
         );
-        answersTo(present).forEach((answer, lane) => {
+        (await answersTo(present)).forEach((answer, lane) => {
           all.set(answer, (first + lane) * given);
         });
       }
@@ -89,11 +89,10 @@ export function openEagerAnswerer({ backend, network, values }: Given): Answerer
   const { operations } = backend;
   const forward = { network, operations, weights, mode: { kind: 'answer' } } as const;
   return {
-    probabilities(pictures) {
+    async probabilities(pictures) {
       const answer = tf.tidy(() => probabilitiesOf(forward, picturesIn(network, pictures)));
-      const numbers = answer.dataSync<'float32'>();
-      answer.dispose();
-      return numbers;
+      const [numbers] = await taken([answer]);
+      return numbers as Float32Array;
     },
     dispose() {
       tf.dispose([...weights.values()]);

@@ -13,12 +13,12 @@ import { openAnswerer } from './answerer.ts';
 export interface Predictor {
   readonly job: RunJob;
   /** For each picture of 0..1: a plane of every class, the background first. */
-  probabilities(pictures: Float32Array): Float32Array;
+  probabilities(pictures: Float32Array): Promise<Float32Array>;
   /**
    * For each picture a map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is
    * certain.
    */
-  predict(pictures: readonly Letterboxed[]): readonly (readonly Uint8Array[])[];
+  predict(pictures: readonly Letterboxed[]): Promise<readonly (readonly Uint8Array[])[]>;
   dispose(): void;
 }
 
@@ -59,14 +59,14 @@ function openPredictor(
   return {
     job,
     probabilities: (pictures) => answerer.probabilities(pictures),
-    predict(pictures) {
+    async predict(pictures) {
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const floats = new Float32Array(pictures.length * taken);
       pictures.forEach(({ rgb }, at) => {
         writeRgb(floats.subarray(at * taken, (at + 1) * taken), rgb);
       });
-      const all = answerer.probabilities(floats);
+      const all = await answerer.probabilities(floats);
       return pictures.map((_, at) => mapsOf(all.subarray(at * given, (at + 1) * given), network));
     },
     dispose() {

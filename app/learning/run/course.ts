@@ -49,7 +49,7 @@ export interface Course {
   /** True when as many epochs as the settings have patience for were no better than the best. */
   isPatienceOver(): boolean;
   /** Keeps what there is. */
-  end(ending: Ending): Ending;
+  end(ending: Ending): Promise<Ending>;
 }
 
 export function openCourse(options: CourseOptions): Course {
@@ -71,9 +71,9 @@ export function openCourse(options: CourseOptions): Course {
   }
 
   /** Writes nothing, and answers false, where the weights are no numbers any more: the checkpoint before stays. */
-  function saveCheckpoint(): boolean {
-    const weights = learner.values();
-    const slots = learner.slots();
+  async function saveCheckpoint(): Promise<boolean> {
+    const weights = await learner.values();
+    const slots = await learner.slots();
     if (!areFinite(weights) || !areFinite(slots)) return false;
     reporter.settle();
     writeCheckpoint(join(folder, 'checkpoints'), {
@@ -101,7 +101,7 @@ export function openCourse(options: CourseOptions): Course {
     return progress.step >= (progress.epoch + 1) * perEpoch;
   }
 
-  function learnFrom(loaded: Batch, rate: number): StepOutcome {
+  function learnFrom(loaded: Batch, rate: number): Promise<StepOutcome> {
     const step = progress.step + 1;
     return learner.step(loaded, { rate, step, key: keyOf('dropout', settings.seed, step) });
   }
@@ -136,9 +136,9 @@ export function openCourse(options: CourseOptions): Course {
     reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes, waitingShare });
   }
 
-  function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): string {
+  async function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): Promise<string> {
     const step = progress.step + 1;
-    if (!areFinite(learner.values())) return lostWeights();
+    if (!areFinite(await learner.values())) return lostWeights();
     return badBatch(loaded) ?? notFiniteInWords(what, { step, rate: rateOf(step) });
   }
 
@@ -196,7 +196,7 @@ export function openCourse(options: CourseOptions): Course {
       if (!Number.isFinite(rate)) return notFiniteInWords('learning rate', { step, rate });
       let outcome: StepOutcome;
       try {
-        outcome = learnFrom(loaded, rate);
+        outcome = await learnFrom(loaded, rate);
       } catch (error) {
         // Some kernels refuse a label that no class has.
         const words = badBatch(loaded);
@@ -207,7 +207,7 @@ export function openCourse(options: CourseOptions): Course {
       tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
       feed.giveBack(loaded);
       const isDue = performance.now() - checkpointAt >= options.checkpointEveryMs;
-      return isDue && !isEpochTaken() && !saveCheckpoint() ? lostWeights() : null;
+      return isDue && !isEpochTaken() && !(await saveCheckpoint()) ? lostWeights() : null;
     },
 
     async closeEpoch() {
@@ -233,27 +233,27 @@ export function openCourse(options: CourseOptions): Course {
       speed.validated(seconds);
       const waitingShare = feed.waitedSeconds() / seconds;
       progress = { ...progress, seconds: progress.seconds + seconds };
-      const values = learner.values();
+      const values = await learner.values();
       if (!areFinite(values)) return { status: 'failed', message: lostWeights() };
       tellEpoch({ ...validation, waitingShare }, values);
-      if (!saveCheckpoint()) return { status: 'failed', message: lostWeights() };
+      if (!(await saveCheckpoint())) return { status: 'failed', message: lostWeights() };
       if (strip.size > 0) reporter.sampled(epoch);
       return null;
     },
 
     isPatienceOver: () => settings.patience > 0 && progress.sinceBest >= settings.patience,
 
-    end(ending) {
+    async end(ending) {
       progress = { ...progress, seconds: progress.seconds + tick() };
       reporter.update({ seconds: progress.seconds });
       // One that has to leave has no time for it.
-      const values = ending.status === 'interrupted' ? null : learner.values();
+      const values = ending.status === 'interrupted' ? null : await learner.values();
       if (values !== null && areFinite(values)) {
         // A finished run has written its last weights after its last epoch.
         if (ending.status !== 'finished') keeper.keep('last', values, progress.epoch);
         if (progress.best === null) keeper.keep('best', values, progress.epoch);
       }
-      if (ending.status !== 'finished') saveCheckpoint();
+      if (ending.status !== 'finished') await saveCheckpoint();
       return ending;
     },
   };

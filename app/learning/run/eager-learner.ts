@@ -3,6 +3,7 @@ import type { Batch } from '../data/batches.ts';
 import { logitsOf } from '../models/forward.ts';
 import type { Checked, Learner, LearnerOptions } from './learner.ts';
 import { createParameters } from './parameters.ts';
+import { taken } from '../operations/taken.ts';
 import { lossFrom, trainStep, type TensorBatch } from './step.ts';
 
 /** Operation by operation, as the code is written: runs on every backend, and is the oracle of the graph. */
@@ -11,8 +12,8 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
   const parameters = createParameters(network, weights, operations);
   if (slots !== null) parameters.setSlots(slots);
 
-  function check(batch: Batch): Checked {
-    return tf.tidy(() => {
+  async function check(batch: Batch): Promise<Checked> {
+    const found = tf.tidy((): [tf.Tensor, tf.Tensor] => {
       const { pictures, labels } = tensorsOf(batch);
       const forward = {
         network,
@@ -21,16 +22,17 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
         mode: { kind: 'answer' },
       } as const;
       const logits = logitsOf(forward, pictures);
-      const loss = lossFrom(settings, logits, labels).dataSync()[0] ?? NaN;
-      return { loss, labels: Uint8Array.from(tf.argMax(logits, 3).dataSync()) };
+      return [lossFrom(settings, logits, labels), tf.argMax(logits, 3)];
     });
+    const [[value = NaN], labels] = await taken(found);
+    return { loss: value, labels: Uint8Array.from(labels) };
   }
 
   return {
-    step(batch, at) {
+    async step(batch, at) {
       const tensors = tensorsOf(batch);
       try {
-        return trainStep(settings, parameters, { batch: tensors, ...at });
+        return await trainStep(settings, parameters, { batch: tensors, ...at });
       } finally {
         tf.dispose([tensors.pictures, tensors.labels]);
       }

@@ -83,41 +83,44 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
     ];
   }
 
+  function learn(batch: Batch, { rate, step, key }: StepPoint): StepOutcome {
+    if (batch.count !== graph.batch) {
+      const [weights, slots] = [read(weightNames), read(slotNames)];
+      graph.session.dispose();
+      graph = opened(batch.count, weights, slots);
+    }
+    const [[loss = NaN] = [], [applied = 0] = []] = run(
+      graph.session,
+      [names.loss, names.applied],
+      () => [
+        ...batchFed(batch),
+        [names.key, keyTensor(key)],
+        [names.beta1Power, tf.scalar(Math.pow(adam.beta1, step))],
+        [names.beta2Power, tf.scalar(Math.pow(adam.beta2, step))],
+        [names.rate, tf.scalar(rate)],
+      ],
+    ).map((values) => Array.from(values));
+    if (applied === 1) return { kind: 'stepped', loss };
+    return { kind: 'not-finite', what: Number.isFinite(loss) ? 'gradients' : 'loss' };
+  }
+
+  function check(batch: Batch): Checked {
+    const { session } = graph;
+    const outputs = [names.validationLoss, names.validationClasses];
+    const full = batch.count === graph.batch ? batch : filledUp(batch, graph.batch);
+    const [loss, labels] = run(session, outputs, () => batchFed(full));
+    return {
+      loss: loss?.[0] ?? NaN,
+      labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
+    };
+  }
+
+  // A session answers before it returns.
   return {
-    step(batch, { rate, step, key }: StepPoint): StepOutcome {
-      if (batch.count !== graph.batch) {
-        const [weights, slots] = [read(weightNames), read(slotNames)];
-        graph.session.dispose();
-        graph = opened(batch.count, weights, slots);
-      }
-      const [[loss = NaN] = [], [applied = 0] = []] = run(
-        graph.session,
-        [names.loss, names.applied],
-        () => [
-          ...batchFed(batch),
-          [names.key, keyTensor(key)],
-          [names.beta1Power, tf.scalar(Math.pow(adam.beta1, step))],
-          [names.beta2Power, tf.scalar(Math.pow(adam.beta2, step))],
-          [names.rate, tf.scalar(rate)],
-        ],
-      ).map((values) => Array.from(values));
-      if (applied === 1) return { kind: 'stepped', loss };
-      return { kind: 'not-finite', what: Number.isFinite(loss) ? 'gradients' : 'loss' };
-    },
-
-    check(batch): Checked {
-      const { session } = graph;
-      const outputs = [names.validationLoss, names.validationClasses];
-      const full = batch.count === graph.batch ? batch : filledUp(batch, graph.batch);
-      const [loss, labels] = run(session, outputs, () => batchFed(full));
-      return {
-        loss: loss?.[0] ?? NaN,
-        labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
-      };
-    },
-
-    values: () => read(weightNames),
-    slots: () => read(slotNames),
+    step: (batch, at) => Promise.try(learn, batch, at),
+    check: (batch) => Promise.try(check, batch),
+    values: () => Promise.try(read, weightNames),
+    slots: () => Promise.try(read, slotNames),
     dispose() {
       graph.session.dispose();
     },

@@ -133,7 +133,7 @@ async function withLearner(
     }
   } catch (cause) {
     if (!isOutOfMemory(cause)) throw cause;
-    const fitting = fittingBatch(options, { above: options.batch, sidePx });
+    const fitting = await fittingBatch(options, { above: options.batch, sidePx });
     const details = fitting === null ? {} : { fittingBatch: fitting };
     throw new StudioError('unavailable', outOfMemoryInWords(options.batch, fitting), {
       details,

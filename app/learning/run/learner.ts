@@ -5,15 +5,18 @@ import { openEagerLearner } from './eager-learner.ts';
 import { openGraphLearner } from './graph-learner.ts';
 import type { StepOutcome, StepSettings } from './step.ts';
 
-/** A network that learns: its weights and the optimiser's figures on the backend, and the step that moves them. */
+/**
+ * A network that learns: its weights and the optimiser's figures on the backend, and the step that moves them. Answers are
+ * waited for: a GPU gives numbers back when it is done. Nobody asks for the next before.
+ */
 export interface Learner {
   /** Learns from one batch. `step` counts from 1; `key` is what the step's random numbers belong to. */
-  step(batch: Batch, at: StepPoint): StepOutcome;
+  step(batch: Batch, at: StepPoint): Promise<StepOutcome>;
   /** How wrong the present weights are about a batch, and the class of each of its pixels. */
-  check(batch: Batch): Checked;
+  check(batch: Batch): Promise<Checked>;
   /** Copies. */
-  values(): WeightValues;
-  slots(): WeightValues;
+  values(): Promise<WeightValues>;
+  slots(): Promise<WeightValues>;
   dispose(): void;
 }
 

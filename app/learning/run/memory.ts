@@ -18,15 +18,15 @@ export function isOutOfMemory(error: unknown): boolean {
  * The largest number of pictures at once, by halving, that a step has room for: each is tried. Null when not even one has.
  * Errors other than of memory are no answer either.
  */
-export function fittingBatch(
+export async function fittingBatch(
   options: Omit<LearnerOptions, 'batch'>,
   { above, sidePx }: { readonly above: number; readonly sidePx: number },
-): number | null {
+): Promise<number | null> {
   for (let batch = Math.floor(above / 2); batch >= 1; batch = Math.floor(batch / 2)) {
     try {
       const { learner } = openLearner({ ...options, batch });
       try {
-        learner.step(blankBatch(batch, sidePx), { rate: 0, step: 1, key: 0 });
+        await learner.step(blankBatch(batch, sidePx), { rate: 0, step: 1, key: 0 });
         return batch;
       } finally {
         learner.dispose();

@@ -14,8 +14,8 @@ export interface Parameters {
   /** Takes the tensors over. */
   setGathered(values: ReadonlyMap<string, Tensor>): void;
   /** Copies of the weights, and of the optimiser's figures. */
-  values(): WeightValues;
-  slots(): WeightValues;
+  values(): Promise<WeightValues>;
+  slots(): Promise<WeightValues>;
   setSlots(values: WeightValues): void;
   dispose(): void;
 }
@@ -61,11 +61,10 @@ export function createParameters(
     values() {
       const tensors = all();
       // In the order of the specs, so that files of one network are laid out alike.
-      return new Map(specs.map(({ name }) => [name, numbersIn(tensors.get(name))]));
+      return numbersIn(specs.map(({ name }) => [name, tensors.get(name)]));
     },
 
-    slots: () =>
-      new Map([...optimiser.readSlots()].map(([name, tensor]) => [name, numbersIn(tensor)])),
+    slots: () => numbersIn([...optimiser.readSlots()]),
 
     setSlots(slots) {
       const shapes = [...optimiser.readSlots()].map(([name, { shape }]) => ({ name, shape }));
@@ -94,7 +93,14 @@ function tensorsOf(
   );
 }
 
-function numbersIn(tensor: Tensor | undefined): Float32Array {
-  // A copy: what a backend lends may change under our hands.
-  return Float32Array.from(tensor?.dataSync<'float32'>() ?? []);
+async function numbersIn(
+  tensors: readonly (readonly [string, Tensor | undefined])[],
+): Promise<WeightValues> {
+  const numbers = await Promise.all(
+    tensors.map(async ([name, tensor]) => {
+      // A copy: what a backend lends may change under our hands.
+      return [name, Float32Array.from((await tensor?.data<'float32'>()) ?? [])] as const;
+    }),
+  );
+  return new Map(numbers);
 }

@@ -5,6 +5,7 @@ import type { Network } from '../models/network.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Parameters } from './parameters.ts';
 import { lossOf, type LossSettings } from './loss.ts';
+import { taken } from '../operations/taken.ts';
 
 export interface StepSettings {
   readonly network: Network;
@@ -24,11 +25,11 @@ export type StepOutcome =
   | { readonly kind: 'not-finite'; readonly what: 'loss' | 'gradients' };
 
 /** Learns from one batch. `step` counts from 1 and, with the seed, keys dropout. */
-export function trainStep(
+export async function trainStep(
   settings: StepSettings,
   parameters: Parameters,
   { batch, rate, step, key }: { batch: TensorBatch; rate: number; step: number; key: number },
-): StepOutcome {
+): Promise<StepOutcome> {
   const gathered = new Map<string, Tensor1D>();
   const names = [...parameters.trained().keys()];
   const [value, ...derivatives] = tf.tidy(() =>
@@ -36,15 +37,16 @@ export function trainStep(
   );
   const gradients = new Map(zip(names, derivatives));
   try {
-    const loss = value.dataSync()[0] ?? NaN;
+    const squares = tf.tidy(() => settings.operations.sumOfSquares(derivatives));
+    const [[loss = NaN], [total = NaN]] = await taken([value, squares]);
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
-    if (!areFinite(settings, derivatives)) return { kind: 'not-finite', what: 'gradients' };
+    if (!Number.isFinite(total)) return { kind: 'not-finite', what: 'gradients' };
     parameters.apply(gradients, { rate, step });
     parameters.setGathered(gathered);
     gathered.clear();
     return { kind: 'stepped', loss };
   } finally {
-    tf.dispose([value, ...derivatives, ...gathered.values()]);
+    tf.dispose([...derivatives, ...gathered.values()]);
   }
 }
 
@@ -85,9 +87,4 @@ function zip(names: readonly string[], tensors: readonly Tensor[]): [string, Ten
 /** As operations take it: one int32. */
 export function keyTensor(key: number): Tensor1D {
   return tf.tensor1d([key | 0], 'int32');
-}
-
-function areFinite({ operations }: StepSettings, tensors: readonly Tensor[]): boolean {
-  const total = tf.tidy(() => operations.sumOfSquares(tensors).dataSync()[0] ?? NaN);
-  return Number.isFinite(total);
 }

@@ -40,7 +40,7 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     // Signs of life go out between batches, too.
     await nextTurn();
     if (loaded === null) continue;
-    const answer = learner.check(loaded);
+    const answer = await learner.check(loaded);
     lossSum += answer.loss * loaded.count;
     count += loaded.count;
     const area = loaded.sidePx * loaded.sidePx;

@@ -136,7 +136,7 @@ async function lossesOf(backend: Backend, model: ModelName): Promise<readonly nu
   const batch = { indices: [0, 1], count, sidePx, pictures, labels };
   const losses: number[] = [];
   for (let step = 1; step <= 10; step++) {
-    const outcome = learner.step(batch, { rate: 1e-4, step, key: step });
+    const outcome = await learner.step(batch, { rate: 1e-4, step, key: step });
     if (outcome.kind === 'stepped') losses.push(outcome.loss);
   }
   learner.dispose();

@@ -33,13 +33,12 @@ beforeAll(async () => {
 describe.each(networks)('a step of “%s” as a graph', (_, network) => {
   const losses = ['cross-entropy', 'cross-entropy+dice'] as const;
 
-  test.each(losses)('with %s: first loss and gradients as computed call by call', (kind) => {
+  test.each(losses)('with %s: first loss and gradients as computed call by call', async (kind) => {
     const [graph, eager] = both(network, kind);
     const batch = batchOf(network, 2, 1);
-    const first = [graph, eager].map((learner) => lossOf(learner, batch, 1));
-    expectClose(first[0], first[1], 1e-5);
+    expectClose(await lossOf(graph, batch, 1), await lossOf(eager, batch, 1), 1e-5);
     // After one step Adam's first moment is a tenth of the gradient.
-    const slots = [graph.slots(), eager.slots()];
+    const slots = [await graph.slots(), await eager.slots()];
     for (const name of trainedNames(network)) {
       const [ours, oracle] = slots.map((each) => each.get(`${name}/first`) ?? new Float32Array());
       expectAlike(ours, oracle, 1e-5, name);
@@ -47,24 +46,28 @@ describe.each(networks)('a step of “%s” as a graph', (_, network) => {
     dispose(graph, eager);
   });
 
-  test.each(losses)('with %s: ten losses as computed call by call, dropout and all', (kind) => {
-    const [graph, eager] = both(network, kind);
-    for (let step = 1; step <= 10; step++) {
-      const batch = batchOf(network, 2, step);
-      expectClose(lossOf(graph, batch, step), lossOf(eager, batch, step), 2e-4);
-    }
-    dispose(graph, eager);
-  });
+  test.each(losses)(
+    'with %s: ten losses as computed call by call, dropout and all',
+    async (kind) => {
+      const [graph, eager] = both(network, kind);
+      for (let step = 1; step <= 10; step++) {
+        const batch = batchOf(network, 2, step);
+        expectClose(await lossOf(graph, batch, step), await lossOf(eager, batch, step), 2e-4);
+      }
+      dispose(graph, eager);
+    },
+  );
 
-  test('says the same of pictures it does not learn from, also of fewer than a batch', () => {
+  test('says the same of pictures it does not learn from, also of fewer than a batch', async () => {
     const [graph, eager] = both(network, 'cross-entropy+dice');
     for (let step = 1; step <= 3; step++) {
       const batch = batchOf(network, 2, step);
-      [graph, eager].forEach((learner) => lossOf(learner, batch, step));
+      await lossOf(graph, batch, step);
+      await lossOf(eager, batch, step);
     }
     for (const count of [2, 1]) {
       const batch = batchOf(network, count, 20);
-      const [ours, oracle] = [graph.check(batch), eager.check(batch)];
+      const [ours, oracle] = [await graph.check(batch), await eager.check(batch)];
       expectClose(ours.loss, oracle.loss, 1e-4);
       expect(ours.labels).toHaveLength(batch.labels.length);
       const different = ours.labels.filter((label, pixel) => label !== oracle.labels[pixel]);
@@ -77,28 +80,37 @@ describe.each(networks)('a step of “%s” as a graph', (_, network) => {
 describe('a graph', () => {
   const network = tinyNetwork();
 
-  test('goes on bit for bit from weights and figures that were kept, in another graph', () => {
+  test('goes on bit for bit from weights and figures that were kept, in another graph', async () => {
     const whole = graphOf(network);
     const before = graphOf(network);
     const batches = Array.from({ length: 8 }, (_, index) => batchOf(network, 2, index));
-    const run = (learner: Learner, from: number, to: number) =>
-      batches.slice(from, to).map((batch, at) => lossOf(learner, batch, from + at + 1));
-    const expected = run(whole, 0, 8);
-    expect(run(before, 0, 5)).toEqual(expected.slice(0, 5));
-    const after = graphOf(network, { weights: before.values(), slots: before.slots() });
-    expect(run(after, 5, 8)).toEqual(expected.slice(5));
-    expect([...after.values()]).toEqual([...whole.values()]);
-    expect([...after.slots()]).toEqual([...whole.slots()]);
+    const run = async (learner: Learner, from: number, to: number) => {
+      const losses: number[] = [];
+      for (const [at, batch] of batches.slice(from, to).entries()) {
+        losses.push(await lossOf(learner, batch, from + at + 1));
+      }
+      return losses;
+    };
+    const expected = await run(whole, 0, 8);
+    expect(await run(before, 0, 5)).toEqual(expected.slice(0, 5));
+    const after = graphOf(network, {
+      weights: await before.values(),
+      slots: await before.slots(),
+    });
+    expect(await run(after, 5, 8)).toEqual(expected.slice(5));
+    expect([...(await after.values())]).toEqual([...(await whole.values())]);
+    expect([...(await after.slots())]).toEqual([...(await whole.slots())]);
     dispose(whole, before, after);
   });
 
-  test('is recorded anew for another number of pictures, and goes on where it was', () => {
+  test('is recorded anew for another number of pictures, and goes on where it was', async () => {
     const graph = graphOf(network);
     const eager = openEagerLearner(optionsOf(network));
-    [2, 2, 3, 3, 1, 2].forEach((count, index) => {
+    for (const [index, count] of [2, 2, 3, 3, 1, 2].entries()) {
       const batch = batchOf(network, count, index);
-      expectClose(lossOf(graph, batch, index + 1), lossOf(eager, batch, index + 1), 1e-4);
-    });
+      const step = index + 1;
+      expectClose(await lossOf(graph, batch, step), await lossOf(eager, batch, step), 1e-4);
+    }
     dispose(graph, eager);
   });
 
@@ -106,7 +118,7 @@ describe('a graph', () => {
     ['loss', { 'classes/bias': NaN }],
     // Nothing varies, so nothing is scaled up on the way forward; on the way back the scale is there.
     ['gradients', { 'stem/kernel': 0, 'stem_norm/gamma': 1e37, 'stem_norm/beta': 1 }],
-  ] as const)('changes nothing when the %s are not finite, and says so', (what, bad) => {
+  ] as const)('changes nothing when the %s are not finite, and says so', async (what, bad) => {
     const weights = new Map(startingWeights(network, 7));
     Object.entries(bad).forEach(([name, value]) => weights.get(name)?.fill(value));
     const learners = [
@@ -114,27 +126,27 @@ describe('a graph', () => {
       openEagerLearner(optionsOf(network, { weights })),
     ];
     for (const learner of learners) {
-      const before = [learner.values(), learner.slots()];
-      const outcome = learner.step(batchOf(network, 2, 1), { rate: 0.01, step: 1, key: 1 });
+      const before = [await learner.values(), await learner.slots()];
+      const outcome = await learner.step(batchOf(network, 2, 1), { rate: 0.01, step: 1, key: 1 });
       expect(outcome).toEqual({ kind: 'not-finite', what });
-      expect([learner.values(), learner.slots()]).toEqual(before);
+      expect([await learner.values(), await learner.slots()]).toEqual(before);
     }
     dispose(...learners);
   });
 
-  test('leaves no tensor behind', () => {
+  test('leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
     const graph = graphOf(network);
     expect(tf.memory().numTensors).toBe(before);
-    lossOf(graph, batchOf(network, 2, 1), 1);
-    graph.check(batchOf(network, 2, 1));
-    graph.values();
-    graph.slots();
+    await lossOf(graph, batchOf(network, 2, 1), 1);
+    await graph.check(batchOf(network, 2, 1));
+    await graph.values();
+    await graph.slots();
     expect(tf.memory().numTensors).toBe(before);
     dispose(graph);
   });
 
-  test('is what is opened on TensorFlow; where it cannot be recorded, the reason is told', () => {
+  test('is what is opened on TensorFlow; where it cannot be recorded, the reason is told', async () => {
     const hoped = openLearner(optionsOf(network));
     expect(hoped.fallback).toBeNull();
     const operations: typeof backend.operations = {
@@ -147,7 +159,7 @@ describe('a graph', () => {
       settings: { ...options.settings, operations },
     });
     expect(fallback).toBe('No graph can be made with “Selu” yet.');
-    expect(lossOf(learner, batchOf(network, 2, 1), 1)).toBeGreaterThan(0);
+    expect(await lossOf(learner, batchOf(network, 2, 1), 1)).toBeGreaterThan(0);
     dispose(hoped.learner, learner);
   });
 });
@@ -194,8 +206,8 @@ function batchOf(network: Network, count: number, key: number): Batch {
   };
 }
 
-function lossOf(learner: Learner, batch: Batch, step: number): number {
-  const outcome = learner.step(batch, { rate: 2e-3, step, key: keyOf('dropout', 3, step) });
+async function lossOf(learner: Learner, batch: Batch, step: number): Promise<number> {
+  const outcome = await learner.step(batch, { rate: 2e-3, step, key: keyOf('dropout', 3, step) });
   return outcome.kind === 'stepped' ? outcome.loss : NaN;
 }
 

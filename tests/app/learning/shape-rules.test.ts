@@ -31,10 +31,10 @@ test.each(networks)(
     const pictures = new Float32Array(2 * area * 3).fill(0.5);
     const labels = Int32Array.from({ length: 2 * area }, (__, at) => at % 3);
     const batch = { count: 2, sidePx: network.input.width, pictures, labels, indices: [0, 1] };
-    const seen = watching(kernels, () => {
-      learner.step(batch, { rate: 1e-3, step: 1, key: 1 });
-      learner.check(batch);
-      answerer.probabilities(pictures);
+    const seen = await watching(kernels, async () => {
+      await learner.step(batch, { rate: 1e-3, step: 1, key: 1 });
+      await learner.check(batch);
+      await answerer.probabilities(pictures);
     });
     expect(seen.size).toBeGreaterThan(25);
     learner.dispose();
@@ -43,7 +43,10 @@ test.each(networks)(
 );
 
 /** Everything is computed as ever, and each answer compared with the rule. Gives the operations that were seen. */
-function watching(backend: KernelBackend, compute: () => void): ReadonlySet<string> {
+async function watching(
+  backend: KernelBackend,
+  compute: () => Promise<void>,
+): Promise<ReadonlySet<string>> {
   const { binding } = backend;
   const known = new Map<number, Known>();
   const seen = new Set<string>();
@@ -70,7 +73,7 @@ function watching(backend: KernelBackend, compute: () => void): ReadonlySet<stri
   };
   backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(watched)) as Binding;
   try {
-    compute();
+    await compute();
   } finally {
     backend.binding = binding;
   }

@@ -53,16 +53,16 @@ function openedLearner(): Learner {
 
 let step = 0;
 
-function train(): void {
+async function train(): Promise<void> {
   learner ??= openedLearner();
   step += 1;
-  learner.step(batch, { rate: 1e-3, step, key: step });
+  await learner.step(batch, { rate: 1e-3, step, key: step });
 }
 
-function predict(): void {
+async function predict(): Promise<void> {
   const given = { backend, network, values };
   answerer ??= way === 'eager' ? openEagerAnswerer(given) : openAnswerer(given);
-  answerer.probabilities(batch.pictures);
+  await answerer.probabilities(batch.pictures);
 }
 
 function answer(...words: readonly (number | string)[]): void {
@@ -74,8 +74,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [what, pictures = '0'] = line.split(' ');
   const start = performance.now();
   for (let done = 0; done < Number(pictures); done += count) {
-    if (what === 'train') train();
-    else predict();
+    await (what === 'train' ? train() : predict());
   }
   answer((performance.now() - start) / 1000, process.resourceUsage().maxRSS * 1024);
 }

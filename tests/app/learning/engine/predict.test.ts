@@ -102,7 +102,7 @@ describe.each(['best', 'last'] as const)('the model in %s/', (which) => {
       { length: side * side * 3 },
       (_, at) => ((at * 7919) % 256) / 255,
     );
-    const ours = predictor.probabilities(rgb);
+    const ours = await predictor.probabilities(rgb);
     expect(theirs).toHaveLength(ours.length);
     const difference = theirs.reduce((largest, value, at) => {
       // Theirs has the classes of a pixel side by side, ours a plane of each class.
@@ -128,7 +128,7 @@ function isDone(request: string): (event: EngineEvent) => boolean {
 /** The files hold what the model says, to the rounding of a backend. */
 async function expectMaps(folder: string, sample: Sample): Promise<void> {
   const predictor = createPredictors(await openBackend('tensorflow', 'predict')).of(folder, 'best');
-  const [maps = []] = predictor.predict([await letterboxPicture(sample, 32)]);
+  const [maps = []] = await predictor.predict([await letterboxPicture(sample, 32)]);
   expect(maps).toHaveLength(2);
   for (const [index, map] of maps.entries()) {
     const path = join(folder, 'predictions', String(sample.image), `${String(index + 1)}.png`);

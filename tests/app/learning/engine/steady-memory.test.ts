@@ -57,13 +57,13 @@ describe.each([
     for (let step = 1; step <= steps; step++) {
       // As a run does: what TensorFlow gave is let go between turns.
       await nextTurn();
-      const outcome = learner.step(batch, { rate: 1e-4, step, key: step });
+      const outcome = await learner.step(batch, { rate: 1e-4, step, key: step });
       expect(outcome.kind).toBe('stepped');
       if (step % perEpoch === 0) {
         // As at the end of an epoch: a validation, and everything read for a checkpoint.
-        learner.check(batch);
-        learner.values();
-        learner.slots();
+        await learner.check(batch);
+        await learner.values();
+        await learner.slots();
         tensors.push(tf.memory().numTensors);
       }
       if (step === settled) before = await residentBytes();
