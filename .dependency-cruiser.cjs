@@ -25,6 +25,7 @@ const dependencies = {
   svelte: '^renderer/|^tests/|^vite\\.config',
   uplot: '^renderer/ui/|^tests/',
   valibot: '^app/(contract|runtime|studio)/|^main/|^tests/',
+  webgpu: '^app/runtime/|^tests/',
   ws: '^app/links/|^tests/',
 };
 

@@ -5,7 +5,7 @@ import { runName } from './shapes.ts';
 export const modelNames = ['unet', 'unet-tutorial'] as const;
 export type ModelName = (typeof modelNames)[number];
 
-export const backendNames = ['auto', 'tensorflow', 'wasm', 'cpu'] as const;
+export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 const whole = (min: number, max: number) =>

@@ -3,7 +3,7 @@ import type { Operations } from '../operations/operations.ts';
 
 /** What computes: opened once per process. */
 export interface Backend {
-  readonly name: 'tensorflow' | 'wasm' | 'cpu';
+  readonly name: 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
   /** For a person, such as "TensorFlow 2.21.0, CPU". */
   readonly library: string;
   readonly operations: Operations;

@@ -5,6 +5,7 @@ import { mendCpu } from '../operations/gradients/mended-kernels.ts';
 import type { Backend } from './backend.ts';
 import { openTensorflow, type Purpose } from './tensorflow.ts';
 import { openWasm } from './wasm.ts';
+import { openWebgpu } from './webgpu.ts';
 
 /**
  * Opens what is wanted; `auto` prefers TensorFlow and, to predict, falls back to WebAssembly and says why.
@@ -14,6 +15,8 @@ export async function openBackend(wanted: BackendName, purpose: Purpose): Promis
   switch (wanted) {
     case 'tensorflow':
       return openTensorflow(purpose);
+    case 'webgpu':
+      return openWebgpu(null);
     case 'wasm':
       return openWasm(null);
     case 'cpu':

@@ -18,12 +18,19 @@ export function mendWasm(): void {
   mend('wasm', 'Conv2DBackpropInput', ({ dy, filter }: Pictures, attributes) =>
     inputGradient(dy!, filter!, attributes as Parameters<typeof inputGradient>[2]),
   );
-  mend('wasm', 'MaxPoolGrad', ({ dy, input, output }: Pictures, attributes) =>
-    maxPoolGradient(
-      dy!,
-      { input: input!, output: output! },
-      attributes as Parameters<typeof maxPoolGradient>[2],
-    ),
+  mend('wasm', 'MaxPoolGrad', poolingGradient);
+}
+
+/** Of pixels that are equal the last gets what is the first's. */
+export function mendWebgpu(): void {
+  mend('webgpu', 'MaxPoolGrad', poolingGradient);
+}
+
+function poolingGradient({ dy, input, output }: Pictures, attributes: unknown): Tensor {
+  return maxPoolGradient(
+    dy!,
+    { input: input!, output: output! },
+    attributes as Parameters<typeof maxPoolGradient>[2],
   );
 }
 

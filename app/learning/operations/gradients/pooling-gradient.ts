@@ -25,7 +25,7 @@ export function maxPoolGradient(
 ): Tensor4D {
   if (pad !== 'same' || [filterSize, strides].flat().some((each) => each !== 2)) {
     throw new Error(
-      'Only pooling of 2 x 2 pixels that leaves none out can be learned through in WebAssembly.',
+      'Only pooling of 2 x 2 pixels that leaves none out can be learned through here.',
     );
   }
   const [batch, height, width, channels] = input.shape;
