@@ -7,6 +7,7 @@ import { filesBelow, linkFile } from '../../resources/tools/packaging/link-tree.
 import { productionPackages } from '../../resources/tools/packaging/lockfile.ts';
 import { platformNamed, shippedNode } from '../../resources/tools/packaging/platforms.ts';
 import { stageStudio } from '../../resources/tools/packaging/stage.ts';
+import { softwareGpu } from '../fixtures/software-gpu.ts';
 
 const here = platformNamed(`${process.platform}-${process.arch}`);
 let studio = '';
@@ -67,6 +68,17 @@ describe('what travels', () => {
     expect(
       files.filter((path) => /node_modules\/(adm-zip|global-agent|boolean)\//.test(path)),
     ).toEqual([]);
+  });
+
+  test('of WebGPU the same', () => {
+    const own = `node_modules/webgpu/dist/${here.system}-${here.system === 'darwin' ? 'universal' : here.arch}/`;
+    const binaries = files.filter((path) => /node_modules\/webgpu\/(dist|build)\//.test(path));
+    expect(binaries).toContain(`${own}dawn.node`);
+    expect(binaries.filter((path) => !path.startsWith(own))).toEqual([]);
+    expect(files).toContain('node_modules/webgpu/LICENSE.md');
+    expect(files).toContain(
+      'node_modules/@tensorflow/tfjs-backend-webgpu/dist/tf-backend-webgpu.node.js',
+    );
   });
 
   test('Node, the library and its binding', () => {
@@ -132,6 +144,18 @@ describe('far from any other node_modules, with its own Node and an empty cache'
       environment: { NODE_PATH: '' },
     });
     expect(loaded).toMatchObject({ code: 0, lines: ['256'] });
+  });
+
+  test('it looks for a graphics card with the Dawn it brought', async () => {
+    const script = join(installed, 'app', 'runtime', 'webgpu-process.ts');
+    const { code, lines } = await runProgram({
+      file: join(installed, shippedNode(here)),
+      arguments: [script],
+      folder: home,
+      environment: { NODE_PATH: '', ...softwareGpu },
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ isSoftware: true });
   });
 
   test('nothing was written into it', async () => {

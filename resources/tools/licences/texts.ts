@@ -8,6 +8,14 @@ const families = [/^(node_modules\/@img\/sharp-)(?!libvips|wasm)/];
 /** Packages that bring no text while their project has one with its holder: it is kept here. */
 const keptTexts = [[/^node_modules\/onnxruntime-(?:node|common)$/, 'onnxruntime.txt']] as const;
 
+/** What a package brings further in, of others whose work lies there: Microsoft's compiler of shaders, for Windows. */
+const textsInside = [
+  [
+    /^node_modules\/webgpu$/,
+    ['dist/win32-x64/dxcompiler-LICENSE.TXT', 'dist/win32-x64/dxcompiler-ThirdPartyNotices.txt'],
+  ],
+] as const;
+
 /** Node writes out the licences of all its parts, 150 KB of them: a package of Maskwright brings that whole file beside it. */
 const partsOfNode = /\nThe externally maintained libraries used by Node\.js are:[^]*$/;
 const partsElsewhere =
@@ -28,7 +36,7 @@ export function licenceText(
   const lesser = 'LGPL-3.0-or-later';
   // Packages with a library inside bring their own licence only.
   const isWhole = !licence.includes(lesser) || own.includes('LESSER GENERAL PUBLIC LICENSE');
-  const text = own.replace(partsOfNode, partsElsewhere);
+  const text = [own.replace(partsOfNode, partsElsewhere), ...furtherIn(root, folder)].join('\n\n');
   return isWhole ? text : [text, standardText(root, lesser)].join('\n\n');
 }
 
@@ -39,6 +47,11 @@ function inFolder(folder: string): string | null {
     .sort();
   const texts = files.map((name) => tidied(readFileSync(join(folder, name), 'utf8')));
   return texts.length === 0 ? null : texts.join('\n\n');
+}
+
+function furtherIn(root: string, folder: string): readonly string[] {
+  const [, files] = textsInside.find(([pattern]) => pattern.test(folder)) ?? [];
+  return (files ?? []).map((file) => tidied(readFileSync(join(root, folder, file), 'utf8')));
 }
 
 /** Some write it at the end of what there is to read. */

@@ -13,6 +13,10 @@ const dropped = [
 /** Networks of the person's own run on binaries for every system in one package. */
 const onnxBinaries = /^bin\/napi-v\d+\//;
 
+/** So does WebGPU; beside them lies what its makers build and publish it with. */
+const dawnBinaries = /^dist\/([^/]+)\//;
+const dawnBuild = /^build\//;
+
 /**
  * Whether a file of a package travels with the app. `path` is relative to the root, `inside` to the package.
  * Of tfjs only what is reached, beside the binding and the WebAssembly it loads by name.
@@ -32,5 +36,14 @@ export function isKept(
   if (path.includes('/onnxruntime-node/') && onnxBinaries.test(inside)) {
     return inside.includes(`/${platform.system}/${platform.arch}/`);
   }
+  if (path.startsWith('node_modules/webgpu/')) {
+    const system = dawnBinaries.exec(inside)?.[1];
+    if (dawnBuild.test(inside)) return false;
+    if (system !== undefined) return system === dawnSystem(platform);
+  }
   return !dropped.some((pattern) => pattern.test(inside));
+}
+
+function dawnSystem({ system, arch }: Platform): string {
+  return `${system}-${system === 'darwin' ? 'universal' : arch}`;
 }

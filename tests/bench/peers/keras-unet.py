@@ -12,6 +12,7 @@ import time
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
+import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers as L
 
@@ -56,7 +57,8 @@ def unet(widths=(16, 32, 64, 128, 192)):
 
 model = {"unet": unet, "unet-tutorial": tutorial}[model_name]()
 model.compile("adam", "sparse_categorical_crossentropy")
-print("parameters", model.count_params(), flush=True)
+device = "GPU" if tf.config.list_physical_devices("GPU") else "CPU"
+print("parameters", model.count_params(), "Keras,", device, flush=True)
 
 pictures = np.random.rand(64, side, side, 3).astype("f4")
 labels = np.random.randint(0, classes, (64, side, side)).astype("i4")

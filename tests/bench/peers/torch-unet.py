@@ -82,9 +82,10 @@ class UNet(nn.Module):
         return large[:, :, : size[0], : size[1]]
 
 
-model = {"unet": UNet, "unet-tutorial": Tutorial}[model_name]().to(memory_format=torch.channels_last)
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+model = {"unet": UNet, "unet-tutorial": Tutorial}[model_name]().to(device, memory_format=torch.channels_last)
 optimiser = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7)
-print("parameters", sum(p.numel() for p in model.parameters()), flush=True)
+print("parameters", sum(p.numel() for p in model.parameters()), "PyTorch,", "GPU" if device.type == "cuda" else "CPU", flush=True)
 
 pictures = torch.from_numpy(np.random.rand(64, 3, side, side).astype("f4"))
 pictures = pictures.contiguous(memory_format=torch.channels_last)
@@ -94,7 +95,7 @@ labels = torch.from_numpy(np.random.randint(0, classes, (64, side, side)))
 def train(x, y):
     model.train()
     optimiser.zero_grad(set_to_none=True)
-    loss = F.cross_entropy(model(x), y)
+    loss = F.cross_entropy(model(x.to(device)), y.to(device))
     loss.backward()
     optimiser.step()
     loss.item()
@@ -103,7 +104,7 @@ def train(x, y):
 def predict(x, _):
     model.eval()
     with torch.inference_mode():
-        torch.softmax(model(x), 1).numpy()
+        torch.softmax(model(x.to(device)), 1).cpu().numpy()
 
 
 for line in sys.stdin:

@@ -1,6 +1,6 @@
 /**
  * Our engine, timed on request, as its peers in ../peers are: contestant.process.ts WAY MODEL SIDE BATCH TASK, where WAY is graph
- * or eager. Reads lines "train N" and "predict N"; answers each with the seconds that N pictures took and the peak of memory.
+ * or eager, both on TensorFlow, or webgpu. Reads lines "train N" and "predict N"; answers each with the seconds that N pictures took and the peak of memory.
  */
 import { createInterface } from 'node:readline';
 import { recipes, type ModelName } from '../../../app/contract/training.ts';
@@ -24,7 +24,10 @@ const sidePx = Number(side);
 const count = Number(batchSize);
 const classes = 3;
 
-const backend = await openBackend('tensorflow', task === 'predict' ? 'predict' : 'train');
+const backend = await openBackend(
+  way === 'webgpu' ? 'webgpu' : 'tensorflow',
+  task === 'predict' ? 'predict' : 'train',
+);
 const network = networkOf(model as ModelName, sidePx, classes);
 const values = startingWeights(network, 1);
 const loss = { kind: recipes[model as ModelName].loss, classWeights: [1, 1, 1] } as const;
@@ -69,7 +72,7 @@ function answer(...words: readonly (number | string)[]): void {
   process.stdout.write(`${words.join(' ')}\n`);
 }
 
-answer('parameters', countParameters(network));
+answer('parameters', countParameters(network), backend.library);
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, pictures = '0'] = line.split(' ');
   const start = performance.now();

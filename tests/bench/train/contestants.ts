@@ -24,6 +24,8 @@ export interface Round {
 export interface Contestant {
   readonly name: string;
   readonly parameters: number;
+  /** What computes, in its own words. */
+  readonly device: string;
   round(task: Task, pictures: number): Promise<Round>;
   end(): void;
 }
@@ -36,6 +38,20 @@ export interface Entry {
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const own = [process.execPath, fileURLToPath(new URL('contestant.process.ts', import.meta.url))];
+
+/** Ours on a graphics card: TensorFlow's CUDA as a graph and one by one, WebGPU, and the peers on the same card. */
+export function cardEntries(): readonly Entry[] {
+  return [
+    { name: 'CUDA, graph', command: [...own, 'graph'] },
+    { name: 'CUDA, eager', command: [...own, 'eager'] },
+    webgpuEntry,
+    ...peersOf(process.env.MASKWRIGHT_PYTHON),
+  ];
+}
+
+export const webgpuEntry: Entry = { name: 'WebGPU', command: [...own, 'webgpu'] };
+
 /** Ours, and the peers that the Python named by MASKWRIGHT_PYTHON has. */
 export function entries({
   withEager,
@@ -45,7 +61,6 @@ export function entries({
   /** By name; none named are all. */
   readonly peers: readonly string[];
 }): readonly Entry[] {
-  const own = [process.execPath, here('contestant.process.ts')];
   const python = process.env.MASKWRIGHT_PYTHON;
   return [
     { name: 'ours', command: [...own, 'graph'] },
@@ -79,10 +94,11 @@ export async function enter(
     if (answer.done === true) throw new Error(`The process of ${name} ended early.`);
     return answer.value.split(' ');
   }
-  const [, parameters] = await line();
+  const [, parameters, ...device] = await line();
   return {
     name,
     parameters: Number(parameters),
+    device: device.join(' '),
     async round(task, pictures) {
       child.stdin.write(`${task} ${String(pictures)}\n`);
       const [seconds, peakBytes] = await line();

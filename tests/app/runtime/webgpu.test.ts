@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { softwareGpu } from '../../fixtures/software-gpu.ts';
+
+/** What the studio hears of the graphics card, in a process with this environment. */
+async function cardIn(environment: Readonly<Record<string, string>>): Promise<unknown> {
+  const room = fileURLToPath(new URL('../../../app/runtime/webgpu.ts', import.meta.url));
+  const ask = `const { webgpuCard } = await import(${JSON.stringify(room)}); console.log(JSON.stringify(await webgpuCard()));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', ask],
+    { env: { PATH: process.env.PATH, ...environment } },
+  );
+  return JSON.parse(stdout);
+}
+
+test('a graphics card that is only software is none that a run should be given', async () => {
+  expect(await cardIn(softwareGpu)).toEqual({
+    reason:
+      'WebGPU finds no graphics card, only “SwiftShader Device (Subzero)”: the processor in its place, which takes far longer than WebAssembly.',
+  });
+});
+
+test('no driver: the reason says what is missing and what to install', async () => {
+  const { LD_LIBRARY_PATH = '' } = softwareGpu;
+  expect(await cardIn({ LD_LIBRARY_PATH, VK_DRIVER_FILES: '/nowhere.json' })).toEqual({
+    reason: expect.stringMatching(
+      /^WebGPU found no graphics card with a driver for Vulkan .* Install the newest driver/,
+    ) as string,
+  });
+});
+
+test('a driver that ends its process ends no other, and is told of', async () => {
+  const { LD_LIBRARY_PATH = '' } = softwareGpu;
+  const options =
+    '--import=data:text/javascript,process.argv[1]?.endsWith("webgpu-process.ts")%26%26process.abort()';
+  expect(await cardIn({ LD_LIBRARY_PATH, NODE_OPTIONS: options })).toEqual({
+    reason: expect.stringContaining('The driver of the graphics card failed') as string,
+  });
+});

@@ -1,0 +1,70 @@
+import { enter, type Conditions, type Contestant, type Entry, type Task } from './contestants.ts';
+import type { ModelName } from '../../../app/contract/training.ts';
+import { othersShare } from './quiet.ts';
+
+/** About a second each; Keras' calls cost tens of milliseconds, whatever they are asked. */
+const picturesInRound: Readonly<Record<ModelName, Readonly<Record<Task, number>>>> = {
+  unet: { train: 64, predict: 64 },
+  'unet-tutorial': { train: 8, predict: 16 },
+};
+
+/** All contestants in turns, pair by pair, the first against each of the others; what came of it is printed. */
+export async function compare(
+  conditions: Conditions,
+  { list, pairs }: { readonly list: readonly Entry[]; readonly pairs: number },
+): Promise<void> {
+  const { model, side, batch, task } = conditions;
+  const pictures = Math.max(batch, picturesInRound[model][task]);
+  const contestants: Contestant[] = [];
+  for (const entry of list) contestants.push(await enter(entry, conditions));
+  const parameters = contestants.map(({ name, parameters: own }) => `${name} ${String(own)}`);
+  print(
+    `\n${model}, ${String(side)} px, batch ${String(batch)}, ${task} (${parameters.join(', ')})`,
+  );
+  // Two rounds to get warm: graphs are made in the first.
+  for (let round = 0; round < 2; round++) {
+    for (const contestant of contestants) await contestant.round(task, pictures);
+  }
+  const rates = contestants.map((): number[] => []);
+  const peaks = contestants.map(() => 0);
+  const others: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const [index, contestant] of contestants.entries()) {
+      others.push(await othersShare());
+      const { seconds, peakBytes } = await contestant.round(task, pictures);
+      rates[index]?.push(pictures / seconds);
+      peaks[index] = peakBytes;
+    }
+  }
+  contestants.forEach(({ name, end }, index) => {
+    const own = rates[index] ?? [];
+    const ratios = (rates[0] ?? []).map((rate, pair) => rate / (own[pair] ?? NaN));
+    const against =
+      index === 0
+        ? ''
+        : `; ours is ${median(ratios).toFixed(2)} times that (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+    print(
+      `  ${name.padEnd(12)} ${median(own).toFixed(1).padStart(6)} pictures/s, ` +
+        `${((peaks[index] ?? 0) / 1e9).toFixed(2)} GB${against}`,
+    );
+    end();
+  });
+  const percent = (share: number) => `${String(Math.round(share * 100))} %`;
+  print(
+    `  ${String(pairs)} pairs; others used ${percent(median(others))} of the processor, at most ${percent(Math.max(...others))}`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = NaN, high = NaN] = [
+    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
+    sorted[middle],
+  ];
+  return (low + high) / 2;
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
