@@ -58,7 +58,7 @@ async function round(learner: Learner, feed: BatchFeed, steps: number) {
     const batch = await feed.next();
     if (batch === null) continue;
     taken += 1;
-    learner.step(batch, { rate: 1e-3, step: taken, key: taken });
+    await learner.step(batch, { rate: 1e-3, step: taken, key: taken });
     pictures += batch.count;
     feed.giveBack(batch);
   }
