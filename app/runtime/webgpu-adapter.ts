@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as dawn from 'webgpu';
 import { StudioError } from '../contract/errors.ts';
 
 /** A graphics card, or what stands in for one, as WebGPU reaches it through Dawn. */
@@ -64,7 +65,7 @@ function interfaceHere(): (typeof interfaces)[keyof typeof interfaces] {
   throw noBinary();
 }
 
-type Dawn = Awaited<typeof import('webgpu')>;
+type Dawn = typeof dawn;
 
 async function loadDawn(): Promise<Dawn> {
   const { platform, arch } = process;
