@@ -6,6 +6,7 @@ import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts'
 import { metric, runJob } from './run-folder.ts';
 import { runDifference } from './run-record.ts';
 import {
+  backendDevice,
   cocoOverview,
   evaluation,
   projectSummary,
@@ -14,7 +15,7 @@ import {
   source,
 } from './results.ts';
 import * as s from './shapes.ts';
-import { trainingChoice, trainingSettings } from './training.ts';
+import { deviceChoice, trainingChoice, trainingSettings } from './training.ts';
 
 /** A method: what it takes, what it gives. */
 export interface Method {
@@ -237,6 +238,15 @@ export const methods = {
       warnings: v.array(v.string()),
       /** Null until a run on this computer has shown its pace. */
       secondsEstimated: v.nullable(v.number()),
+      /** What would compute it, and why. */
+      compute: v.object({
+        device: v.nullable(backendDevice),
+        title: v.string(),
+        usable: v.boolean(),
+        reason: v.string(),
+        /** What a person should know before waiting for it; null where nothing faster is at hand. */
+        slowness: v.nullable(v.string()),
+      }),
       runtime: runtimeStatus,
     }),
   ),
@@ -245,12 +255,16 @@ export const methods = {
     v.object({ choice: trainingChoice, queue: v.optional(v.boolean()) }),
     v.object({ run: s.runName }),
   ),
-  /** Goes on from the last checkpoint: for `more` epochs than were planned, or with another number of pictures at once. */
+  /**
+   * Goes on from the last checkpoint: for `more` epochs than were planned, with another number of pictures at once, or
+   * computed by something else.
+   */
   'training.resume': method(
     v.object({
       run: s.runName,
       more: v.optional(v.pipe(s.count, v.maxValue(10_000))),
       batch: v.optional(trainingSettings.entries.batch),
+      ...deviceChoice.entries,
       queue: v.optional(v.boolean()),
     }),
     v.object({ run: s.runName }),

@@ -79,6 +79,20 @@ export const evaluation = v.object({
   confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
 });
 
+export const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
+
+/** A way to compute, and whether this computer has it. */
+const backendOffer = v.object({
+  device: backendDevice,
+  /** What a run's settings call it. */
+  backend: v.picklist(['tensorflow', 'webgpu', 'wasm']),
+  /** Such as "TensorFlow on NVIDIA GeForce RTX 4060". */
+  title: v.string(),
+  usable: v.boolean(),
+  /** Why it can be used, or why not, in a sentence. */
+  reason: v.string(),
+});
+
 export const runtimeStatus = v.object({
   kind: v.picklist(['ready', 'library-missing', 'binding-missing', 'damaged']),
   /** Such as "TensorFlow 2.21.0, CPU". */
@@ -86,8 +100,12 @@ export const runtimeStatus = v.object({
   build: v.nullable(v.picklist(['cpu', 'cuda'])),
   /** What is missing and what to do about it; what it is, when ready. */
   message: v.string(),
-  /** The build for the NVIDIA card of this computer, while it is not here. */
-  cuda: v.nullable(v.object({ card: v.string(), bytes: s.count })),
+  /** The build for the NVIDIA card of this computer, while it is not here. `kept` were fetched before, and count no more. */
+  cuda: v.nullable(v.object({ card: v.string(), bytes: s.count, kept: s.count })),
+  /** In the order in which `auto` tries them: the first usable one computes. */
+  backends: v.array(backendOffer),
+  /** NVIDIA cards to choose from, where the library for them is here. */
+  cards: v.array(v.object({ id: v.string(), name: v.string(), memoryMb: v.nullable(s.count) })),
 });
 
 export type ProjectSummary = v.InferOutput<typeof projectSummary>;
@@ -97,4 +115,5 @@ export type CocoOverview = v.InferOutput<typeof cocoOverview>;
 export type Source = v.InferOutput<typeof source>;
 export type RunSummary = v.InferOutput<typeof runSummary>;
 export type Evaluation = v.InferOutput<typeof evaluation>;
+export type BackendOffer = v.InferOutput<typeof backendOffer>;
 export type RuntimeStatus = v.InferOutput<typeof runtimeStatus>;

@@ -76,6 +76,10 @@ export const runState = v.object({
   backend: v.string(),
   /** Such as "TensorFlow 2.21.0, CPU". */
   library: v.string(),
+  /** Why not what would have been faster, a sentence for each. */
+  fallback: v.optional(v.string()),
+  /** Why its steps are computed operation by operation; left out where they run as one graph, or the backend knows none. */
+  stepwise: v.optional(v.string()),
   parameters: v.nullable(v.number()),
   best: v.nullable(v.object({ epoch: v.number(), ...scores.entries })),
   startedAt: v.string(),

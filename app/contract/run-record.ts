@@ -15,6 +15,9 @@ const runSitting = v.object({
   pictures: v.object({ train: count, val: count }),
   backend: v.string(),
   library: v.string(),
+  /** Why not what would have been faster, and why not as a graph: null where it is what was hoped for. */
+  fallback: v.optional(v.nullable(v.string()), null),
+  stepwise: v.optional(v.nullable(v.string()), null),
   versions: v.object({ maskwright: v.string(), node: v.string(), tfjs: v.string() }),
   machine: v.object({
     system: v.string(),

@@ -35,8 +35,29 @@ export const trainingSettings = v.object({
   scaleJitter: v.boolean(),
   /** End early when so many epochs in a row were no better than the best; 0 for never. */
   patience: v.optional(whole(0, 10_000), 0),
+  /** The NVIDIA card to compute on: `auto`, `none` for the processor, or a card's index, id or a part of its name. */
+  gpu: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)), 'auto'),
+  /** What TensorFlow may take of the card's memory, in MiB; 0 for all that is free. */
+  gpuMemoryMb: v.optional(whole(0, 2 ** 21), 0),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
+
+/** What computes a run, which is no part of its recipe and may change when it goes on. */
+export const deviceChoice = v.partial(v.pick(trainingSettings, ['backend', 'gpu', 'gpuMemoryMb']));
+export type DeviceChoice = v.InferOutput<typeof deviceChoice>;
+
+/** A run's settings with what is to compute it now; what was not chosen stays. */
+export function onDevice(
+  { backend, gpu, gpuMemoryMb, ...recipe }: TrainingSettings,
+  chosen: DeviceChoice,
+): TrainingSettings {
+  return {
+    ...recipe,
+    backend: chosen.backend ?? backend,
+    gpu: chosen.gpu ?? gpu,
+    gpuMemoryMb: chosen.gpuMemoryMb ?? gpuMemoryMb,
+  };
+}
 
 /** What a person chooses; the model's recipe fills in the rest. */
 export const trainingChoice = v.object({
@@ -45,7 +66,15 @@ export const trainingChoice = v.object({
 });
 export type TrainingChoice = v.InferOutput<typeof trainingChoice>;
 
-const shared = { seed: 0, backend: 'auto', size: 200, batch: 8, patience: 0 } as const;
+const shared = {
+  seed: 0,
+  backend: 'auto',
+  size: 200,
+  batch: 8,
+  patience: 0,
+  gpu: 'auto',
+  gpuMemoryMb: 0,
+} as const;
 
 /** The default settings of each model. `unet-tutorial` is the tutorial's own recipe, faults and all. */
 export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {

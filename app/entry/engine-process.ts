@@ -76,7 +76,7 @@ async function trainRun(
       job,
       resume,
       checkpointEveryMs,
-      openBackend: () => openBackend(job.settings.backend, 'train'),
+      openBackend: () => openBackend(job.settings.backend, 'train', job.settings),
       wish: () => wish,
       send,
     });

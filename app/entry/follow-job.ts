@@ -50,7 +50,7 @@ function resultOf({ state, title, result, error }: Job): unknown {
     case 'running':
       return result;
     case 'cancelled':
-      throw new StudioError('cancelled', `${title}: cancelled, and nothing was left half done.`);
+      throw new StudioError('cancelled', `${title}: ${error?.message ?? 'cancelled.'}`);
     case 'failed':
       throw new StudioError(
         errorCodes.find((code): code is ErrorCode => code === error?.code) ?? 'internal',

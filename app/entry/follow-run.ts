@@ -20,6 +20,7 @@ export async function followRun(
   signal.throwIfAborted();
   const { run: name } = await start();
   let look: () => void = () => undefined;
+  let isBegun = false;
   const unsubscribe = client.subscribe('run', ({ run }) => {
     if (run === name) {
       look();
@@ -42,6 +43,12 @@ export async function followRun(
       // A resumed run takes back what it measured after its checkpoint.
       all.splice(next);
       all.push(...metrics);
+      if (!isBegun && run.state.library !== '') {
+        isBegun = true;
+        const { library, fallback, stepwise, warning } = run.state;
+        const told = [`${name} is computed by ${library}.`, warning ?? fallback, stepwise];
+        progress.say(told.filter((sentence) => sentence !== undefined).join(' '));
+      }
       for (const line of describeEpochs(metrics, run.state)) {
         progress.say(line);
       }

@@ -4,8 +4,9 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { howToInstall, missingBuildTools } from './build-tools.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { fetchedBytes, libraryOf, readManifest } from './manifest.ts';
-import { nvidiaCards } from './nvidia.ts';
+import { readManifest } from './manifest.ts';
+import { backendOffers } from './backends.ts';
+import { cudaOffer, nvidiaCards, unfitness, type NvidiaCard } from './nvidia.ts';
 import { cachedBinding } from './places.ts';
 import { sizeInWords } from './progress.ts';
 import { verifyLibrary, type RuntimeState } from './state.ts';
@@ -35,8 +36,8 @@ export async function doctorFacts({
     { name: 'SQLite', value: sqlite, advice: null },
     library(state),
     await binding(state),
-    backends(state),
-    gpu(gpus, state),
+    await backends(),
+    gpu(gpus, await cudaOffer(readManifest(), state)),
     processors(),
     memory(),
     await disk(),
@@ -75,30 +76,32 @@ async function binding({ binding: path, kind }: RuntimeState): Promise<Fact> {
   return { name, value: 'not built yet', advice: kind === 'library-missing' ? null : tools };
 }
 
-function backends({ kind }: RuntimeState): Fact {
-  return {
-    name: 'Backends',
-    value:
-      kind === 'ready'
-        ? 'tensorflow (trains and predicts), wasm (predicts)'
-        : 'wasm (predicts); training needs the library and its binding',
-    advice: null,
-  };
+/** Best first, as `auto` tries them; `runtime status` says why. */
+async function backends(): Promise<Fact> {
+  const usable = (await backendOffers()).filter((offer) => offer.usable);
+  return { name: 'Backends', value: usable.map(({ title }) => title).join(', '), advice: null };
 }
 
-function gpu(cards: readonly string[], { build }: RuntimeState): Fact {
-  const canUse = libraryOf(readManifest(), 'cuda');
+function gpu(cards: readonly NvidiaCard[], offer: RuntimeState['cuda']): Fact {
   return {
     name: 'GPU',
     value:
       cards.length === 0
         ? 'no NVIDIA card found; training runs on the processor'
-        : cards.join('; '),
+        : cards.map(describe).join('; '),
     advice:
-      cards.length === 0 || build === 'cuda' || canUse === null
-        ? null
-        : `To train on it, ${installWords(' --cuda')} (${sizeInWords(fetchedBytes(canUse))} to fetch).`,
+      offer === null
+        ? (cards.map(unfitness).find((reason) => reason !== null) ?? null)
+        : `To train on it, ${installWords(' --cuda')} (${sizeInWords(offer.bytes - offer.kept)} to fetch).`,
   };
+}
+
+function describe({ name, memoryMb, driver }: NvidiaCard): string {
+  const parts = [
+    ...(memoryMb === null ? [] : [sizeInWords(memoryMb * 2 ** 20)]),
+    ...(driver === null ? [] : [`driver ${driver}`]),
+  ];
+  return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
 }
 
 function processors(): Fact {

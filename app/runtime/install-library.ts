@@ -1,14 +1,16 @@
-import { mkdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import type { Library, RuntimeManifest, Wheel } from '../contract/runtime-manifest.ts';
+import type { Library, Member, RuntimeManifest, Wheel } from '../contract/runtime-manifest.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { fetchWheel } from './fetch-wheel.ts';
-import { loadedMembers } from './manifest.ts';
-import { libraryFolder } from './places.ts';
+import { fetchedBytes } from './manifest.ts';
+import { hasItsSize, keptFolder, libraryFolder } from './places.ts';
 import { sizeInWords, startMeter, type OnProgress } from './progress.ts';
 import { inStaging, putInPlace } from './staging.ts';
-import { unpackWheel } from './unpack-wheel.ts';
+import { firstChanged } from './state.ts';
+import { unpackWheel, type Unpacking } from './unpack-wheel.ts';
 import { WheelFault } from './wheel-index.ts';
 
 export interface Installing {
@@ -20,62 +22,123 @@ export interface Installing {
 const sparedBytes = 200e6;
 
 /**
- * Fetches, checks and unpacks a library into the cache; all of it or nothing. Safe beside another process that does the same.
- * Throws a StudioError with a sentence, or the signal's reason.
+ * Fetches, checks and unpacks a library into the cache. Who stops it, or loses the network, keeps the wheels that are through
+ * and goes on from there: they stand in a folder of their own, which becomes the library's when the last one has come.
+ * Safe beside another process that does the same. Throws a StudioError with a sentence, or the signal's reason.
  */
 export async function installLibrary(
   manifest: RuntimeManifest,
   library: Library,
-  { signal, onProgress }: Installing,
+  installing: Installing,
 ): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
-  await refuseFullDisk(library);
+  const wanted = library.wheels.map((wheel, n) => ({
+    wheel,
+    members: n === 0 ? [...wheel.members, ...manifest.headers] : wheel.members,
+  }));
+  const kept = keptFolder(manifest, library);
+  const missing = await stillMissing(kept, wanted, installing);
+  await refuseFullDisk(missing);
+  const total = fetchedBytes(library);
+  let before = total - sum(missing.map(({ wheel }) => wheel.bytes));
+  const meter = startMeter({ total, from: before }, installing.onProgress);
   await inStaging(async (staging) => {
-    const unpacked = join(staging, 'library');
-    const total = library.wheels.reduce((sum, { bytes }) => sum + bytes, 0);
-    const meter = startMeter(total, onProgress);
-    let before = 0;
-    for (const [n, wheel] of library.wheels.entries()) {
+    for (const [n, { wheel, members }] of missing.entries()) {
       const folder = join(staging, `wheel-${String(n)}`);
+      const called = `${wheel.name} ${wheel.version}`;
       const path = await fetchWheel(wheel, {
         folder,
-        signal,
+        signal: installing.signal,
         onBytes(bytes) {
-          meter.reach(before + bytes, `Fetching ${wheel.name} ${wheel.version}`);
+          meter.reach(before + bytes, `Fetching ${called}`);
         },
       });
       before += wheel.bytes;
-      const members = n === 0 ? [...wheel.members, ...manifest.headers] : wheel.members;
-      await unpackChecked(wheel, { path, members, into: unpacked, signal, onProgress });
+      const unpacked = join(folder, 'unpacked');
+      await unpackChecked(wheel, {
+        path,
+        members,
+        into: unpacked,
+        signal: installing.signal,
+        onBytes() {
+          meter.reach(before, `Unpacking and checking ${called}`);
+        },
+      });
+      await keep(unpacked, { members, kept });
       await rm(folder, { recursive: true });
     }
-    await putInPlace(unpacked, libraryFolder(manifest, library));
+    await makeWhole(join(staging, 'library'), {
+      kept,
+      wanted,
+      target: libraryFolder(manifest, library),
+    });
   });
 }
 
-interface Unpacking extends Installing {
-  readonly path: string;
-  readonly members: Wheel['members'];
-  readonly into: string;
+/** The wheels whose files are not all there from an earlier try, each of them checked again. */
+async function stillMissing(
+  kept: string,
+  wanted: readonly WantedWheel[],
+  { signal, onProgress }: Installing,
+): Promise<readonly WantedWheel[]> {
+  if (!existsSync(kept)) return wanted;
+  onProgress({
+    message: 'Checking what was fetched before',
+    done: null,
+    total: null,
+    secondsLeft: null,
+  });
+  const missing: WantedWheel[] = [];
+  for (const one of wanted) {
+    if ((await firstChanged(kept, one.members, signal)) !== null) missing.push(one);
+  }
+  return missing;
+}
+
+/** Each file is the pinned one, whoever brings it: another process may have been faster. */
+async function keep(
+  unpacked: string,
+  { members, kept }: { readonly members: readonly Member[]; readonly kept: string },
+): Promise<void> {
+  for (const { path } of members) {
+    await mkdir(dirname(join(kept, path)), { recursive: true });
+    await rename(join(unpacked, path), join(kept, path));
+  }
+}
+
+/** Puts what was kept in its place. Another process may have done so a moment ago, with some of the files. */
+async function makeWhole(
+  unpacked: string,
+  given: {
+    readonly kept: string;
+    readonly wanted: readonly WantedWheel[];
+    readonly target: string;
+  },
+): Promise<void> {
+  const members = given.wanted.flatMap((each) => each.members);
+  await rename(given.kept, unpacked).catch(() => undefined);
+  if (standAll(unpacked, members)) {
+    await putInPlace(unpacked, given.target);
+  } else if (!standAll(given.target, members)) {
+    throw new StudioError('busy', 'Another Maskwright fetches the same library. Try again.');
+  }
+}
+
+function standAll(folder: string, members: readonly Member[]): boolean {
+  return members.every((member) => hasItsSize(folder, member));
+}
+
+interface WantedWheel {
+  readonly wheel: Wheel;
+  readonly members: readonly Member[];
 }
 
 async function unpackChecked(
   { name, version }: Wheel,
-  { path, members, into, signal, onProgress }: Unpacking,
+  { path, ...unpacking }: Unpacking & { readonly path: string },
 ): Promise<void> {
-  const total = members.reduce((sum, { bytes }) => sum + bytes, 0);
-  const meter = startMeter(total, onProgress);
-  let done = 0;
   try {
-    await unpackWheel(path, {
-      members,
-      into,
-      signal,
-      onBytes(bytes) {
-        done += bytes;
-        meter.reach(done, `Unpacking and checking ${name} ${version}`);
-      },
-    });
+    await unpackWheel(path, unpacking);
   } catch (error) {
     if (error instanceof WheelFault) {
       throw new StudioError(
@@ -88,9 +151,9 @@ async function unpackChecked(
   }
 }
 
-async function refuseFullDisk(library: Library): Promise<void> {
-  const largestWheel = Math.max(...library.wheels.map(({ bytes }) => bytes));
-  const unpacked = loadedMembers(library).reduce((sum, { bytes }) => sum + bytes, 0);
+async function refuseFullDisk(missing: readonly WantedWheel[]): Promise<void> {
+  const largestWheel = Math.max(0, ...missing.map(({ wheel }) => wheel.bytes));
+  const unpacked = sum(missing.flatMap(({ members }) => members.map(({ bytes }) => bytes)));
   const needed = largestWheel + unpacked + sparedBytes;
   const { bavail, bsize } = await statfs(cacheFolder());
   if (bavail * bsize < needed) {
@@ -99,4 +162,8 @@ async function refuseFullDisk(library: Library): Promise<void> {
       `The TensorFlow library needs ${sizeInWords(needed)} of free space in ${cacheFolder()}, and there are ${sizeInWords(bavail * bsize)}. Make room, or choose another folder with MASKWRIGHT_CACHE.`,
     );
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -35,7 +35,9 @@ export async function installRuntime({
   if (!hasShippedBinding()) {
     await bringBinding(manifest, library, installing);
   }
-  await tryBinding(findLibrary(manifest), installing.signal);
+  // What was asked for, also where another build would be preferred: CUDA's without a card.
+  const asked = findLibrary(manifest, { builds: [library.build] });
+  await tryBinding(asked, installing.signal);
   return runtimeStatus();
 }
 

@@ -53,7 +53,7 @@ export async function tryBinding(found: Found, signal: AbortSignal): Promise<voi
     const said = lines.find((line) => line.startsWith('Error:')) ?? lines.at(-1) ?? 'it crashed';
     throw new StudioError(
       'unavailable',
-      `The TensorFlow library is here but this computer cannot load it: ${said.trim().slice(0, 300)}. Everything but training works.`,
+      `The TensorFlow library is here but this computer cannot load it: ${said.trim().slice(0, 300)}. Training and predictions run on WebAssembly without it, slowly.`,
       { details: { lines } },
     );
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Build, Library, Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { hasNvidiaDriver } from './nvidia-driver.ts';
 import { libraryOf, loadedMembers, platformName } from './manifest.ts';
 
 /**
@@ -21,6 +22,11 @@ export function libraryName({ tensorflow }: RuntimeManifest, { build, platform }
 
 export function libraryFolder(manifest: RuntimeManifest, library: Library): string {
   return join(cacheFolder(), libraryName(manifest, library));
+}
+
+/** Where the wheels of a library that are through wait for the rest of them. */
+export function keptFolder(manifest: RuntimeManifest, library: Library): string {
+  return join(cacheFolder(), `${libraryName(manifest, library)}.begun`);
 }
 
 /** Where the same library stands when an installer brought it along. */
@@ -61,14 +67,20 @@ export type Found =
   | { readonly kind: 'damaged'; readonly library: Library; readonly file: string }
   | { readonly kind: 'whole'; readonly library: Library; readonly folder: string };
 
-const preferred: readonly Build[] = ['cuda', 'cpu'];
+/** Without a driver the CUDA build computes on the processor too, but five times as much has to be read and checked first. */
+function preferredBuilds(): readonly Build[] {
+  return hasNvidiaDriver() ? ['cuda', 'cpu'] : ['cpu', 'cuda'];
+}
 
 /**
- * The library an engine would load, judged by names and sizes. CUDA first: it runs on the CPU where there is no GPU.
+ * The library an engine would load, judged by names and sizes.
  * What the person fetched comes before what the installer brought.
  */
-export function findLibrary(manifest: RuntimeManifest, shipped = shippedFolder): Found {
-  const found = preferred.flatMap((build) => {
+export function findLibrary(
+  manifest: RuntimeManifest,
+  { shipped = shippedFolder, builds = preferredBuilds() } = {},
+): Found {
+  const found = builds.flatMap((build) => {
     const library = libraryOf(manifest, build);
     return library === null
       ? []
@@ -92,7 +104,7 @@ function inspect(folder: string, library: Library): Found {
     : { kind: 'damaged', library, file: join(folder, odd.path) };
 }
 
-function hasItsSize(folder: string, { path, bytes }: Member): boolean {
+export function hasItsSize(folder: string, { path, bytes }: Member): boolean {
   const stats = statSync(join(folder, path), { throwIfNoEntry: false });
   return stats?.isFile() === true && stats.size === bytes;
 }

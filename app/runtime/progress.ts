@@ -21,23 +21,27 @@ const settledMs = 1_000;
 /** Before this much is done, what passes is the time to connect. */
 const settledBytes = 2 ** 20;
 
-/** Turns bytes into progress with the time left, judged by the speed since the beginning. */
-export function startMeter(total: number, onProgress: OnProgress): Meter {
+/** Turns bytes into progress with the time left, judged by the speed since the beginning; `from` were there already. */
+export function startMeter(
+  { total, from = 0 }: { readonly total: number; readonly from?: number },
+  onProgress: OnProgress,
+): Meter {
   let startedAt: number | null = null;
-  let toldAt = -Infinity;
+  let told = { at: -Infinity, message: '' };
   return {
     reach(done, message) {
       const now = performance.now();
-      if (now - toldAt < betweenMs && done < total) {
+      if (now - told.at < betweenMs && message === told.message) {
         return;
       }
-      toldAt = now;
-      if (done >= settledBytes) {
+      told = { at: now, message };
+      const since = done - from;
+      if (since >= settledBytes) {
         startedAt ??= now - betweenMs;
       }
       const elapsedMs = startedAt === null ? 0 : now - startedAt;
       const secondsLeft =
-        elapsedMs < settledMs ? null : ((total - done) / done) * (elapsedMs / 1_000);
+        elapsedMs < settledMs ? null : ((total - done) / since) * (elapsedMs / 1_000);
       onProgress({ message, done: Math.min(done, total), total, secondsLeft });
     },
   };

@@ -17,7 +17,7 @@ import { sizeInWords } from './progress.ts';
 import { installWords } from './way-on.ts';
 
 /** The contract's status, and for the engine and the doctor where things stand. */
-export interface RuntimeState extends RuntimeStatus {
+export interface RuntimeState extends Omit<RuntimeStatus, 'backends' | 'cards'> {
   /** Of TensorFlow, such as "2.21.0". */
   readonly version: string;
   /** The library's folder; null where there is none to use. */
@@ -102,8 +102,8 @@ function missing(manifest: RuntimeManifest): RuntimeState {
   const cpu = libraryOf(manifest, 'cpu');
   const message =
     cpu === null
-      ? `This version has no TensorFlow library for ${platformName()}, so training is not possible on this computer. Everything else works; predictions run on WebAssembly.`
-      : `Training needs the TensorFlow library, which is not on this computer yet (${sizeInWords(fetchedBytes(cpu))} to fetch). ${howToFetch} Everything else works without it.`;
+      ? `This version has no TensorFlow library for ${platformName()}, so training and predictions run on WebAssembly here, slowly.`
+      : `The TensorFlow library is not on this computer yet (${sizeInWords(fetchedBytes(cpu))} to fetch). ${howToFetch}`;
   return { ...base(manifest), kind: 'library-missing', message };
 }
 

@@ -19,6 +19,8 @@ export interface JobOptions {
   /** What `done` and `total` count. */
   readonly unit: string;
   readonly total?: number;
+  /** What a person is told who cancels it. */
+  readonly whenCancelled?: string;
   /** True for work that has nothing to do with the project that is open. */
   readonly outlivesProject?: boolean;
 }
@@ -44,6 +46,7 @@ interface Running {
   readonly pace: Pace;
   readonly end: Promise<void>;
   readonly outlivesProject: boolean;
+  readonly whenCancelled: string;
 }
 
 const endedKept = 50;
@@ -67,7 +70,9 @@ export function createJobs(announce: (job: Job) => void): Jobs {
   }
 
   return {
-    start({ kind, title, unit, total = 0, outlivesProject = false }, run) {
+    start(options, run) {
+      const { kind, title, unit, total = 0, outlivesProject = false } = options;
+      const { whenCancelled = 'This was cancelled. Nothing half done was left.' } = options;
       const id = newId();
       const abort = new AbortController();
       const pace = createPace();
@@ -112,16 +117,15 @@ export function createJobs(announce: (job: Job) => void): Jobs {
         startedAt: timestamp(),
       };
       const begun = Promise.withResolvers<void>();
-      entries.set(id, { job, abort, pace, end: begun.promise, outlivesProject });
+      entries.set(id, { job, abort, pace, end: begun.promise, outlivesProject, whenCancelled });
       begun.resolve(work());
       return id;
     },
     list: () => [...entries.values()].map(({ job }) => job),
     get: (id) => get(id).job,
     cancel(id) {
-      get(id).abort.abort(
-        new StudioError('cancelled', 'This was cancelled. Nothing half done was left.'),
-      );
+      const { abort, whenCancelled } = get(id);
+      abort.abort(new StudioError('cancelled', whenCancelled));
     },
     endProject: () => end([...entries.values()].filter((entry) => !entry.outlivesProject)),
     close: () => end([...entries.values()]),

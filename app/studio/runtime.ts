@@ -1,21 +1,24 @@
 import type { Handlers } from '../contract/dispatch.ts';
-import type { RuntimeStatus } from '../contract/methods.ts';
-import { installRuntime, runtimeStatus } from '../runtime/runtime.ts';
+import { installRuntime, runtimeReport } from '../runtime/runtime.ts';
 import type { StudioContext } from './context.ts';
 
 type RuntimeMethods = 'runtime.status' | 'runtime.install';
 
 export function runtimeHandlers({ events, jobs }: StudioContext): Pick<Handlers, RuntimeMethods> {
   return {
-    'runtime.status': async () => {
-      return statusOf(await runtimeStatus());
-    },
+    'runtime.status': () => runtimeReport(),
     'runtime.install': ({ cuda }) => {
       const title = 'Fetch the TensorFlow library';
       const job = jobs.start(
-        { kind: 'runtime.install', title, unit: 'bytes', outlivesProject: true },
+        {
+          kind: 'runtime.install',
+          title,
+          unit: 'bytes',
+          outlivesProject: true,
+          whenCancelled: 'Stopped. What has come is kept; fetching again goes on from there.',
+        },
         async ({ signal, progress }) => {
-          const state = await installRuntime({
+          await installRuntime({
             cuda,
             signal,
             onProgress({ message: doing, done, total }) {
@@ -23,15 +26,10 @@ export function runtimeHandlers({ events, jobs }: StudioContext): Pick<Handlers,
             },
           });
           events.announce('runtime', {});
-          return statusOf(state);
+          return runtimeReport();
         },
       );
       return Promise.resolve({ job });
     },
   };
-}
-
-/** Without what is nobody's business outside: folders and versions. */
-function statusOf({ kind, library, build, message, cuda }: RuntimeStatus): RuntimeStatus {
-  return { kind, library, build, message, cuda };
 }

@@ -2,7 +2,7 @@ import { StudioError } from '../contract/errors.ts';
 import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
 import type { TrainingChoice, TrainingSettings } from '../contract/training.ts';
 import { isRunning } from '../domain/run.ts';
-import { runtimeStatus } from '../runtime/runtime.ts';
+import { backendOffers, nvidiaCards, offerFor, cardFor } from '../runtime/runtime.ts';
 import { listCategories } from '../store/categories.ts';
 import type { Store } from '../store/open.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
@@ -12,11 +12,21 @@ import { applySplitPlan } from './splits.ts';
 
 /** What must hold before a run begins, and what it is called. */
 
-/** Throws `unavailable` when the library that is to train is not there. */
-export async function requireLibrary({ backend }: TrainingSettings): Promise<void> {
-  if (backend !== 'auto' && backend !== 'tensorflow') return;
-  const { kind, message } = await runtimeStatus();
-  if (kind !== 'ready') throw new StudioError('unavailable', message);
+/** Throws `unavailable` when what a person chose to compute with is not there: only `auto` takes something else instead. */
+export async function requireBackend(settings: TrainingSettings): Promise<void> {
+  const { backend, gpu } = settings;
+  if (gpu !== 'auto' && gpu !== 'none') {
+    if (backend !== 'auto' && backend !== 'tensorflow') {
+      throw badInput(
+        `“${backend}” takes no NVIDIA card by name: leave the card at “auto”, or choose TensorFlow.`,
+      );
+    }
+    cardFor(gpu, await nvidiaCards());
+  }
+  // One that is software only is no offer, and may be asked for by name all the same: its engine says what is missing.
+  if (backend === 'webgpu') return;
+  const offer = offerFor(await backendOffers(), settings);
+  if (offer !== null && !offer.usable) throw new StudioError('unavailable', offer.reason);
 }
 
 /** A project whose pictures nobody has divided yet is divided now, and stays so: what was trained on can be seen. */

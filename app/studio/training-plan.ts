@@ -1,10 +1,11 @@
 import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
-import type { Result } from '../contract/methods.ts';
+import type { BackendOffer, Result } from '../contract/methods.ts';
+import type { RunState } from '../contract/run-folder.ts';
 import type { Split } from '../domain/image.ts';
 import { listCategories } from '../store/categories.ts';
 import type { SplitTally } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
-import { runtimeStatus } from '../runtime/runtime.ts';
+import { offerFor, runtimeReport, slownessInWords } from '../runtime/runtime.ts';
 import { awaitsDivision, foreseeDivision } from './first-division.ts';
 import { findJob, listRunNames, readState } from './run-files.ts';
 
@@ -33,7 +34,8 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     train: images(id, 'train'),
     val: images(id, 'val'),
   }));
-  const { kind, library, build, message, cuda } = await runtimeStatus();
+  const runtime = await runtimeReport();
+  const offer = offerFor(runtime.backends, settings);
   return {
     settings,
     train: usable('train'),
@@ -41,8 +43,19 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     test: usable('test'),
     classes,
     warnings: warningsOf(tallies, classes),
-    secondsEstimated: estimate(store, settings, { train: usable('train'), val: usable('val') }),
-    runtime: { kind, library, build, message, cuda },
+    secondsEstimated: estimate(store, settings, {
+      train: usable('train'),
+      val: usable('val'),
+      offer,
+    }),
+    compute: {
+      device: offer?.device ?? null,
+      title: offer?.title ?? settings.backend,
+      usable: offer?.usable ?? true,
+      reason: offer?.reason ?? '',
+      slowness: offer?.device === 'wasm' ? slownessInWords(runtime) : null,
+    },
+    runtime,
   };
 }
 
@@ -100,21 +113,28 @@ function pictures(count: number): string {
   return count === 1 ? '1 picture' : `${count.toLocaleString('en')} pictures`;
 }
 
-/** From the pace of the newest run of the same model on this computer, by pixels; null without one. */
+/** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
   { model, size, epochs }: TrainingSettings,
-  { train, val }: { train: number; val: number },
+  { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
     .flatMap((run) => findJob(folder, run) ?? [])
     .filter((job) => job.settings.model === model)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
-    const pace = readState(folder, job).imagesPerSecond;
-    if (pace === null || pace <= 0) continue;
+    const state = readState(folder, job);
+    const pace = state.imagesPerSecond;
+    if (pace === null || pace <= 0 || !isOn(state, offer)) continue;
     const scale = (size / job.settings.size) ** 2;
     return (epochs * (train + val * validationCost) * scale) / pace;
   }
   return null;
+}
+
+/** Whether a run was computed by what is offered now. */
+function isOn({ backend, library }: RunState, offer: BackendOffer | null): boolean {
+  if (offer === null || backend !== offer.backend) return false;
+  return library.endsWith(', GPU') === (offer.device === 'cuda');
 }

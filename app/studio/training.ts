@@ -4,7 +4,7 @@ import type { Handlers } from '../contract/dispatch.ts';
 import type { EngineHostEvent } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { RunJob } from '../contract/run-folder.ts';
-import { settingsFrom } from '../contract/training.ts';
+import { onDevice, settingsFrom } from '../contract/training.ts';
 import type { Unsubscribe } from '../contract/transport.ts';
 import { isRunning } from '../domain/run.ts';
 import type { Store } from '../store/open.ts';
@@ -25,7 +25,7 @@ import {
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
 import { putInQueue, queuedRuns, takeOutOfQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
-import { nameOfRun, newJob, requireLibrary, requirePictures } from './training-order.ts';
+import { nameOfRun, newJob, requireBackend, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
 
 type TrainingMethods = Extract<keyof Handlers, `training.${string}`>;
@@ -117,7 +117,7 @@ export function createTraining(context: StudioContext): Training {
     'training.start': async ({ choice, queue = false }) => {
       const store = context.writableStore();
       const settings = settingsFrom(choice);
-      await requireLibrary(settings);
+      await requireBackend(settings);
       const busy = await busyRun(store);
       if (busy !== null && !queue) {
         throw isTraining(busy);
@@ -129,11 +129,11 @@ export function createTraining(context: StudioContext): Training {
       await launchOrQueue(store, job, queue);
       return { run: job.name };
     },
-    'training.resume': async ({ run, more = 0, batch, queue = false }) => {
+    'training.resume': async ({ run, more = 0, batch, queue = false, ...device }) => {
       const store = context.writableStore();
       const known = readJob(store.folder, run);
-      const { settings } = known;
-      await requireLibrary(settings);
+      const settings = onDevice(known.settings, device);
+      await requireBackend(settings);
       if (!(await launcher.awaitEnd(store, run))) {
         throw new StudioError('busy', `“${run}” is training already.`);
       }
@@ -158,7 +158,7 @@ export function createTraining(context: StudioContext): Training {
     'training.again': async ({ run, as, queue = false }) => {
       const store = context.writableStore();
       const known = readJob(store.folder, run);
-      await requireLibrary(known.settings);
+      await requireBackend(known.settings);
       const list = join(runFolder(store.folder, run), 'samples.jsonl');
       if (known.dataHash === '' || !existsSync(list)) {
         throw badInput(`“${run}” never began: its list of pictures is not there. Start a new run.`);

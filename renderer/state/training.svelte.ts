@@ -6,6 +6,7 @@ import {
   type TrainingChoice,
   type TrainingSettings,
 } from '../../app/contract/training.ts';
+import { keepDevice, keptDevice, withoutDevice } from './training/device-choice.ts';
 import type { Runs } from './runs.svelte.ts';
 import { throttled } from './throttled.ts';
 import { FiguresRecorder, noFigures, type RunFigures } from './training/run-figures.ts';
@@ -22,8 +23,8 @@ const noSamples: Samples = { epochs: [], images: [] };
 
 /** The Train view: the recipe at hand, the run that is looked at, and the runs laid over it. */
 export class Training {
-  /** What the person changed; the recipe of the model fills in the rest. */
-  choice = $state.raw<TrainingChoice>({});
+  /** What the person changed; the recipe of the model fills in the rest. What computes is remembered for this computer. */
+  choice = $state.raw<TrainingChoice>(keptDevice());
   plan = $state.raw<Plan | null>(null);
   /** The run the person clicked; null follows the one that trains, or the newest. */
   chosen = $state<string | null>(null);
@@ -71,9 +72,9 @@ export class Training {
     return chosen ?? this.#runs.active ?? this.#runs.list[0] ?? null;
   }
 
-  /** Whether Train can be clicked: the library is there, and pictures with masks too. Behind a run that trains it waits. */
+  /** Whether Train can be clicked: what is to compute is there, and pictures with masks too. Behind a run that trains it waits. */
   get possible(): boolean {
-    return this.plan !== null && this.plan.runtime.kind === 'ready' && this.plan.train > 0;
+    return this.plan !== null && this.plan.compute.usable && this.plan.train > 0;
   }
 
   figuresOf(run: string): RunFigures {
@@ -101,11 +102,19 @@ export class Training {
         value !== undefined && value !== '' && (key === 'model' || recipe[key] !== value),
     );
     this.choice = Object.fromEntries(entries);
+    keepDevice(this.choice);
     await this.replan();
   }
 
+  /** Whether the recipe is another than the model's own. */
+  get isRecipeChanged(): boolean {
+    return Object.keys(withoutDevice(this.choice)).some((key) => key !== 'model');
+  }
+
+  /** What computes is no part of a recipe, and stays. */
   async resetRecipe(): Promise<void> {
-    this.choice = this.choice.model === undefined ? {} : { model: this.choice.model };
+    const { model } = this.choice;
+    this.choice = { ...keptDevice(), ...(model === undefined ? {} : { model }) };
     await this.replan();
   }
 
@@ -124,11 +133,13 @@ export class Training {
 
   /**
    * Goes on from the run's last checkpoint, or begins it again when there is none: for more epochs than were planned, or
-   * with fewer pictures at once.
+   * with fewer pictures at once. Computed by what is chosen now.
    */
   async resume(run: string, change: { more?: number; batch?: number } = {}): Promise<void> {
     const queue = this.#runs.active !== null;
-    await this.#client.call('training.resume', { run, ...change, queue });
+    const { backend, gpu, gpuMemoryMb } = this.settings;
+    const device = { backend, gpu, gpuMemoryMb };
+    await this.#client.call('training.resume', { run, ...change, ...device, queue });
     await this.#show(run);
   }
 

@@ -79,6 +79,11 @@ export const train = {
     patience: 'Patience',
     patienceHelp:
       'The run ends early after so many epochs in a row that were no better than the best. 0 never ends it early.',
+    gpuHelp:
+      'What does the work. “Automatic” takes a graphics card before the processor, and TensorFlow before WebAssembly.',
+    gpuMemory: 'Card memory, at most',
+    gpuMemoryHelp:
+      'The most that training may take of the memory of the card that is free when it starts. 0 is all of it; either way it is taken only as it is needed.',
     seed: 'Seed',
     seedHelp: 'The same seed and settings give the same run again.',
     run: 'Name of the run',
@@ -94,11 +99,24 @@ export const train = {
   valPictures: 'validation',
   classPictures: (name: string) => `with ${name}`,
 
+  device: 'Computes on',
+  deviceAuto: 'Automatic',
+  deviceCard: (name: string) => `TensorFlow on ${name}`,
+  deviceGone: (backend: string, gpu: string) =>
+    `${backend}${gpu === 'auto' || gpu === 'none' ? '' : `, ${gpu}`} (not here)`,
+  deviceOthers: 'Other ways to compute',
+  computedBy: (library: string) => `Computed by ${library}`,
+  stepwise: (reason: string) =>
+    `Each step is computed operation by operation, which is slower than as one graph: ${reason}`,
+
   runtimeMissing: 'TensorFlow is not ready',
   cudaOffered: (card: string) => `${card} is not used yet`,
   cudaText: (size: string) =>
     `Training runs on the processor. With the CUDA library (${size} to fetch) it runs on the card.`,
+  cudaKept: (size: string) => `${size} of it are here already, from before.`,
   runtimeFetch: 'Fetch it',
+  cudaFetch: 'Get the GPU library',
+  runtimeStop: 'Stop; what has come is kept',
   runtimeFetching: 'Fetching the library',
 
   epoch: 'epoch',

@@ -74,7 +74,7 @@ async function prepare(signal: AbortSignal): Promise<number> {
       return 130;
     }
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `Training is not possible yet; everything else works. ${reason}`;
+    const message = `Without the TensorFlow library training is slow; everything else works. ${reason}`;
     progress.say(error instanceof StudioError ? message : `${message} (unforeseen)`);
     await writeFile(failure, JSON.stringify({ key, at: Date.now(), message } satisfies Failure));
   }

@@ -139,14 +139,14 @@ describe('the studio', () => {
     expect(first.code).toBe(0);
     expect(JSON.parse(first.stdout)).toMatchObject({ words: ['serve', '--no-open'] });
     expect(first.stderr).toMatch(
-      /Training is not possible yet; everything else works\. .* with pip or uv.*\n/,
+      /Without the TensorFlow library training is slow; everything else works\. .* with pip or uv.*\n/,
     );
     expect(first.stderr).not.toMatch(/^\s+at /m);
 
     const second = await clone.run(['start', '--no-open'], environment);
     expect(second.code).toBe(0);
     expect(second.stderr).toMatch(
-      /Training is not possible yet.*“npm run maskwright -- runtime install” tries again/,
+      /training is slow.*“npm run maskwright -- runtime install” tries again/,
     );
   });
 

@@ -30,6 +30,20 @@ afterEach(() => {
   expect(journey.complaints).toEqual([]);
 });
 
+test('what computes says why, can be chosen, and is remembered', async () => {
+  const device = page.getByRole('combobox', { name: 'Computes on' });
+  const why = page.locator('aside').getByRole('status');
+  await why.getByText(/^TensorFlow on the processor\. The TensorFlow library is here\.$/).waitFor();
+  await page.getByText('Other ways to compute').click();
+  await page.getByText(/^No NVIDIA card was found/).waitFor();
+  await device.selectOption('WebAssembly');
+  await why.getByText(/^WebAssembly is slow: .*the TensorFlow library, which is here\.$/).waitFor();
+  await page.reload();
+  await why.getByText(/^WebAssembly is slow/).waitFor();
+  await device.selectOption('Automatic');
+  await why.getByText(/^TensorFlow on the processor/).waitFor();
+});
+
 test('a run that is stopped keeps its best', async () => {
   await setRecipe(page, { Epochs: 500, 'Picture size': 32, 'Pictures at once': 4 });
   await page.getByText(/^about .+ on this computer$/).waitFor();

@@ -8,6 +8,7 @@ import { importCoco } from './import-coco.ts';
 import { importFolder } from './import-folder.ts';
 import { predict } from './predict.ts';
 import { runtimeInstall } from './runtime-install.ts';
+import { runtimeStatus } from './runtime-status.ts';
 import { runsDiff } from './runs-diff.ts';
 import { sample } from './sample.ts';
 import { serve } from './serve.ts';
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   exportModel,
   doctor,
   runtimeInstall,
+  runtimeStatus,
 ];

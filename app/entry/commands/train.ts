@@ -1,4 +1,4 @@
-import { backendNames, modelNames, type TrainingChoice } from '../../contract/training.ts';
+import { backendNames, modelNames } from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followRun } from '../follow-run.ts';
@@ -18,13 +18,24 @@ export const train = defineCommand({
     rate: decimal('X', 'learning rate at its highest'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
+    gpu: words(
+      'CARD',
+      'NVIDIA card by number, name or id; none for the processor; auto unless told',
+    ),
+    'gpu-memory': decimal(
+      'GB',
+      'how much of its memory to take at most; all that is free unless told',
+    ),
     seed: whole('N', 'of weights, order and augmentation'),
     run: words('NAME', 'name of the run; given by date unless told'),
     resume: flag('go on with --run, or with the newest run that did not finish'),
     more: whole('N', 'with --resume: train for so many epochs more than were planned'),
     again: words('NAME', 'train this run once more: the same settings, pictures, labels and seed'),
   },
-  async run({ project, resume, more, again, ...chosen }, context) {
+  async run({ project, resume, more, again, 'gpu-memory': gpuMemoryGb, ...rest }, context) {
+    const gpuMemoryMb =
+      gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
+    const chosen = { ...rest, gpuMemoryMb };
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {
@@ -34,11 +45,10 @@ export const train = defineCommand({
         }
         if (!resume) return client.call('training.start', { choice: given(chosen) });
         const run = await runToResume(client, chosen.run);
-        const { batch } = chosen;
+        const { batch, backend, gpu } = chosen;
         return client.call('training.resume', {
           run,
-          ...(more === undefined ? {} : { more }),
-          ...(batch === undefined ? {} : { batch }),
+          ...given({ more, batch, backend, gpu, gpuMemoryMb }),
         });
       };
       return followRun(client, start, context);
@@ -46,10 +56,11 @@ export const train = defineCommand({
   },
 });
 
-function given(chosen: { readonly [K in keyof TrainingChoice]: TrainingChoice[K] | undefined }) {
+/** What was said, without what was not. */
+function given<T extends object>(chosen: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(
     Object.entries(chosen).filter(([, value]) => value !== undefined),
-  ) as TrainingChoice;
+  ) as ReturnType<typeof given<T>>;
 }
 
 async function runToResume(client: Client, name: string | undefined): Promise<string> {

@@ -9,6 +9,8 @@ export interface Backend {
   readonly operations: Operations;
   /** Where TensorFlow itself computes: what records graphs and runs them. */
   readonly kernels: KernelBackend | null;
-  /** Why it is not the one that was hoped for; null when it is. */
+  /** Why not those that would have been faster, a sentence each; null when there is none. */
   readonly fallback: string | null;
+  /** What a person should know before waiting for it, and what would be faster. */
+  readonly slowness?: string;
 }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import * as tf from '@tensorflow/tfjs';
 import { StudioError } from '../../contract/errors.ts';
+import { wishedGpuEnvironment, type GpuWish } from '../../runtime/gpu-environment.ts';
 import { verifyLibrary } from '../../runtime/state.ts';
 import { installWords } from '../../runtime/way-on.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
@@ -9,13 +11,30 @@ import type { Backend } from './backend.ts';
 
 export type Purpose = 'train' | 'predict';
 
-/** Loads TensorFlow, after every file of it was compared with its pinned hash. Throws `unavailable` with what is missing. */
-export async function openTensorflow(purpose: Purpose): Promise<Backend> {
+/** `GpuWish` of who has none. */
+export const anyDevice: GpuWish = { gpu: 'auto', gpuMemoryMb: 0 };
+
+/**
+ * Loads TensorFlow, after every file of it was compared with its pinned hash, and opens the device that is wished.
+ * Throws `unavailable` with what is missing.
+ */
+export async function openTensorflow(
+  purpose: Purpose,
+  wish: GpuWish = anyDevice,
+): Promise<Backend> {
   const state = await verifyLibrary();
   if (state.kind !== 'ready') throw new StudioError('unavailable', state.message);
+  const isCardNamed = wish.gpu !== 'auto' && wish.gpu !== 'none';
+  if (isCardNamed && state.build !== 'cuda')
+    throw new StudioError('unavailable', withoutCuda(wish));
+  if (state.build === 'cuda') Object.assign(process.env, await wishedGpuEnvironment(wish));
   if (purpose === 'predict') shareCores();
   const kernels = loadBinding();
   const device = kernels.isUsingGpuDevice ? 'GPU' : 'CPU';
+  if (isCardNamed && !kernels.isUsingGpuDevice)
+    throw new StudioError('unavailable', noDevice(wish));
+  // Another backend may have been tried before.
+  await tf.setBackend('tensorflow');
   return {
     name: 'tensorflow',
     library: `TensorFlow ${kernels.binding.TF_Version}, ${device}`,
@@ -23,6 +42,14 @@ export async function openTensorflow(purpose: Purpose): Promise<Backend> {
     kernels,
     fallback: null,
   };
+}
+
+function withoutCuda({ gpu }: GpuWish): string {
+  return `“${gpu}” was to compute, and the TensorFlow library here is the one for processors. To have the other, ${installWords(' --cuda')}.`;
+}
+
+function noDevice({ gpu }: GpuWish): string {
+  return `TensorFlow could not open the NVIDIA card “${gpu}”: its driver is missing, too old or busy. nvidia-smi tells more.`;
 }
 
 /**

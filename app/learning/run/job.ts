@@ -24,11 +24,12 @@ export function networkOfJob({ settings, classes }: RunJob): Network {
 }
 
 /**
- * What has to be the same for a checkpoint to be gone on with. Backend, number of epochs and patience may differ, and the
+ * What has to be the same for a checkpoint to be gone on with. Backend, card, number of epochs and patience may differ, and the
  * batch too: a run that ran out of memory goes on with fewer pictures at once.
  */
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
-  const { backend: _, epochs: __, patience: ___, batch: ____, ...decisive } = settings;
+  const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
+  const { epochs: ____, patience: _____, batch: ______, ...decisive } = others;
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));
 }

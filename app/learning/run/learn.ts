@@ -69,7 +69,6 @@ async function learnFrom(
   };
 
   const { progress } = start;
-  recordSitting(folder, { job, samples, backend, step: progress.step });
   const classNames = job.classes.map(({ name }) => name);
   const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
   const state: RunState = {
@@ -83,19 +82,24 @@ async function learnFrom(
     library: backend.library,
     parameters: countParameters(network),
     best: bestOf(progress),
-    ...(start.warning === null ? {} : { warning: start.warning }),
+    ...(backend.fallback === null ? {} : { fallback: backend.fallback }),
+    ...warned([backend.slowness ?? null, start.warning]),
   };
   const reporter = createReporter({ folder, state, metrics, send });
   // The first batches are made while the step is recorded.
   const feed = openFeed(maker, { job, samples, batch, progress });
   reporter.flush();
   const begun = start.isResumed ? `Resumed at step ${String(progress.step)}` : 'Started';
-  const fallback = backend.fallback === null ? '' : `: ${backend.fallback}`;
-  writeLog(folder, `${begun} on ${backend.library}${fallback}`);
+  const why = backend.fallback ?? backend.slowness ?? '';
+  writeLog(folder, `${begun} on ${backend.library}. ${why}`.trimEnd());
   if (start.warning !== null) writeLog(folder, start.warning);
   try {
     const ending = await withLearner(wanted, settings.size, (learner, slower) => {
-      if (slower !== null) writeLog(folder, `Without a graph, which is slower: ${slower}`);
+      recordSitting(folder, { job, samples, backend, stepwise: slower, step: progress.step });
+      if (slower !== null) {
+        writeLog(folder, `Without a graph, which is slower: ${slower}`);
+        reporter.update({ stepwise: slower });
+      }
       return runEpochs({
         ...options,
         samples,
@@ -140,6 +144,12 @@ async function withLearner(
       cause,
     });
   }
+}
+
+/** The sentences that there are, as a state's warning. */
+function warned(sentences: readonly (string | null)[]): Pick<RunState, 'warning'> {
+  const told = sentences.filter((sentence) => sentence !== null);
+  return told.length === 0 ? {} : { warning: told.join(' ') };
 }
 
 function closing({ status, message }: Ending): Partial<RunState> {

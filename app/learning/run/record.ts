@@ -17,6 +17,8 @@ export function recordSitting(
     readonly job: RunJob;
     readonly samples: Samples;
     readonly backend: Backend;
+    /** Why it computes operation by operation; null where it does not, or cannot do otherwise. */
+    readonly stepwise: string | null;
     readonly step: number;
   },
 ): void {
@@ -30,6 +32,7 @@ function sittingOf({
   job,
   samples,
   backend,
+  stepwise,
   step,
 }: Parameters<typeof recordSitting>[1]): RunSitting {
   return {
@@ -41,6 +44,8 @@ function sittingOf({
     pictures: { train: samples.train.length, val: samples.validation.length },
     backend: backend.name,
     library: backend.library,
+    fallback: backend.fallback,
+    stepwise,
     versions: { maskwright: ownVersion(), node: process.versions.node, tfjs: tf.version_core },
     machine: {
       system: `${type()} ${release()} ${arch()}`,

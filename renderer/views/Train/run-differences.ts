@@ -7,9 +7,9 @@ const say = words.train;
 export function differencesOf(settings: TrainingSettings): string {
   const recipe: Readonly<Record<string, unknown>> = recipes[settings.model];
   const fields: Readonly<Record<string, unknown>> = say.fields;
-  const different = Object.entries(settings).filter(
-    ([key, value]) => key !== 'backend' && recipe[key] !== value,
-  );
+  // What computed it is no part of the recipe.
+  const { backend: _, gpu: __, gpuMemoryMb: ___, ...own } = settings;
+  const different = Object.entries(own).filter(([key, value]) => recipe[key] !== value);
   return different.length === 0
     ? say.noDifference
     : different.map(([key, value]) => `${String(fields[key])} ${inWords(value)}`).join(', ');

