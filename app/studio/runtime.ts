@@ -18,14 +18,18 @@ export function runtimeHandlers({ events, jobs }: StudioContext): Pick<Handlers,
           whenCancelled: 'Stopped. What has come is kept; fetching again goes on from there.',
         },
         async ({ signal, progress }) => {
-          await installRuntime({
-            cuda,
-            signal,
-            onProgress({ message: doing, done, total }) {
-              progress({ message: doing, done: done ?? 0, total: total ?? 0 });
-            },
-          });
-          events.announce('runtime', {});
+          try {
+            await installRuntime({
+              cuda,
+              signal,
+              onProgress({ message: doing, done, total }) {
+                progress({ message: doing, done: done ?? 0, total: total ?? 0 });
+              },
+            });
+          } finally {
+            // Also after a stop: what has come by then need not be fetched again.
+            events.announce('runtime', {});
+          }
           return runtimeReport();
         },
       );

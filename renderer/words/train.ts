@@ -117,6 +117,7 @@ export const train = {
   runtimeFetch: 'Fetch it',
   cudaFetch: 'Get the GPU library',
   runtimeStop: 'Stop; what has come is kept',
+  fetched: (done: string, total: string) => `${done} of ${total}`,
   runtimeFetching: 'Fetching the library',
 
   epoch: 'epoch',
