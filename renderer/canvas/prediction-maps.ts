@@ -28,7 +28,9 @@ async function loadMap(url: string, size: number, signal: AbortSignal): Promise<
   context.drawImage(picture, 0, 0);
   picture.close();
   const { data } = context.getImageData(0, 0, size, size);
-  return Uint8Array.from({ length: size * size }, (_, index) => data[index * 4] ?? 0);
+  const map = new Uint8Array(size * size);
+  for (let index = 0; index < map.length; index++) map[index] = data[index * 4] ?? 0;
+  return map;
 }
 
 /** The label map that a prediction means at a threshold; `upright` is the picture's size after its turn. */

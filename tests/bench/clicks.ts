@@ -17,6 +17,7 @@ import { othersShare } from './train/quiet.ts';
 
 const trainAimMs = 10_000;
 const predictAimMs = 150;
+const longestMs = 30_000;
 
 /**
  * Runs in the page: `arm` notes the next click of the mouse, and resolves with the milliseconds from it until the frame in
@@ -31,12 +32,30 @@ function watchClicks(): void {
       port2.postMessage(null);
     });
   };
+  const asked: Record<string, number[]> = {};
+  /** When each question to the studio was answered for the first time, counted from the click. */
+  const note = (clickedAt: number): void => {
+    const answered = new Map<string, number>();
+    for (const { name, responseEnd } of performance.getEntriesByType(
+      'resource',
+    ) as PerformanceResourceTiming[]) {
+      const what = new URL(name).pathname.replace(/\d+/g, 'n');
+      if (!answered.has(what)) answered.set(what, responseEnd - clickedAt);
+    }
+    for (const [what, ms] of answered) (asked[what] ??= []).push(ms);
+  };
   const fromClick = (isReached: () => boolean): Promise<number> =>
     new Promise((resolve) => {
       const clicked = (event: MouseEvent): void => {
+        performance.clearResourceTimings();
         const look = (): void => {
           if (!isReached()) requestAnimationFrame(look);
-          else untilPainted(() => resolve(performance.now() - event.timeStamp));
+          else {
+            untilPainted(() => {
+              note(event.timeStamp);
+              resolve(performance.now() - event.timeStamp);
+            });
+          }
         };
         requestAnimationFrame(look);
       };
@@ -70,6 +89,7 @@ function watchClicks(): void {
       return fromClick(() => looks() !== before);
     },
     looks,
+    asked,
   });
 }
 
@@ -82,7 +102,15 @@ async function timed(page: Page, watch: Watch, click: () => Promise<void>): Prom
     all.measured = (all[name] as () => Promise<number>)();
   }, watch);
   await click();
-  return page.evaluate(() => (window as unknown as { measured: Promise<number> }).measured);
+  const measured = page.evaluate(
+    () => (window as unknown as { measured: Promise<number> }).measured,
+  );
+  const late = page.waitForTimeout(longestMs).then(() => {
+    throw new Error(`Nothing was to be seen within ${String(longestMs / 1000)} s of the click.`);
+  });
+  measured.catch(() => undefined);
+  late.catch(() => undefined);
+  return Promise.race([measured, late]);
 }
 
 /** Nothing on the canvas moves any more. */
@@ -120,7 +148,6 @@ async function predict(page: Page, times: number): Promise<readonly number[]> {
   await openAnnotate(page);
   await moveTo(page, [0.5, 0.5]);
   await page.keyboard.press('u');
-  await page.keyboard.press('t');
   const bar = page.getByRole('group', { name: 'Options of the tool' });
   const button = bar.getByRole('button', { name: 'Predict this picture' });
   const threshold = bar.getByLabel('Threshold of the prediction');
@@ -129,6 +156,7 @@ async function predict(page: Page, times: number): Promise<readonly number[]> {
   await threshold.waitFor({ timeout: 60_000 });
   await threshold.focus();
   await threshold.press('Home');
+  await page.getByRole('switch', { name: 'Show (T)' }).check();
   for (let time = 0; time < times; time++) {
     await page.keyboard.press('d');
     await button.waitFor();
@@ -136,6 +164,13 @@ async function predict(page: Page, times: number): Promise<readonly number[]> {
     await settled(page);
     found.push(await timed(page, 'untilOverlay', () => button.click()));
     await threshold.waitFor();
+  }
+  const asked = await page.evaluate(
+    () => (window as unknown as { asked: Record<string, number[]> }).asked,
+  );
+  for (const [what, ms] of Object.entries(asked)) {
+    if (ms.length > times / 2)
+      print(`    ${share(ms, 0.5).toFixed(0).padStart(5)} ms: ${what} answered`);
   }
   return found;
 }

@@ -52,6 +52,9 @@ test('a run that is stopped keeps its best', async () => {
   await figures.getByText(/^best so far: epoch/).waitFor();
   // How long it waits for its pictures stands beside the speed.
   await figures.getByText(/^[\d.]+ [MG]B of memory, \d+ % waiting$/).waitFor();
+  // In its third epoch: the slider over the epochs then has somewhere to go.
+  const epoch = async () => Number.parseInt(await figures.locator('b').first().innerText(), 10);
+  await expect.poll(epoch).toBeGreaterThan(2);
   await page.getByRole('button', { name: 'Stop and keep the best' }).click();
   await runRow(page, 'run-1').getByText('stopped').waitFor();
   await figures.getByText(/^best: epoch/).waitFor();

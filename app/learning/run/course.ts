@@ -118,22 +118,25 @@ export function openCourse(options: CourseOptions): Course {
     };
     const memoryBytes = process.memoryUsage.rss();
     const imagesPerSecond = pictures / seconds;
-    const row = blankRow('step', progress);
-    reporter.update({
-      status: 'training',
-      message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
-      step: progress.step,
-      imagesPerSecond: speed.imagesPerSecond(),
-      waitingShare: speed.waitingShare(),
-      seconds: progress.seconds,
-      secondsLeft: speed.secondsLeft({
-        steps: steps - progress.step,
-        validations: settings.epochs - progress.epoch,
-      }),
-      memoryBytes,
-    });
     const waitingShare = waited / seconds;
-    reporter.measured({ ...row, loss, rate, imagesPerSecond, memoryBytes, waitingShare });
+    const row = blankRow('step', progress);
+    // With its state: the first one is what a person waits for.
+    reporter.measured(
+      { ...row, loss, rate, imagesPerSecond, memoryBytes, waitingShare },
+      {
+        status: 'training',
+        message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
+        step: progress.step,
+        imagesPerSecond: speed.imagesPerSecond(),
+        waitingShare: speed.waitingShare(),
+        seconds: progress.seconds,
+        secondsLeft: speed.secondsLeft({
+          steps: steps - progress.step,
+          validations: settings.epochs - progress.epoch,
+        }),
+        memoryBytes,
+      },
+    );
   }
 
   async function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): Promise<string> {

@@ -13,7 +13,8 @@ export interface Reporter {
   readonly state: RunState;
   /** Changes the state; `now` writes it at once, otherwise with the next report that is due. */
   update(change: Partial<RunState>, now?: 'now'): void;
-  measured(metric: Metric): void;
+  /** Takes a measurement, and the change of the state that comes with it: both are told at the same time. */
+  measured(metric: Metric, change?: Partial<RunState>): void;
   sampled(epoch: number): void;
   /** Writes and tells what has gathered. */
   flush(): void;
@@ -48,6 +49,11 @@ export function createReporter({ folder, state: start, metrics, send }: Reporter
     }
   }
 
+  function change(update: Partial<RunState>): void {
+    state = { ...state, ...update, updatedAt: new Date().toISOString() };
+    changed = true;
+  }
+
   function flushWhenDue(): void {
     if (performance.now() - reportedAt >= reportEveryMs) flush();
   }
@@ -56,14 +62,14 @@ export function createReporter({ folder, state: start, metrics, send }: Reporter
     get state() {
       return state;
     },
-    update(change, now) {
-      state = { ...state, ...change, updatedAt: new Date().toISOString() };
-      changed = true;
+    update(update, now) {
+      change(update);
       if (now === 'now') flush();
       else flushWhenDue();
     },
-    measured(metric) {
+    measured(metric, update) {
       waiting.push(metric);
+      if (update !== undefined) change(update);
       flushWhenDue();
     },
     sampled(epoch) {
