@@ -31,7 +31,7 @@ import { OverlapChoice } from './editor/overlap-choice.ts';
 import { NearPictures } from './editor/near-pictures.ts';
 import { OpenPixels } from './editor/open-pixels.svelte.ts';
 import { Pictures } from './editor/pictures.ts';
-import { PredictionOverlay } from './editor/prediction.svelte.ts';
+import { PredictionOverlay, type Prediction } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
 import type { Saving } from './editor/saving.svelte.ts';
 import { SnapChoice } from './editor/snap-choice.ts';
@@ -158,7 +158,8 @@ export class Editor {
       detail: (id) => this.#pictures.detail(id),
       revisionOf: (id) => this.saving.revisionOf(id),
       reopen: (id) => this.open(id),
-      takeOver: (image) => this.#takeOver(image),
+      prediction: (id) => this.prediction.ahead(id),
+      takeOver: (image, prediction) => this.#takeOver(image, prediction),
     });
   }
 
@@ -288,12 +289,12 @@ export class Editor {
   }
 
   /** News of the picture that are not about its objects. */
-  async #takeOver(image: Image): Promise<void> {
+  async #takeOver(image: Image, prediction: Promise<Prediction | null> | null): Promise<void> {
     const before = this.image;
     this.image = image;
     this.walk.knows(image);
     if (before?.predicted !== image.predicted || before.score !== image.score) {
-      await this.prediction.open(image);
+      await this.prediction.open(image, prediction);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Client } from '../../../app/contract/client.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import { throttled } from '../throttled.ts';
 import type { PictureDetail } from './pictures.ts';
+import type { Prediction } from './prediction.svelte.ts';
 
 const refreshMs = 250;
 
@@ -12,11 +13,13 @@ export interface ElsewhereHost {
   /** Something of the open picture is under way here: it is left alone. */
   isOccupied(): boolean;
   detail(image: number): Promise<PictureDetail>;
+  /** Its prediction, where it had none before; see `PredictionOverlay.ahead`. */
+  prediction(image: number): Promise<Prediction | null> | null;
   revisionOf(image: number): number | undefined;
   /** The objects of the open picture are others. */
   reopen(image: number): Promise<void>;
   /** The objects are the same, what is known of the picture is not. */
-  takeOver(image: Image): Promise<void>;
+  takeOver(image: Image, prediction: Promise<Prediction | null> | null): Promise<void>;
 }
 
 /** Follows what another window, an import or an engine does to pictures. */
@@ -27,6 +30,8 @@ export function followElsewhere(client: Client, host: ElsewhereHost): void {
       return;
     }
     try {
+      // Both at once: somebody may have asked for a prediction, and wait for it.
+      const prediction = host.prediction(id);
       const { image } = await host.detail(id);
       if (host.openPicture() !== id || host.isOccupied()) {
         return;
@@ -34,7 +39,7 @@ export function followElsewhere(client: Client, host: ElsewhereHost): void {
       if (image.revision !== host.revisionOf(id)) {
         await host.reopen(id);
       } else {
-        await host.takeOver(image);
+        await host.takeOver(image, prediction);
       }
     } catch {
       // The picture is gone or the studio is away; the next act of the person will say so.

@@ -42,8 +42,20 @@ export class PredictionOverlay {
     this.#seen = seen;
   }
 
-  /** Looks for a prediction of another picture, or anew for the same one. */
-  async open(image: Image | null): Promise<void> {
+  /**
+   * The prediction of a picture that has none so far, asked for before it is known whether there is one now: whoever waits for it
+   * then need not ask when it is known. Null where it would be asked for without need.
+   */
+  ahead(image: number): Promise<Prediction | null> | null {
+    if (this.found !== null || this.#image?.id !== image) return null;
+    const coming = this.#client.call('prediction.get', { image });
+    // Told to whoever opens it; nobody may.
+    coming.catch(() => undefined);
+    return coming;
+  }
+
+  /** Looks for a prediction of another picture, or anew for the same one; `coming` is one that was asked for `ahead`. */
+  async open(image: Image | null, coming?: Promise<Prediction | null> | null): Promise<void> {
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
@@ -56,7 +68,9 @@ export class PredictionOverlay {
     const found =
       image === null
         ? null
-        : await this.#client.call('prediction.get', { image: image.id }, signal);
+        : // One that was not there yet may be there by now.
+          ((await coming) ??
+          (await this.#client.call('prediction.get', { image: image.id }, signal)));
     if (!signal.aborted) {
       this.found = found;
       this.scores = found;
