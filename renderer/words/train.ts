@@ -129,10 +129,10 @@ export const train = {
   lossValidation: (value: string) => `validation ${value}`,
   speed: 'speed',
   perSecond: 'pictures/s',
-  memory: (amount: string) => `${amount} of memory`,
+  /** In one line under a figure: it is said in full where one points at it. */
   waiting: (share: string) => `${share} waiting`,
-  waitingHelp:
-    'How much of the time of the last steps went by waiting for pictures to be read and varied. Above 3 % they come more slowly than the network learns: a faster disk or smaller files help.',
+  costHelp:
+    'The memory that the engine holds, and how much of the time of the last steps went by waiting for pictures to be read and varied. Above 3 % they come more slowly than the network learns: a faster disk or smaller files help.',
   left: 'left',
   took: 'took',
   bestEpoch: (epoch: string) => `best so far: epoch ${epoch}`,

@@ -51,7 +51,7 @@ test('a run that is stopped keeps its best', async () => {
   const figures = page.locator('.figures');
   await figures.getByText(/^best so far: epoch/).waitFor();
   // How long it waits for its pictures stands beside the speed.
-  await figures.getByText(/^[\d.]+ [MG]B of memory, \d+ % waiting$/).waitFor();
+  await figures.getByText(/^[\d.]+ [MG]B, \d+ % waiting$/).waitFor();
   // In its third epoch: the slider over the epochs then has somewhere to go.
   const epoch = async () => Number.parseInt(await figures.locator('b').first().innerText(), 10);
   await expect.poll(epoch).toBeGreaterThan(2);
