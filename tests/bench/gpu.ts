@@ -1,10 +1,11 @@
 /**
- * npm run bench gpu [MODEL] [-- --batches 2,8 --size 200 --pairs 9 --task train --software]
+ * npm run bench gpu [MODEL] [-- --batches 2,8 --size 200 --pairs 9 --task train --software --pictures 4]
  *
  * On a computer with an NVIDIA card: our engine on TensorFlow's CUDA, as a graph and operation by operation, and on WebGPU,
  * against Keras and PyTorch on the same card, in turns as in `bench train`. MASKWRIGHT_PYTHON names a Python with the
  * tensorflow and torch that can use the card; what it lacks is left out. Without such a card it says so and measures nothing.
- * --software measures WebGPU alone on whatever there is, also where the processor plays the card.
+ * --software measures WebGPU alone on whatever there is, also where the processor plays the card, which needs rounds of fewer
+ * --pictures and a smaller --size.
  */
 import { parseArgs } from 'node:util';
 import { modelNames } from '../../app/contract/training.ts';
@@ -19,6 +20,7 @@ const { values: options, positionals } = parseArgs({
     size: { type: 'string', default: '200' },
     pairs: { type: 'string', default: '9' },
     task: { type: 'string' },
+    pictures: { type: 'string', default: '0' },
     software: { type: 'boolean', default: false },
   },
 });
@@ -48,7 +50,11 @@ async function measure(list: readonly Entry[]): Promise<void> {
       for (const task of ['train', 'predict'] as const) {
         if (options.task !== undefined && options.task !== task) continue;
         const conditions = { model, side: Number(options.size), batch, task };
-        await compare(conditions, { list, pairs: Number(options.pairs) });
+        await compare(conditions, {
+          list,
+          pairs: Number(options.pairs),
+          pictures: Number(options.pictures),
+        });
       }
     }
   }

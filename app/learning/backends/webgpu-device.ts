@@ -19,6 +19,9 @@ const limits = [
   'maxStorageBuffersPerShaderStage',
 ] as const;
 
+/** Dawn's words where a tensor is larger than a card takes: with fewer pictures at once it is not. */
+const tooLarge = /exceeds the max buffer size|larger than the maximum \w+ buffer binding size/i;
+
 /** Opens a card with all that it has room for. Throws `unavailable` when it refuses. */
 export async function openDevice({ adapter, name }: Gpu): Promise<WatchedDevice> {
   let device: GPUDevice;
@@ -34,14 +37,14 @@ export async function openDevice({ adapter, name }: Gpu): Promise<WatchedDevice>
     );
   }
   let loss: GPUDeviceLostInfo | undefined;
-  let refusal: string | undefined;
+  let refusal: GPUError | undefined;
   void device.lost.then((info) => {
     loss = info;
   });
   // The first counts: what follows are mostly its consequences.
   device.addEventListener('uncapturederror', (event) => {
     event.preventDefault();
-    refusal ??= event.error.message;
+    refusal ??= event.error;
   });
   return {
     device,
@@ -53,9 +56,11 @@ export async function openDevice({ adapter, name }: Gpu): Promise<WatchedDevice>
         );
       }
       if (refusal === undefined) return;
-      const said = refusal;
+      const { message } = refusal;
+      const isForRoom = refusal instanceof GPUOutOfMemoryError || tooLarge.test(message);
       refusal = undefined;
-      throw new Error(`The graphics card “${name}” refused to compute: ${said}`);
+      const what = isForRoom ? 'is out of memory' : 'refused to compute';
+      throw new Error(`The graphics card “${name}” ${what}: ${message}`);
     },
   };
 }

@@ -41,7 +41,7 @@ export async function openWebgpu(fallback: string | null): Promise<Backend> {
   return {
     name: 'webgpu',
     library: `WebGPU, ${gpu.interface}, ${gpu.name}${gpu.isSoftware ? ' (software)' : ''}, tfjs ${version}`,
-    operations: webgpuOperations,
+    operations: webgpuOperations(kernels.webgpu_util),
     kernels: null,
     fallback,
   };

@@ -2,13 +2,23 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import { adam, type Optimiser } from './operations.ts';
 
-interface Slot {
+export interface Slot {
   readonly first: Tensor;
   readonly second: Tensor;
 }
 
+/** The weight and both its moments after a step; `scaled` is the rate with both corrections of the moments in it. */
+export type AdamStep = (
+  weight: Tensor,
+  slot: Slot,
+  along: { readonly gradient: Tensor; readonly scaled: number },
+) => [Tensor, Tensor, Tensor];
+
 /** Adam of plain tensors: each step makes new ones and lets the old ones go. Takes over `weights`. */
-export function composedOptimiser(start: ReadonlyMap<string, Tensor>): Optimiser {
+export function composedOptimiser(
+  start: ReadonlyMap<string, Tensor>,
+  step: AdamStep = stepped,
+): Optimiser {
   const weights = new Map(start);
   const slots = new Map<string, Slot>();
   for (const [name, weight] of weights) {
@@ -18,14 +28,14 @@ export function composedOptimiser(start: ReadonlyMap<string, Tensor>): Optimiser
   return {
     read: () => weights,
 
-    apply(gradients, { rate, step }) {
+    apply(gradients, { rate, step: taken }) {
       const scaled =
-        (rate * Math.sqrt(1 - Math.pow(adam.beta2, step))) / (1 - Math.pow(adam.beta1, step));
+        (rate * Math.sqrt(1 - Math.pow(adam.beta2, taken))) / (1 - Math.pow(adam.beta1, taken));
       for (const [name, gradient] of gradients) {
         const weight = weights.get(name);
         const slot = slots.get(name);
         if (weight === undefined || slot === undefined) continue;
-        const [moved, first, second] = tf.tidy(() => stepped(weight, slot, { gradient, scaled }));
+        const [moved, first, second] = tf.tidy(() => step(weight, slot, { gradient, scaled }));
         tf.dispose([weight, slot.first, slot.second]);
         weights.set(name, moved);
         slots.set(name, { first, second });
@@ -59,9 +69,7 @@ export function composedOptimiser(start: ReadonlyMap<string, Tensor>): Optimiser
 }
 
 function stepped(
-  weight: Tensor,
-  { first, second }: Slot,
-  { gradient, scaled }: { readonly gradient: Tensor; readonly scaled: number },
+  ...[weight, { first, second }, { gradient, scaled }]: Parameters<AdamStep>
 ): [Tensor, Tensor, Tensor] {
   const newFirst = tf.add(tf.mul(first, adam.beta1), tf.mul(gradient, 1 - adam.beta1));
   const newSecond = tf.add(tf.mul(second, adam.beta2), tf.mul(tf.square(gradient), 1 - adam.beta2));

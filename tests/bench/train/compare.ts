@@ -11,10 +11,14 @@ const picturesInRound: Readonly<Record<ModelName, Readonly<Record<Task, number>>
 /** All contestants in turns, pair by pair, the first against each of the others; what came of it is printed. */
 export async function compare(
   conditions: Conditions,
-  { list, pairs }: { readonly list: readonly Entry[]; readonly pairs: number },
+  {
+    list,
+    pairs,
+    pictures: asked = 0,
+  }: { readonly list: readonly Entry[]; readonly pairs: number; readonly pictures?: number },
 ): Promise<void> {
   const { model, side, batch, task } = conditions;
-  const pictures = Math.max(batch, picturesInRound[model][task]);
+  const pictures = Math.max(batch, asked > 0 ? asked : picturesInRound[model][task]);
   const contestants: Contestant[] = [];
   for (const entry of list) contestants.push(await enter(entry, conditions));
   const parameters = contestants.map(({ name, parameters: own }) => `${name} ${String(own)}`);

@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import { keyOf } from '../../../app/learning/data/random.ts';
+import { composed } from '../../../app/learning/operations/composed.ts';
+import type { Operations } from '../../../app/learning/operations/operations.ts';
+import { taken } from '../../../app/learning/operations/taken.ts';
+import { playGpu } from '../../fixtures/software-gpu.ts';
+
+let operations: Operations;
+
+beforeAll(async () => {
+  playGpu();
+  ({ operations } = await openBackend('webgpu', 'train'));
+});
+
+test('Adam in three programs is Adam as it is composed', async () => {
+  const shape: [number, number, number] = [3, 5, 7];
+  const start = tf.randomNormal(shape, 0, 1, 'float32', 1);
+  const gradients = [2, 3, 4].map((seed) => tf.randomNormal(shape, 0, 0.1, 'float32', seed));
+  const found = [operations, composed].map(async (each) => {
+    const optimiser = each.optimiser(new Map([['w', start.clone()]]));
+    gradients.forEach((gradient, at) => {
+      optimiser.apply(new Map([['w', gradient]]), { rate: 0.05, step: at + 1 });
+    });
+    const all = [...optimiser.read().values(), ...optimiser.readSlots().values()];
+    return (await taken(all)).map((numbers) => [...numbers]);
+  });
+  const [ours, expected] = await Promise.all(found);
+  expect(ours).toHaveLength(3);
+  ours?.flat().forEach((value, at) => {
+    expect(Math.abs(value - (expected?.flat()[at] ?? NaN))).toBeLessThan(1e-6);
+  });
+});
+
+/** The same numbers in JavaScript: PCG of place and key. */
+function isDropped(place: number, key: number, rate: number): boolean {
+  const state = (Math.imul((place ^ key) >>> 0, 747796405) + 2891336453) >>> 0;
+  const word = Math.imul(((state >>> ((state >>> 28) + 4)) ^ state) >>> 0, 277803737) >>> 0;
+  const mixed = ((word >>> 22) ^ word) >>> 0;
+  return (mixed >>> 8) / 2 ** 24 < rate;
+}
+
+test('dropout follows from key and place, and its gradient is dropped where it was', async () => {
+  const [shape, rate, layer] = [[2, 16, 16, 8] as [number, number, number, number], 0.3, 5];
+  const draw = async (key: number) => {
+    const x = tf.ones<tf.Rank.R4>(shape);
+    const step = tf.tensor1d([key], 'int32');
+    const drop = (given: tf.Tensor) =>
+      operations.dropout(given as tf.Tensor4D, rate, { step, layer });
+    const { value, grad } = tf.valueAndGrad(drop)(x, tf.fill(shape, 2));
+    const [values, slopes] = await taken([value, grad]);
+    return { values: [...values], slopes: [...slopes] };
+  };
+  const { values, slopes } = await draw(1);
+  const kept = Math.fround(1 / 0.7);
+  const expected = values.map((_, at) => (isDropped(at, keyOf(1, layer), rate) ? 0 : kept));
+  values.forEach((value, at) => {
+    expect(value).toBeCloseTo(expected[at] ?? NaN, 5);
+  });
+  slopes.forEach((slope, at) => {
+    expect(slope).toBeCloseTo(2 * (values[at] ?? NaN), 5);
+  });
+  const dropped = values.filter((value) => value === 0).length / values.length;
+  expect(dropped).toBeGreaterThan(0.27);
+  expect(dropped).toBeLessThan(0.33);
+  expect((await draw(1)).values).toEqual(values);
+  expect((await draw(2)).values).not.toEqual(values);
+});
