@@ -29,12 +29,21 @@ function normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch {
     given.scale,
     given.epsilon,
   );
-  const [batch, height, width] = x.shape;
-  const count = batch * height * width;
+  return { y, ...blended(given, { mean, variance, count: x.size / (x.shape[3] || 1) }) };
+}
+
+/** The running figures after a batch, of `count` pixels. */
+export function blended(
+  given: Normalisation,
+  {
+    mean,
+    variance,
+    count,
+  }: { readonly mean: Tensor; readonly variance: Tensor; readonly count: number },
+): Omit<NormalisedBatch, 'y'> {
   // TensorFlow's kernel keeps the variance of the population, not of the sample.
   const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
   return {
-    y,
     runningMean: tf.keep(blend(given.runningMean, mean, given.momentum)),
     runningVariance: tf.keep(blend(given.runningVariance, unbiased, given.momentum)),
   };

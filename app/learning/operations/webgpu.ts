@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { webgpu_util } from '@tensorflow/tfjs-backend-webgpu';
 import { keyOf } from '../data/random.ts';
 import { composedOptimiser, type AdamStep } from './composed-optimiser.ts';
-import { composed } from './composed.ts';
+import { blended, composed } from './composed.ts';
 import { adam, type Operations } from './operations.ts';
 import { kernelOf } from './webgpu-kernels.ts';
 
@@ -15,6 +15,7 @@ export function webgpuOperations(util: typeof webgpu_util): Operations {
   const step = adamStep(util);
   return {
     ...composed,
+    normaliseBatch: normaliseBatch(util),
     dropout: dropout(util),
     // A program has room for a few tensors, while addN takes all of them into one.
     sumOfSquares: (tensors) => tf.sum(tf.stack(tensors.map((tensor) => tf.sum(tf.square(tensor))))),
@@ -50,6 +51,64 @@ function adamStep(util: typeof webgpu_util): AdamStep {
     const m = first([slot.first, gradient], {});
     const v = second([slot.second, gradient], {});
     return [moved([weight, m, v], { scaled }), m, v];
+  };
+}
+
+/** Its gradient written out (Ioffe and Szegedy 2015), where tfjs goes back through each operation of mean and variance. */
+function normaliseBatch(util: typeof webgpu_util): Operations['normaliseBatch'] {
+  const epsilon = { name: 'epsilon', type: 'float32' } as const;
+  // Along D; the answer has the shape of X, and the others are one number a channel.
+  const product = kernelOf(util, {
+    name: 'NormalisationProduct',
+    inputs: ['X', 'D', 'M', 'V'],
+    told: [epsilon],
+    body: 'd * (x - m) * inverseSqrt(v + uniforms.epsilon)',
+  });
+  const slope = kernelOf(util, {
+    name: 'NormalisationSlope',
+    inputs: ['X', 'D', 'M', 'V', 'G', 'P', 'Q'],
+    told: [epsilon, { name: 'count', type: 'float32' }],
+    before: `
+      fn slope(x : f32, d : f32, m : f32, scale : f32, g : f32, p : f32, q : f32) -> f32 {
+        return g * scale * (d - (p + (x - m) * scale * q) / uniforms.count);
+      }`,
+    body: 'slope(x, d, m, inverseSqrt(v + uniforms.epsilon), g, p, q)',
+  });
+  return (x, given) => {
+    const told = { epsilon: given.epsilon };
+    const count = x.size / (x.shape[3] || 1);
+    const figures: Tensor[] = [];
+    const normalise = tf.customGrad((...inputs) => {
+      const [picture, scale, offset, save] = inputs as [
+        Tensor4D,
+        Tensor1D,
+        Tensor1D,
+        tf.GradSaveFunc,
+      ];
+      const { mean, variance } = tf.moments(picture, [0, 1, 2]);
+      figures.push(mean, variance);
+      save([picture, scale, mean, variance]);
+      return {
+        value: tf.batchNorm(
+          picture,
+          mean as Tensor1D,
+          variance as Tensor1D,
+          offset,
+          scale,
+          given.epsilon,
+        ),
+        gradFunc(dy: Tensor, saved: Tensor[]) {
+          const [seen, gamma, average, spread] = saved as [Tensor, Tensor, Tensor, Tensor];
+          const byOffset = tf.sum(dy, [0, 1, 2]);
+          const byScale = tf.sum(product([seen, dy, average, spread], told), [0, 1, 2]);
+          const all = [seen, dy, average, spread, gamma, byOffset, byScale];
+          return [slope(all, { ...told, count }), byScale, byOffset];
+        },
+      };
+    });
+    const y = normalise(x, given.scale, given.offset);
+    const [mean, variance] = figures as [Tensor, Tensor];
+    return { y, ...blended(given, { mean, variance, count }) };
   };
 }
 

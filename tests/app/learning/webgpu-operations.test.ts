@@ -33,6 +33,38 @@ test('Adam in three programs is Adam as it is composed', async () => {
   });
 });
 
+test.each([3, 4])(
+  'normalisation of %i channels and its gradients are what is composed',
+  async (channels) => {
+    const shape: [number, number, number, number] = [2, 5, 7, channels];
+    const x = tf.randomNormal<tf.Rank.R4>(shape, 1, 2, 'float32', 1);
+    const [scale, offset, runningMean, runningVariance] = [2, 3, 4, 5].map((seed) =>
+      tf.randomUniform<tf.Rank.R1>([channels], 0.5, 1.5, 'float32', seed),
+    ) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+    const found = [operations, composed].map(async ({ normaliseBatch }) => {
+      const running: tf.Tensor[] = [];
+      const f = (...[pictures, gamma, beta]: tf.Tensor[]) => {
+        const given = { runningMean, runningVariance, epsilon: 1e-3, momentum: 0.9 };
+        const batch = normaliseBatch(pictures as tf.Tensor4D, {
+          ...given,
+          scale: gamma as tf.Tensor1D,
+          offset: beta as tf.Tensor1D,
+        });
+        running.push(batch.runningMean, batch.runningVariance);
+        return batch.y;
+      };
+      const dy = tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', 6);
+      const { value, grads } = tf.valueAndGrads(f)([x, scale, offset], dy);
+      return (await taken([value, ...grads, ...running])).map((numbers) => [...numbers]);
+    });
+    const [ours, expected] = await Promise.all(found);
+    expect(ours).toHaveLength(6);
+    ours?.flat().forEach((value, at) => {
+      expect(Math.abs(value - (expected?.flat()[at] ?? NaN))).toBeLessThan(2e-5);
+    });
+  },
+);
+
 /** The same numbers in JavaScript: PCG of place and key. */
 function isDropped(place: number, key: number, rate: number): boolean {
   const state = (Math.imul((place ^ key) >>> 0, 747796405) + 2891336453) >>> 0;
