@@ -46,6 +46,7 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
       return training.trainings().length > 0 ? 'background' : 'go';
     }
     if (answer === 1) {
+      await imports.holdQueue(true);
       await training.stopAll();
     }
     return answer === 1 ? 'go' : 'stay';
@@ -75,6 +76,7 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
     const choice = await choose();
     if (choice === 'stay' || window.isDestroyed()) {
       quitting = false;
+      await imports.holdQueue(false);
       return;
     }
     begins();

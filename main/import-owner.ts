@@ -28,6 +28,8 @@ export interface ImportOwner {
   /** Imports, exports and predictions at work. */
   jobs(): readonly Job[];
   cancelJobs(): Promise<void>;
+  /** While the queue is held, the end of a run starts no other. */
+  holdQueue(on: boolean): Promise<void>;
   /** After the studio was given up: tries anew. */
   again(): void;
   leave(graceMs: number): Promise<void>;
@@ -114,6 +116,10 @@ export function ownImports(options: ImportOwnerOptions): ImportOwner {
     async cancelJobs() {
       const cancelled = [...jobs.keys()].map((job) => calls.request('job.cancel', { job }).answer);
       await Promise.all(cancelled.map((each) => each.catch(() => undefined)));
+    },
+    async holdQueue(on) {
+      // A studio that is gone starts nothing either.
+      await calls.request('training.hold', { on }).answer.catch(() => undefined);
     },
     again() {
       givenUp = null;

@@ -250,7 +250,10 @@ export const methods = {
       runtime: runtimeStatus,
     }),
   ),
-  /** With `queue` it waits where another run is at work, and starts when that has ended. */
+  /**
+   * With `queue` it waits where another run is at work, or others wait already, and starts when they have ended. That may
+   * also be asked of a project that another program holds: it is that program's queue.
+   */
   'training.start': method(
     v.object({ choice: trainingChoice, queue: v.optional(v.boolean()) }),
     v.object({ run: s.runName }),
@@ -274,12 +277,17 @@ export const methods = {
     v.object({ run: s.runName, as: v.optional(s.runName), queue: v.optional(v.boolean()) }),
     v.object({ run: s.runName }),
   ),
-  /** Ends the run after its present step, to go on another time; who waits behind it goes on waiting. */
+  /**
+   * Ends the run after its present step, to go on another time; who waits behind it goes on waiting. A run of another
+   * program is asked by a file in its folder, and hears it within a second or two.
+   */
   'training.pause': method(v.object({ run: s.runName }), s.empty),
   /** Kills an engine that hangs, and goes on from its last checkpoint. */
   'training.restart': method(v.object({ run: s.runName }), v.object({ run: s.runName })),
-  /** Ends the run after its present step, keeping best and last; takes one that waits out of the queue. */
+  /** Ends the run after its present step, keeping best and last, in another program too; takes one that waits out of the queue. */
   'training.stop': method(v.object({ run: s.runName }), s.empty),
+  /** While it is held nobody in the queue is started when a run ends; who is asked for by name is started all the same. */
+  'training.hold': method(v.object({ on: v.boolean() }), s.empty),
   'run.list': method(s.empty, v.object({ runs: v.array(runSummary) })),
   'run.get': method(v.object({ run: s.runName }), v.object({ ...runSummary.entries, job: runJob })),
   /** Rows of metrics.csv from the given one on; `next` is where to go on. With `steps`, about that many rows of steps

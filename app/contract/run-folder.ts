@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { promptEvents, promptRequests } from './prompting.ts';
+import { StudioError } from './errors.ts';
 import { trainingSettings } from './training.ts';
 import { id, perClass, runName, runStatus, score, scores, split, turn, weights } from './shapes.ts';
 
@@ -13,6 +14,7 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *   record.json     RunRecord: what it was made with, and where
  *   metrics.csv     one row per measurement: see metricColumns
  *   log.txt
+ *   wish            “pause” or “stop”, from a program that is not the engine's owner; the engine looks for it every second
  *   lock            held by the engine while it works, as app/store/lock.ts holds it: nobody else may write to the folder
  *   checkpoints/<step>/  weights, optimiser, random keys, manifest.json last
  *   best/ last/          tfjs layers models
@@ -24,6 +26,9 @@ export const runFolderFormat = 1;
 
 /** The file in a run's folder whose lock of the operating system says that an engine is at work. */
 export const runLockName = 'lock';
+
+/** The file in a run's folder by which another program asks its engine to pause or to stop. */
+export const runWishName = 'wish';
 
 export const runJob = v.object({
   format: v.literal(runFolderFormat),
@@ -204,11 +209,16 @@ export const engineEvent = v.variant('kind', [
 ]);
 export type EngineEvent = v.InferOutput<typeof engineEvent>;
 
-/** Each throws when what it is given is anything else. */
+/** Throws a StudioError that names the first place that is not as expected, and whatever JSON throws. */
 export function parseRunJob(text: string): RunJob {
-  return v.parse(runJob, JSON.parse(text));
+  const parsed = v.safeParse(runJob, JSON.parse(text));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const where = v.getDotPath(issue) ?? 'it';
+  throw new StudioError('bad-input', `${where} is not as expected. ${issue.message}.`);
 }
 
+/** These throw when the text is anything else. */
 export function parseRunState(text: string): RunState {
   return v.parse(runState, JSON.parse(text));
 }

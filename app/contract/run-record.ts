@@ -37,17 +37,20 @@ export function parseRunRecord(text: string): RunRecord {
   return v.parse(runRecord, JSON.parse(text));
 }
 
+/** How many there are, and the names of the first few. */
+const differentPictures = v.object({ count, names: v.array(v.string()) });
+
 /** What differs between two runs. */
 export const runDifference = v.object({
   /** Settings, machine, versions and results whose values are not the same, each under its path. */
   values: v.array(v.object({ what: v.string(), a: v.string(), b: v.string() })),
   pictures: v.object({
-    onlyA: count,
-    onlyB: count,
+    onlyA: differentPictures,
+    onlyB: differentPictures,
     /** In both, with other labels or another turn. */
-    relabelled: count,
+    relabelled: differentPictures,
     /** In both, once to train and once to validate. */
-    resplit: count,
+    resplit: differentPictures,
   }),
   curves: v.object({
     /** Measured in both. */

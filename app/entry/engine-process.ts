@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../contract/errors.ts';
 import { parseEngineRequest, runLockName, type EngineEvent } from '../contract/run-folder.ts';
+import { takeWish } from '../learning/files/wish.ts';
 import { openBackend } from '../learning/backends/open-backend.ts';
 import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
 import { createPredictors } from '../learning/predict/predictor.ts';
@@ -60,16 +61,22 @@ async function trainRun(
     throw new StudioError('busy', `Another engine is at work on the run “${job.name}” already.`);
   }
   let wish: Wish = 'go-on';
+  function hear(asked: 'stop' | 'pause'): void {
+    if (wish === 'go-on') wish = asked;
+  }
   onLeave(() => {
     wish = 'leave';
   });
   process.on('message', (message) => {
     const request = parseEngineRequest(message);
-    if (wish === 'go-on' && (request.kind === 'stop' || request.kind === 'pause'))
-      wish = request.kind;
+    if (request.kind === 'stop' || request.kind === 'pause') hear(request.kind);
   });
   // Between steps, as everything here: a loop that no longer turns is silent.
-  const beat = setInterval(send, beatEveryMs, { kind: 'beat' });
+  const beat = setInterval(() => {
+    send({ kind: 'beat' });
+    const asked = takeWish(folder);
+    if (asked !== null) hear(asked);
+  }, beatEveryMs);
   try {
     await train({
       folder,

@@ -2,7 +2,7 @@ import type { Client } from '../contract/client.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { Result } from '../contract/methods.ts';
 import type { Metric, RunState } from '../contract/run-folder.ts';
-import { isRunning } from '../domain/run.ts';
+import { inQueue, isRunning } from '../domain/run.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { duration, figure, percent, perClassFigures } from './wording.ts';
 
@@ -11,14 +11,15 @@ type Run = Result<'run.get'>;
 /** Events are hints: a run is looked at this often even when none comes. */
 const lookMs = 1_000;
 
-/** Starts a run and waits for its end, one line per epoch. Ctrl+C stops it, which keeps its weights. */
+/**
+ * Waits for the end of a run, one line per epoch. Ctrl+C stops it, which keeps its weights. One that stands in the queue is
+ * not waited for.
+ */
 export async function followRun(
   client: Client,
-  start: () => Promise<{ readonly run: string }>,
+  name: string,
   { progress, signal }: CommandContext,
 ): Promise<Outcome> {
-  signal.throwIfAborted();
-  const { run: name } = await start();
   let look: () => void = () => undefined;
   let isBegun = false;
   const unsubscribe = client.subscribe('run', ({ run }) => {
@@ -32,6 +33,7 @@ export async function followRun(
     client.call('training.stop', { run: name }).catch(() => undefined);
   }
   signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
   try {
     // What a resumed run measured before was told then.
     const { metrics: all } = await client.call('run.metrics', { run: name, from: 0 });
@@ -39,6 +41,7 @@ export async function followRun(
       const looked = Promise.withResolvers<void>();
       look = looked.resolve;
       const run = await client.call('run.get', { run: name });
+      if (run.state.status === 'queued') return await waitsInQueue(client, name);
       const { metrics, next } = await client.call('run.metrics', { run: name, from: all.length });
       // A resumed run takes back what it measured after its checkpoint.
       all.splice(next);
@@ -64,6 +67,19 @@ export async function followRun(
     signal.removeEventListener('abort', stop);
     unsubscribe();
   }
+}
+
+/** Who holds the project starts it when its turn comes. */
+async function waitsInQueue(client: Client, name: string): Promise<Outcome> {
+  const { runs } = await client.call('run.list', {});
+  const training = runs.find(({ state }) => isRunning(state.status))?.name ?? null;
+  const before = inQueue(runs).map((run) => run.name);
+  const place = before.indexOf(name) + 1;
+  const said =
+    training === null
+      ? `“${name}” is number ${String(place)} in the queue. Nothing trains now: “runs queue --start” begins with the first.`
+      : `“${name}” is number ${String(place)} in the queue, and starts by itself after “${before[place - 2] ?? training}”.`;
+  return { json: { run: name, status: 'queued', place, training }, lines: [said] };
 }
 
 function progressOf({ name, state }: Run): Parameters<CommandContext['progress']['update']>[0] {
@@ -144,9 +160,14 @@ function outcomeOf(
       `Best after epoch ${String(best.epoch)}: mean IoU ${figure(best.meanIou)} (${perClassFigures(best.iou)}).`,
     );
   }
-  return {
-    json: { run: name, backend, epochs, imagesPerSecond, waitingShare, best },
-    lines,
-    interrupted,
+  const json = {
+    run: name,
+    status: state.status,
+    backend,
+    epochs,
+    imagesPerSecond,
+    waitingShare,
+    best,
   };
+  return { json, lines, interrupted };
 }

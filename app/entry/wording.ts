@@ -44,3 +44,16 @@ export function perClassFigures(values: Readonly<Record<string, number | null>>)
     .map(([name, value]) => `${name} ${figure(value)}`)
     .join(', ');
 }
+
+/** Rows of as many cells, each column as wide as its widest. */
+export function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -19,6 +19,7 @@ import type { EventHub } from './event-hub.ts';
 import { settleTrash } from './runs.ts';
 import { programVersion } from './version.ts';
 import { watchElsewhere } from './watch-elsewhere.ts';
+import { watchRuns } from './watch-runs.ts';
 
 type Trouble = NonNullable<Result<'studio.status'>['trouble']>;
 type ProjectMethods = 'studio.status' | 'project.open' | 'project.close' | 'project.recover';
@@ -45,7 +46,7 @@ export interface SessionOptions {
 export function createSession({ events, log, onClosing }: SessionOptions): Session {
   let current: Store | null = null;
   let trouble: Trouble | null = null;
-  let watch: { stop(): void } | null = null;
+  let watches: readonly { stop(): void }[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   /** Opening and closing one at a time: two clicks must not open two projects. */
@@ -59,7 +60,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     trouble = null;
     if (current === null) return;
     const closing = current;
-    watch?.stop();
+    for (const watch of watches) watch.stop();
     await onClosing();
     current = null;
     await closing.close();
@@ -85,7 +86,7 @@ export function createSession({ events, log, onClosing }: SessionOptions): Sessi
     }
     noteAsRecent(folder);
     if (!current.readOnly) settleTrash(current);
-    watch = watchElsewhere(current, events);
+    watches = [watchElsewhere(current, events), watchRuns(current, events)];
     events.announce('images', { images: [] });
     events.announce('categories', {});
     events.announce('runs', {});

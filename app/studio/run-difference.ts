@@ -68,7 +68,11 @@ function lastSittingOf(store: Store, run: string): RunSitting | undefined {
   return parseRunRecord(readFileSync(path, 'utf8')).sittings.at(-1);
 }
 
+/** So many pictures are named; a person looks at the first ones. */
+const mostNamed = 5;
+
 interface Listed {
+  readonly name: string;
   readonly split: Split;
   /** Of labels and turn. */
   readonly hash: string;
@@ -83,9 +87,9 @@ async function picturesOf(store: Store, run: string): Promise<ReadonlyMap<number
     crlfDelay: Infinity,
   })) {
     if (line === '') continue;
-    const { image, split, labels, ignore, turn } = parseSample(line);
+    const { image, name, split, labels, ignore, turn } = parseSample(line);
     const text = JSON.stringify([labels, ignore, turn]);
-    pictures.set(image, { split, hash: createHash('sha256').update(text).digest('base64') });
+    pictures.set(image, { name, split, hash: createHash('sha256').update(text).digest('base64') });
   }
   return pictures;
 }
@@ -96,14 +100,19 @@ function comparePictures(
 ): RunDifference['pictures'] {
   const both = [...a].flatMap(([image, one]) => {
     const other = b.get(image);
-    return other === undefined ? [] : [{ one, other }];
+    return other === undefined ? [] : [{ name: one.name, one, other }];
   });
   return {
-    onlyA: a.size - both.length,
-    onlyB: b.size - both.length,
-    relabelled: both.filter(({ one, other }) => one.hash !== other.hash).length,
-    resplit: both.filter(({ one, other }) => one.split !== other.split).length,
+    onlyA: named([...a].filter(([image]) => !b.has(image)).map(([, one]) => one)),
+    onlyB: named([...b].filter(([image]) => !a.has(image)).map(([, one]) => one)),
+    relabelled: named(both.filter(({ one, other }) => one.hash !== other.hash)),
+    resplit: named(both.filter(({ one, other }) => one.split !== other.split)),
   };
+}
+
+function named(pictures: readonly { readonly name: string }[]) {
+  const names = pictures.slice(0, mostNamed).map(({ name }) => name);
+  return { count: pictures.length, names };
 }
 
 /** Loss and scores of each measurement; what a clock or the memory says is no part of a curve. */

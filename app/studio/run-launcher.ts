@@ -10,10 +10,13 @@ import { timestamp, type StudioContext } from './context.ts';
 import type { EnginePulse } from './engine-pulse.ts';
 import { runEngine } from './engine-names.ts';
 import { findJob, readState, writeJob, writeState } from './run-files.ts';
+import { forgetWish } from './run-wish.ts';
 import { isAtWork, type AtWork } from './run-status.ts';
 import { freezeSamples } from './training-samples.ts';
 
 const leaveGraceMs = 10_000;
+
+const projectClosed = new StudioError('cancelled', 'The project was closed.');
 
 /** Starts engines on runs, and knows who is at work. */
 export interface RunLauncher {
@@ -24,7 +27,7 @@ export interface RunLauncher {
   atWork(): Promise<AtWork>;
   /** Whether nobody is at the run; waits for an engine that has told its end to leave. */
   awaitEnd(store: Store, run: string): Promise<boolean>;
-  /** Gives up runs whose pictures are just being listed; engines go on. */
+  /** Gives up runs whose pictures are just being listed, back into the queue where they come from there; engines go on. */
   endProject(): Promise<void>;
 }
 
@@ -51,6 +54,8 @@ export function createRunLauncher(
     const place = runFolder(folder, job.name);
     const { error: _, fittingBatch: __, ...before } = readState(folder, job);
     const state = { ...before, status: 'preparing', epochs: job.settings.epochs } as const;
+    // At once: who was queued must not be seen waiting any more, nor started a second time.
+    writeState(folder, job.name, { ...state, message: 'Getting ready', updatedAt: timestamp() });
     if (!existsSync(join(place, 'samples.jsonl')) || job.dataHash === '') {
       const dataHash = await freezeSamples(store, place, {
         seed: job.settings.seed,
@@ -91,8 +96,14 @@ export function createRunLauncher(
       const name = runEngine(store.folder, job.name);
       const abort = new AbortController();
       let failed = false;
+      const before = readState(store.folder, job);
+      forgetWish(store.folder, job.name);
       const end = prepareAndStart(store, job, abort.signal)
         .catch((error: unknown) => {
+          if (before.status === 'queued' && error === projectClosed) {
+            writeState(store.folder, job.name, before);
+            return;
+          }
           noteFailure(store, job, error);
           failed = true;
         })
@@ -124,7 +135,7 @@ export function createRunLauncher(
     async endProject() {
       const all = [...preparing.values()];
       for (const { abort } of all) {
-        abort.abort(new StudioError('cancelled', 'The project was closed.'));
+        abort.abort(projectClosed);
       }
       await Promise.all(all.map(({ end }) => end));
     },

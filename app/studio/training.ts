@@ -3,28 +3,20 @@ import { join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { EngineHostEvent } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { RunJob } from '../contract/run-folder.ts';
 import { onDevice, settingsFrom } from '../contract/training.ts';
 import type { Unsubscribe } from '../contract/transport.ts';
-import { isRunning } from '../domain/run.ts';
+import { isLeftOff, isRunning } from '../domain/run.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
 import { runEngine } from './engine-names.ts';
 import { createEnginePulse } from './engine-pulse.ts';
 import { memoryLimitBytes, outOfMemoryKills, stateAfterDeath } from './run-endings.ts';
-import {
-  findJob,
-  firstState,
-  listRunNames,
-  readJob,
-  readState,
-  writeJob,
-  writeState,
-} from './run-files.ts';
+import { findJob, firstState, readJob, readState, writeJob, writeState } from './run-files.ts';
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
-import { putInQueue, queuedRuns, takeOutOfQueue } from './run-queue.ts';
+import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
+import { leaveWish } from './run-wish.ts';
 import { nameOfRun, newJob, requireBackend, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
 
@@ -43,41 +35,16 @@ export interface Training extends Pick<RunLauncher, 'atWork' | 'awaitEnd' | 'end
 export function createTraining(context: StudioContext): Training {
   const { engines, events } = context;
   const pulse = createEnginePulse();
-  const launcher = createRunLauncher(context, { pulse, onFailed: startNext });
+  const launcher = createRunLauncher(context, {
+    pulse,
+    onFailed: (store) => {
+      queue.startNext(store);
+    },
+  });
+  const queue: RunQueue = createRunQueue(context, launcher);
   /** Engines that are ended to be started again at once. */
   const restarting = new Set<string>();
   let killsKnown = outOfMemoryKills();
-
-  async function busyRun(store: Store): Promise<string | null> {
-    for (const run of listRunNames(store.folder)) {
-      if (!(await launcher.awaitEnd(store, run))) return run;
-    }
-    return null;
-  }
-
-  /** Starts the run, or lets it wait when it may and another is at work. */
-  async function launchOrQueue(store: Store, job: RunJob, queue: boolean): Promise<void> {
-    const busy = await busyRun(store);
-    if (busy === null) {
-      launcher.launch(store, job);
-      return;
-    }
-    if (!queue || busy === job.name) {
-      throw isTraining(busy);
-    }
-    putInQueue(store, job);
-    events.announce('runs', {});
-  }
-
-  function startNext(store: Store): void {
-    const work = async () => {
-      const [next] = queuedRuns(store);
-      if (next !== undefined && (await busyRun(store)) === null) launcher.launch(store, next);
-    };
-    work().catch((error: unknown) => {
-      context.log(`The next run could not be started: ${String(error)}`);
-    });
-  }
 
   /** Writes down how a run's engine died when it could not, and goes on with who waits, unless the run was paused. */
   function noteEnd(
@@ -99,8 +66,7 @@ export function createTraining(context: StudioContext): Training {
       const after = stateAfterDeath(state, job.settings.batch, death);
       writeState(store.folder, run, { ...after, updatedAt: timestamp() });
     }
-    const isLeftOff = state.status === 'paused' || state.status === 'interrupted';
-    if (!isLeftOff) startNext(store);
+    if (!isLeftOff(state.status)) queue.startNext(store);
   }
 
   /** Null when no project is open that may be written to. */
@@ -112,25 +78,30 @@ export function createTraining(context: StudioContext): Training {
     }
   }
 
+  /** Whoever only wants a place in the queue may come from another program than the one that holds the project. */
+  function storeFor(mayWait: boolean): Store {
+    return mayWait ? context.store() : context.writableStore();
+  }
+
   const handlers: Training['handlers'] = {
     'training.plan': ({ choice }) => planTraining(context.store(), choice),
-    'training.start': async ({ choice, queue = false }) => {
-      const store = context.writableStore();
+    'training.start': async ({ choice, queue: mayWait = false }) => {
+      const store = storeFor(mayWait);
       const settings = settingsFrom(choice);
       await requireBackend(settings);
-      const busy = await busyRun(store);
-      if (busy !== null && !queue) {
+      const busy = await queue.busy(store);
+      if (busy !== null && !mayWait) {
         throw isTraining(busy);
       }
       await requirePictures(context, store, settings);
       const job = newJob(store, { settings, name: nameOfRun(store, choice) });
       writeJob(store.folder, job);
       writeState(store.folder, job.name, firstState(job));
-      await launchOrQueue(store, job, queue);
+      await queue.launchOrQueue(store, job, { mayWait });
       return { run: job.name };
     },
-    'training.resume': async ({ run, more = 0, batch, queue = false, ...device }) => {
-      const store = context.writableStore();
+    'training.resume': async ({ run, more = 0, batch, queue: mayWait = false, ...device }) => {
+      const store = storeFor(mayWait);
       const known = readJob(store.folder, run);
       const settings = onDevice(known.settings, device);
       await requireBackend(settings);
@@ -148,15 +119,15 @@ export function createTraining(context: StudioContext): Training {
       };
       writeJob(store.folder, job);
       try {
-        await launchOrQueue(store, job, queue);
+        await queue.launchOrQueue(store, job, { mayWait });
       } catch (error) {
         writeJob(store.folder, known);
         throw error;
       }
       return { run };
     },
-    'training.again': async ({ run, as, queue = false }) => {
-      const store = context.writableStore();
+    'training.again': async ({ run, as, queue: mayWait = false }) => {
+      const store = storeFor(mayWait);
       const known = readJob(store.folder, run);
       await requireBackend(known.settings);
       const list = join(runFolder(store.folder, run), 'samples.jsonl');
@@ -169,14 +140,20 @@ export function createTraining(context: StudioContext): Training {
       copyFileSync(list, join(runFolder(store.folder, name), 'samples.jsonl'));
       writeJob(store.folder, job);
       writeState(store.folder, name, firstState(job));
-      await launchOrQueue(store, job, queue || (await busyRun(store)) !== null);
+      const isBusy = (await queue.busy(store)) !== null;
+      await queue.launchOrQueue(store, job, { mayWait: mayWait || isBusy });
       return { run: name };
     },
-    'training.pause': ({ run }) => {
-      const store = context.store();
-      readJob(store.folder, run);
-      engines.send(runEngine(store.folder, run), { kind: 'pause' });
-      return Promise.resolve({});
+    'training.pause': async ({ run }) => {
+      const { folder } = context.store();
+      readJob(folder, run);
+      const now = await launcher.atWork();
+      if (now.engines.has(runEngine(folder, run))) {
+        engines.send(runEngine(folder, run), { kind: 'pause' });
+      } else if (isAtWork(folder, run, now)) {
+        leaveWish(folder, run, 'pause');
+      }
+      return {};
     },
     'training.restart': async ({ run }) => {
       const store = context.writableStore();
@@ -189,7 +166,7 @@ export function createTraining(context: StudioContext): Training {
       } finally {
         restarting.delete(name);
       }
-      await launchOrQueue(store, job, false);
+      await queue.launchOrQueue(store, job, { mayWait: false });
       return { run };
     },
     'training.stop': async ({ run }) => {
@@ -206,12 +183,13 @@ export function createTraining(context: StudioContext): Training {
       if (now.engines.has(name)) {
         void engines.stop(name, stopGraceMs);
       } else if (isAtWork(store.folder, run, now)) {
-        throw new StudioError(
-          'unavailable',
-          `“${run}” is trained by another program. Stop it where it was started.`,
-        );
+        leaveWish(store.folder, run, 'stop');
       }
       return {};
+    },
+    'training.hold': ({ on }) => {
+      queue.hold(on);
+      return Promise.resolve({});
     },
   };
 
@@ -240,13 +218,6 @@ export function createTraining(context: StudioContext): Training {
       };
     },
   };
-}
-
-function isTraining(run: string): StudioError {
-  return new StudioError(
-    'busy',
-    `“${run}” is training. Stop it, or wait for its end, then start another run.`,
-  );
 }
 
 function runOf(engine: string): string | null {

@@ -14,7 +14,7 @@ import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { PlaceKeeper } from './place.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
-import { tellOfEnd } from './run-ended.ts';
+import { tellOfEnd, tellOfWaiting } from './run-ended.ts';
 import { Runs } from './runs.svelte.ts';
 import { Runtime } from './runtime.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -52,8 +52,13 @@ export class AppState {
     this.session = new Session(client, onError);
     this.jobs = new Jobs(client, { onFailed, onError });
     this.runtime = new Runtime(client, onError);
-    this.runs = new Runs(client, this.session, (run) => {
-      tellOfEnd(run, this);
+    this.runs = new Runs(client, this.session, {
+      ended: (run) => {
+        tellOfEnd(run, this);
+      },
+      leftWaiting: (runs) => {
+        tellOfWaiting(runs, this);
+      },
     });
     this.imports = new Imports(this);
     this.editor = new Editor(this);

@@ -29,3 +29,22 @@ export function tellOfEnd(
   const text = state.status === 'failed' ? say.failed : say.interrupted;
   notices.tell(text(name, state.message), { tone: 'bad', action });
 }
+
+/**
+ * Tells of a queue that was left behind when the program ended. It does not go on by itself: a person decides when the
+ * processor is to be busy, and Train shows who waits.
+ */
+export function tellOfWaiting(
+  runs: readonly RunSummary[],
+  { navigation, notices }: { readonly navigation: Navigation; readonly notices: Notices },
+): void {
+  if (navigation.view === 'train') return;
+  notices.tell(words.train.leftWaiting(runs.map(({ name }) => name)), {
+    action: {
+      label: words.train.ended.show,
+      run: () => {
+        navigation.open('train');
+      },
+    },
+  });
+}

@@ -1,31 +1,43 @@
 import type { Client } from '../../app/contract/client.ts';
 import { StudioError } from '../../app/contract/errors.ts';
 import type { RunSummary } from '../../app/contract/methods.ts';
-import { isRunning } from '../../app/domain/run.ts';
+import { inQueue, isRunning } from '../../app/domain/run.ts';
 import type { Session } from './session.svelte.ts';
 import { throttled } from './throttled.ts';
 
 /** A run that trains tells of itself several times a second; it is looked at no more often than this. */
 const followMs = 300;
 
+export interface RunsHearing {
+  /** A run that trained in this window's sight no longer does, however it ended. */
+  ended(run: RunSummary): void;
+  /** These were left in the queue of a project that was just opened. */
+  leftWaiting(runs: readonly RunSummary[]): void;
+}
+
 /** All training runs of the project, newest first, kept up to date while one of them trains. */
 export class Runs {
   list = $state.raw<readonly RunSummary[]>([]);
   active = $derived(this.list.find((run) => isRunning(run.state.status)) ?? null);
+  /** Who waits for a turn that nobody gives, the first one first: a queue goes on by itself only behind a run. */
+  leftWaiting = $derived(this.active === null ? inQueue(this.list) : []);
   /** Runs whose weights can predict. */
   predicting = $derived(this.list.filter((run) => run.predicts));
 
   readonly #client: Client;
-  readonly #onEnded: (run: RunSummary) => void;
+  readonly #session: Session;
+  readonly #hears: RunsHearing;
+  /** The project whose runs were looked at already. */
+  #known: string | null = null;
   /** The run that was asked to stop or to pause and finishes its step. */
   #asked = $state<{ readonly run: string; readonly to: 'stop' | 'pause' } | null>(null);
   #fetching: Promise<void> | null = null;
   #stale = false;
 
-  /** `onEnded` hears of each run that trained in this window's sight and no longer does, however it ended. */
-  constructor(client: Client, session: Session, onEnded: (run: RunSummary) => void) {
+  constructor(client: Client, session: Session, hears: RunsHearing) {
     this.#client = client;
-    this.#onEnded = onEnded;
+    this.#session = session;
+    this.#hears = hears;
     const refresh = async (): Promise<void> => {
       if (session.project !== null) await this.refresh();
     };
@@ -70,6 +82,12 @@ export class Runs {
     return this.#asked?.run === name && this.#asked.to === to && this.active?.name === name;
   }
 
+  /** Starts the first of those that wait; the others follow behind it. */
+  async startWaiting(): Promise<void> {
+    const [first] = this.leftWaiting;
+    if (first !== undefined) await this.#client.call('training.resume', { run: first.name });
+  }
+
   /** For another project. */
   forget(): void {
     this.list = [];
@@ -101,7 +119,12 @@ export class Runs {
       this.list = runs.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
       if (this.active?.name !== this.#asked?.run) this.#asked = null;
       const ended = trained === undefined ? undefined : this.get(trained);
-      if (ended !== undefined && !isRunning(ended.state.status)) this.#onEnded(ended);
+      if (ended !== undefined && !isRunning(ended.state.status)) this.#hears.ended(ended);
+      const project = this.#session.project?.folder ?? null;
+      if (project !== this.#known && this.leftWaiting.length > 0) {
+        this.#hears.leftWaiting(this.leftWaiting);
+      }
+      this.#known = project;
     } catch (error) {
       // A lost connection keeps what was known: it is met by the next hint.
       if (error instanceof StudioError && error.code === 'no-project') this.forget();

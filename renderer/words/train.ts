@@ -20,6 +20,14 @@ export const train = {
   queuedText:
     'It starts by itself when that has ended, with the pictures and masks as they are then.',
   unqueue: 'Take out of the queue',
+  leftTitle: 'This run waits in the queue, and nothing trains',
+  leftText: (first: string | null) =>
+    `The run before it left off, or the program was closed. A queue does not go on by itself: start it when you like.${first === null ? '' : ` It begins with ${first}.`}`,
+  startQueue: 'Start the queue',
+  leftWaiting: (runs: readonly string[]) =>
+    runs.length === 1
+      ? `“${runs[0] ?? ''}” still waits in the queue, and nothing trains.`
+      : `${runs.length} runs still wait in the queue, “${runs[0] ?? ''}” first, and nothing trains.`,
   trainNext: 'Train after it',
   more: 'More epochs',
   trainOn: 'Add epochs',

@@ -89,6 +89,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'training.pause': { run },
     'training.restart': { run },
     'training.stop': { run },
+    'training.hold': { on: true },
     'run.list': {},
     'run.get': { run },
     'run.metrics': { run, from: 0 },

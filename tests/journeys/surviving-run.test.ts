@@ -85,3 +85,24 @@ test('an engine that hangs is told of, and one click goes on from the checkpoint
   await runRow(page, 'run-5').getByText('stopped').waitFor();
   expect(journey.complaints).toEqual([]);
 });
+
+test('a queue that was left behind is told of, waits for a click, and moves on at it', async () => {
+  await clickTrain(page);
+  await expect.poll(() => epochsOf('run-6')).toBeGreaterThanOrEqual(1);
+  await setRecipe(page, { Epochs: 1 });
+  await page.getByRole('button', { name: /^Train after it/ }).click();
+  await runRow(page, 'run-7').getByText('waiting').waitFor();
+  await journey.close();
+
+  journey = await startJourney({ project });
+  ({ page } = journey);
+  await page.getByText('“run-7” still waits in the queue, and nothing trains.').waitFor();
+  await button('Show in Train').click();
+  await runRow(page, 'run-6').getByText('interrupted').waitFor();
+  await runRow(page, 'run-7').getByRole('button', { name: 'run-7', exact: true }).click();
+  await page.getByText('This run waits in the queue, and nothing trains').waitFor();
+  await button('Start the queue').click();
+  await runRow(page, 'run-7').getByText('finished').waitFor({ timeout: 120_000 });
+  expect(await epochsOf('run-7')).toBe(1);
+  expect(journey.complaints).toEqual([]);
+});

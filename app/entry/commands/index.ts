@@ -10,6 +10,9 @@ import { predict } from './predict.ts';
 import { runtimeInstall } from './runtime-install.ts';
 import { runtimeStatus } from './runtime-status.ts';
 import { runsDiff } from './runs-diff.ts';
+import { runsList, runsQueue } from './runs-list.ts';
+import { runsExtend, runsResume } from './runs-resume.ts';
+import { runsPause, runsStop } from './runs-stop.ts';
 import { sample } from './sample.ts';
 import { serve } from './serve.ts';
 import { split } from './split.ts';
@@ -23,6 +26,12 @@ export const commands: readonly Command[] = [
   importFolder,
   split,
   train,
+  runsList,
+  runsQueue,
+  runsPause,
+  runsStop,
+  runsResume,
+  runsExtend,
   runsDiff,
   predict,
   evaluate,

@@ -2,7 +2,7 @@ import type { RunDifference } from '../../contract/run-record.ts';
 import { defineCommand } from '../define-command.ts';
 import { path, required } from '../options.ts';
 import { withStudio } from '../with-studio.ts';
-import { counted } from '../wording.ts';
+import { counted, inColumns } from '../wording.ts';
 
 export const runsDiff = defineCommand({
   name: 'runs diff',
@@ -19,32 +19,58 @@ export const runsDiff = defineCommand({
   },
 });
 
+/** Only a clock says that: it differs from one run to the same run once more. */
+const clockFigures = ['result.pictures/s'];
+
 function linesOf(
   { values, pictures, curves }: RunDifference,
   { a, b }: { readonly a: string; readonly b: string },
 ): readonly string[] {
-  const widths = [
-    Math.max(4, ...values.map(({ what }) => what.length)),
-    Math.max(a.length, ...values.map((value) => value.a.length)),
-  ] as const;
-  const row = (what: string, one: string, other: string) =>
-    `${what.padEnd(widths[0])}  ${one.padEnd(widths[1])}  ${other}`;
+  const rows = values
+    .filter(({ what }) => !clockFigures.includes(what))
+    .map((value) => [value.what, ...bothShort(value)]);
   const told = [
     [pictures.onlyA, `only in ${a}`],
     [pictures.onlyB, `only in ${b}`],
     [pictures.relabelled, 'with other masks'],
     [pictures.resplit, 'in another split'],
   ] as const;
-  const different = told.filter(([count]) => count > 0);
+  const different = told.filter(([{ count }]) => count > 0);
   return [
-    ...(values.length === 0
+    ...(rows.length === 0
       ? ['Both were made with the same, and came to the same.']
-      : [row('', a, b), ...values.map(({ what, a: one, b: other }) => row(what, one, other))]),
-    different.length === 0
-      ? 'Pictures, masks and split are the same.'
-      : `${different.map(([count, how]) => `${counted(count, 'picture')} ${how}`).join(', ')}.`,
+      : inColumns([['', a, b], ...rows])),
+    ...(different.length === 0
+      ? ['Pictures, masks and split are the same.']
+      : different.map(([{ count, names }, how]) => {
+          const more = count > names.length ? ', ...' : '';
+          return `${counted(count, 'picture')} ${how}: ${names.join(', ')}${more}`;
+        })),
     curves.first === null
       ? `The curves are the same, bit for bit, in all of ${counted(curves.compared, 'measurement')}.`
-      : `The curves differ from the ${curves.first.what} on: ${curves.first.a} against ${curves.first.b}.`,
+      : `The curves differ from the ${curves.first.what} on: ${bothShort(curves.first).join(' against ')}.`,
   ];
+}
+
+/** Whole where only the whole tells them apart. */
+function bothShort({
+  a,
+  b,
+}: {
+  readonly a: string;
+  readonly b: string;
+}): readonly [string, string] {
+  const shortened = [short(a), short(b)] as const;
+  return shortened[0] === shortened[1] ? [a, b] : shortened;
+}
+
+/** A hash is told from another by its beginning, and a figure by six digits. */
+function short(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return `${text.slice(0, 12)}...`;
+  return text
+    .split(' ')
+    .map((word) =>
+      /^-?\d+\.\d{6,}$/.test(word) ? String(Number(Number(word).toPrecision(6))) : word,
+    )
+    .join(' ');
 }

@@ -1,13 +1,15 @@
 import { backendNames, modelNames } from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
-import { followRun } from '../follow-run.ts';
+import { followQueue } from '../follow-queue.ts';
+import { given, resumeRun } from '../resume-run.ts';
 import { choice, decimal, flag, path, required, UsageError, whole, words } from '../options.ts';
 import { withStudio } from '../with-studio.ts';
 
 export const train = defineCommand({
   name: 'train',
-  summary: 'Train a network on the project. Ctrl+C stops and keeps the best and the last weights.',
+  summary:
+    'Train a network on the project, then those in its queue. Ctrl+C stops and keeps the best and the last weights.',
   example: 'train --project pets --model unet --epochs 20 --run first',
   options: {
     project: required(path('DIR', 'the project')),
@@ -31,8 +33,9 @@ export const train = defineCommand({
     resume: flag('go on with --run, or with the newest run that did not finish'),
     more: whole('N', 'with --resume: train for so many epochs more than were planned'),
     again: words('NAME', 'train this run once more: the same settings, pictures, labels and seed'),
+    queue: flag('where another run trains or waits, wait behind it, and answer at once'),
   },
-  async run({ project, resume, more, again, 'gpu-memory': gpuMemoryGb, ...rest }, context) {
+  async run({ project, resume, more, again, queue, 'gpu-memory': gpuMemoryGb, ...rest }, context) {
     const gpuMemoryMb =
       gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
     const chosen = { ...rest, gpuMemoryMb };
@@ -41,27 +44,17 @@ export const train = defineCommand({
       const start = async () => {
         if (again !== undefined) {
           const as = chosen.run === undefined ? {} : { as: chosen.run };
-          return client.call('training.again', { run: again, ...as });
+          return client.call('training.again', { run: again, ...as, queue });
         }
-        if (!resume) return client.call('training.start', { choice: given(chosen) });
+        if (!resume) return client.call('training.start', { choice: given(chosen), queue });
         const run = await runToResume(client, chosen.run);
         const { batch, backend, gpu } = chosen;
-        return client.call('training.resume', {
-          run,
-          ...given({ more, batch, backend, gpu, gpuMemoryMb }),
-        });
+        return resumeRun(client, run, { more, batch, backend, gpu, gpuMemoryMb, queue });
       };
-      return followRun(client, start, context);
+      return followQueue(client, start, context);
     });
   },
 });
-
-/** What was said, without what was not. */
-function given<T extends object>(chosen: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(chosen).filter(([, value]) => value !== undefined),
-  ) as ReturnType<typeof given<T>>;
-}
 
 async function runToResume(client: Client, name: string | undefined): Promise<string> {
   if (name !== undefined) {

@@ -11,9 +11,13 @@ export function readJob(folder: string): RunJob {
   try {
     return parseRunJob(readFileSync(join(folder, 'job.json'), 'utf8'));
   } catch (cause) {
+    const fault =
+      cause instanceof StudioError
+        ? `says what it cannot: ${cause.message}`
+        : 'is missing or damaged.';
     throw new StudioError(
       'bad-input',
-      `${folder} is not a run of this version of Maskwright: its job.json is missing or damaged. Start a new run.`,
+      `${folder} is not a run of this version of Maskwright: its job.json ${fault} Start a new run.`,
       { cause },
     );
   }

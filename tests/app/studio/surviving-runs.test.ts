@@ -6,6 +6,7 @@ import { isRunning } from '../../../app/domain/run.ts';
 import { engineCommand } from '../../../app/entry/processes.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
 import { measuredIn } from '../learning/engine/tiny-run.ts';
+import { gestureOf } from './strokes.ts';
 import { keptFolder, openProject, openTestStudio, type TestStudio } from './test-studio.ts';
 
 /** With the real engine, on pictures so small that an epoch takes a second. */
@@ -94,16 +95,24 @@ describe('a run', { timeout: 240_000 }, () => {
     const same = await studio.call('run.diff', { a: 'first', b: 'second' });
     // Only how fast it went may differ.
     expect(same.values.filter(({ what }) => what !== 'result.pictures/s')).toEqual([]);
-    expect(same.pictures).toEqual({ onlyA: 0, onlyB: 0, relabelled: 0, resplit: 0 });
+    const none = { count: 0, names: [] };
+    expect(same.pictures).toEqual({ onlyA: none, onlyB: none, relabelled: none, resplit: none });
     expect(same.curves).toEqual({ compared: 8, first: null });
   });
 
   it('differs from another in what was changed, and the record says where it was made', async () => {
+    const polygons = [[1, 1, 9, 1, 9, 9]];
+    const seed = { id: 900, category: 17, crowd: false, position: 1 };
+    const gesture = gestureOf([
+      { kind: 'create', seed: { ...seed, shape: { kind: 'polygons', polygons } } },
+    ]);
+    await studio.call('gesture.apply', { image: 1, revision: 0, gesture });
     await studio.call('training.start', { choice: { ...choice, seed: 7, run: 'other' } });
     await ended('other');
-    const { values, curves } = await studio.call('run.diff', { a: 'first', b: 'other' });
+    const { values, curves, pictures } = await studio.call('run.diff', { a: 'first', b: 'other' });
     expect(values).toContainEqual({ what: 'settings.seed', a: '0', b: '7' });
     expect(values).toContainEqual({ what: 'classes', a: 'cat, dog', b: 'cat, dog, cow' });
+    expect(pictures.relabelled).toEqual({ count: 1, names: ['1.png'] });
     expect(curves.first?.what).toBe('loss of step 1');
     const record = JSON.parse(
       readFileSync(join(folderOf('other'), 'record.json'), 'utf8'),
