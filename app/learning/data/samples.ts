@@ -14,7 +14,7 @@ export interface Samples {
 }
 
 /** Reads the frozen list of a run. Throws when it is damaged, or not the one the run was made with. */
-export async function readSamples(folder: string, { dataHash }: RunJob): Promise<Samples> {
+export async function readSamples(folder: string, { dataHash, classes }: RunJob): Promise<Samples> {
   const path = join(folder, 'samples.jsonl');
   const hash = createHash('sha256');
   const bytes = createReadStream(path);
@@ -26,6 +26,7 @@ export async function readSamples(folder: string, { dataHash }: RunJob): Promise
     number += 1;
     if (line === '') continue;
     const read = sampleIn(line, number);
+    requireKnownClasses(read, classes.length);
     if (read.split === 'train') train.push(read);
     if (read.split === 'val') validation.push(read);
   }
@@ -62,6 +63,16 @@ export function labelAreasPx2(samples: readonly Sample[], classes: number): Floa
     areas[0] = (areas[0] ?? 0) + Math.max(0, rest);
   }
   return areas;
+}
+
+/** Before the first step: a kernel that meets such a value answers with no number, or not at all. */
+function requireKnownClasses({ name, labels }: Sample, classes: number): void {
+  const strange = labels.find(({ value }) => !(value >= 1 && value <= classes));
+  if (strange === undefined) return;
+  throw new StudioError(
+    'bad-input',
+    `The mask of “${name}” holds the value ${String(strange.value)}, which no class has: there are 1 to ${String(classes)}. Correct the mask, then start a new run.`,
+  );
 }
 
 function sampleIn(line: string, number: number): Sample {

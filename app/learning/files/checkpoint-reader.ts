@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCheckpointManifest, type CheckpointManifest } from '../../contract/run-weights.ts';
-import type { WeightValues } from '../models/weights.ts';
+import { areFinite, type WeightValues } from '../models/weights.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { sha256Of } from './durable.ts';
 import { arraysFromBytes } from './tensor-bytes.ts';
@@ -61,15 +61,13 @@ function readCheckpoint(folder: string): Checkpoint {
     name,
     arrays[index] ?? new Float32Array(0),
   ]);
-  return {
-    progress,
-    fingerprint,
-    settings,
-    dataHash,
-    keyed,
-    weights: unprefixed('weight', all),
-    slots: unprefixed('slot', all),
-  };
+  const weights = unprefixed('weight', all);
+  const slots = unprefixed('slot', all);
+  // Never written like that: whoever changed it made it whole again.
+  if (!areFinite(weights) || !areFinite(slots)) {
+    throw new Error('it holds numbers that are not finite.');
+  }
+  return { progress, fingerprint, settings, dataHash, keyed, weights, slots };
 }
 
 function manifestIn(text: string): CheckpointManifest {

@@ -4,7 +4,7 @@ import { logitsOf } from '../models/forward.ts';
 import { weightSpecs, type WeightSpec } from '../models/network.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
 import { adam } from '../operations/operations.ts';
-import { lossAndGradients, lossFrom, type StepSettings } from '../run/step.ts';
+import { lossAndGradients, lossFrom, sumWithin, type StepSettings } from '../run/step.ts';
 import { assign, constant, identity, placeholder, type, variable } from './nodes.ts';
 import type { Node } from './graph-def.ts';
 import { record, source, type Source } from './recorder.ts';
@@ -19,6 +19,7 @@ export const names = {
   rate: 'rate',
   loss: 'loss',
   applied: 'applied',
+  withinFinite: 'within_finite',
   allSet: 'all_set',
   validationLoss: 'validation_loss',
   validationClasses: 'validation_classes',
@@ -101,9 +102,11 @@ function stepOf(
       gathered: fresh,
     });
     const measure = settings.operations.sumOfSquares([loss, ...gradients]);
+    const within = sumWithin(loss, [...fresh.values()]);
     return new Map<string, Tensor>([
       [names.loss, loss],
-      ['is_finite', tf.isFinite(measure)],
+      [names.withinFinite, tf.isFinite(within)],
+      ['is_finite', tf.isFinite(tf.addN([measure, within]))],
       ...trained.map(({ name }, index): [string, Tensor] => [name, gradients[index] ?? loss]),
       ...fresh,
     ]);
@@ -116,6 +119,7 @@ function stepOf(
   return [
     ...nodes,
     identity(names.loss, result(names.loss), { kind: 'float' }),
+    identity(names.withinFinite, result(names.withinFinite)),
     placeholder(names.beta1Power, []),
     placeholder(names.beta2Power, []),
     placeholder(names.rate, []),

@@ -27,6 +27,16 @@ export function checkWeights(network: Network, values: WeightValues): void {
   }
 }
 
+export function areFinite(values: WeightValues): boolean {
+  // One sum is quicker than a question to each number, and is finite only where all of them are.
+  for (const array of values.values()) {
+    let sum = 0;
+    for (const value of array) sum += value * 0;
+    if (sum !== 0) return false;
+  }
+  return true;
+}
+
 function startOf({ name, shape, start }: WeightSpec, seed: number): Float32Array {
   const values = new Float32Array(sizeOfShape(shape));
   if (start === 'ones') return values.fill(1);

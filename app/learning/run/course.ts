@@ -5,7 +5,7 @@ import { stepsPerEpoch, type Batch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
-import type { WeightValues } from '../models/weights.ts';
+import { areFinite, type WeightValues } from '../models/weights.ts';
 import { writeCheckpoint } from '../files/checkpoint.ts';
 import { isBetter, type Best } from './best.ts';
 import { left, type Ending } from './ending.ts';
@@ -13,10 +13,10 @@ import type { Learner } from './learner.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
 import { keyedAt } from './keyed.ts';
-import { areFinite, badBatchInWords, notFiniteInWords } from './not-finite.ts';
+import { badBatchInWords, notFiniteInWords } from './not-finite.ts';
 import { blankRow } from './rows.ts';
 import { createSpeed } from './speed.ts';
-import type { StepOutcome } from './step.ts';
+import type { StepOutcome, Unstepped } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
 import type { TrainOptions } from './train.ts';
 import { validate, type Validation } from './validate.ts';
@@ -139,7 +139,7 @@ export function openCourse(options: CourseOptions): Course {
     );
   }
 
-  async function whatWentWrong(loaded: Batch, what: 'loss' | 'gradients'): Promise<string> {
+  async function whatWentWrong(loaded: Batch, what: Unstepped): Promise<string> {
     const step = progress.step + 1;
     if (!areFinite(await learner.values())) return lostWeights();
     return badBatch(loaded) ?? notFiniteInWords(what, { step, rate: rateOf(step) });

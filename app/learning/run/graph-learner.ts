@@ -89,9 +89,9 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       graph.session.dispose();
       graph = opened(batch.count, weights, slots);
     }
-    const [[loss = NaN] = [], [applied = 0] = []] = run(
+    const [[loss = NaN] = [], [within = 0] = [], [applied = 0] = []] = run(
       graph.session,
-      [names.loss, names.applied],
+      [names.loss, names.withinFinite, names.applied],
       () => [
         ...batchFed(batch),
         [names.key, keyTensor(key)],
@@ -101,7 +101,8 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       ],
     ).map((values) => Array.from(values));
     if (applied === 1) return { kind: 'stepped', loss };
-    return { kind: 'not-finite', what: Number.isFinite(loss) ? 'gradients' : 'loss' };
+    if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
+    return { kind: 'not-finite', what: within === 1 ? 'gradients' : 'values between the layers' };
   }
 
   function check(batch: Batch): Checked {

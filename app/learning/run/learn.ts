@@ -11,6 +11,7 @@ import { countParameters } from '../models/network.ts';
 import type { Ending } from './ending.ts';
 import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
+import { createLeftOut, type LeftOut } from './left-out.ts';
 import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
 import { openFeed, startPipeline } from './pipeline.ts';
@@ -27,16 +28,17 @@ export async function learn(
   remember: (state: RunState) => void,
 ): Promise<RunStatus> {
   // It gets ready while the library is read and loaded.
-  const pipeline = startPipeline(options.folder, options.job);
+  const leftOut = createLeftOut(options.folder);
+  const pipeline = startPipeline(options.job, leftOut);
   try {
-    return await learnFrom(pipeline, options, remember);
+    return await learnFrom({ maker: pipeline, leftOut }, options, remember);
   } finally {
     await pipeline.end();
   }
 }
 
 async function learnFrom(
-  maker: BatchMaker,
+  { maker, leftOut }: { readonly maker: BatchMaker; readonly leftOut: LeftOut },
   options: TrainOptions,
   remember: (state: RunState) => void,
 ): Promise<RunStatus> {
@@ -86,6 +88,9 @@ async function learnFrom(
     ...warned([backend.slowness ?? null, start.warning]),
   };
   const reporter = createReporter({ folder, state, metrics, send });
+  leftOut.follow((words) => {
+    reporter.update({ warning: start.warning === null ? words : `${start.warning} ${words}` });
+  });
   // The first batches are made while the step is recorded.
   const feed = openFeed(maker, { job, samples, batch, progress });
   reporter.flush();

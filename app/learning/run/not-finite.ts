@@ -1,19 +1,9 @@
 import type { Batch } from '../data/batches.ts';
-import type { WeightValues } from '../models/weights.ts';
+import type { Unstepped } from './step.ts';
 
 /** Numbers that are no numbers any more: where they came from, and what to try, in words. */
 
-export type Culprit = 'learning rate' | 'loss' | 'gradients' | 'weights';
-
-export function areFinite(values: WeightValues): boolean {
-  // One sum is quicker than a question to each number, and is finite only where all of them are.
-  for (const array of values.values()) {
-    let sum = 0;
-    for (const value of array) sum += value * 0;
-    if (sum !== 0) return false;
-  }
-  return true;
-}
+export type Culprit = Unstepped | 'learning rate' | 'weights';
 
 /** Why a run ended at a number that is not finite. */
 export function notFiniteInWords(

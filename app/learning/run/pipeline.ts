@@ -4,7 +4,7 @@ import { openBatchFeed, type BatchFeed } from '../data/batch-feed.ts';
 import { batchOrders } from '../data/batch-orders.ts';
 import { startBatchThread, type BatchMaker, type BatchThread } from '../data/batch-thread.ts';
 import type { Samples } from '../data/samples.ts';
-import { writeLog } from './reporter.ts';
+import type { LeftOut } from './left-out.ts';
 
 /** How a run's pictures come to its steps, and how much memory they may take on the way. */
 
@@ -15,13 +15,11 @@ const aheadBudgetBytes = 128 * 2 ** 20;
 const mostAhead = 3;
 
 /** Starts the thread that prepares pictures; it needs to know of nothing but the settings, so it can be at the very first. */
-export function startPipeline(folder: string, { settings }: RunJob): BatchThread {
+export function startPipeline({ settings }: RunJob, leftOut: LeftOut): BatchThread {
   return startBatchThread({
     settings,
     budgetBytes: pictureBudgetBytes,
-    skip(name, reason) {
-      writeLog(folder, `Left out “${name}”: ${reason}`);
-    },
+    skip: leftOut.note,
   });
 }
 

@@ -22,7 +22,10 @@ export interface TensorBatch {
 /** What one step did. When loss or gradients are not finite, nothing was changed. */
 export type StepOutcome =
   | { readonly kind: 'stepped'; readonly loss: number }
-  | { readonly kind: 'not-finite'; readonly what: 'loss' | 'gradients' };
+  | { readonly kind: 'not-finite'; readonly what: Unstepped };
+
+/** What was not finite. The values between the layers are seen by the running figures of the normalisations. */
+export type Unstepped = 'loss' | 'values between the layers' | 'gradients';
 
 /** Learns from one batch. `step` counts from 1 and, with the seed, keys dropout. */
 export async function trainStep(
@@ -38,8 +41,10 @@ export async function trainStep(
   const gradients = new Map(zip(names, derivatives));
   try {
     const squares = tf.tidy(() => settings.operations.sumOfSquares(derivatives));
-    const [[loss = NaN], [total = NaN]] = await taken([value, squares]);
+    const within = tf.tidy(() => sumWithin(value, [...gathered.values()]));
+    const [[loss = NaN], [sum = NaN], [total = NaN]] = await taken([value, within, squares]);
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
+    if (!Number.isFinite(sum)) return { kind: 'not-finite', what: 'values between the layers' };
     if (!Number.isFinite(total)) return { kind: 'not-finite', what: 'gradients' };
     parameters.apply(gradients, { rate, step });
     parameters.setGathered(gathered);
@@ -87,4 +92,9 @@ function zip(names: readonly string[], tensors: readonly Tensor[]): [string, Ten
 /** As operations take it: one int32. */
 export function keyTensor(key: number): Tensor1D {
   return tf.tensor1d([key | 0], 'int32');
+}
+
+/** Finite where loss and running figures are: a variance may overflow while the loss, divided by it, looks well. */
+export function sumWithin(loss: Scalar, gathered: readonly Tensor1D[]): Scalar {
+  return tf.addN([loss, ...gathered.map((figures) => tf.sum<Scalar>(figures))]);
 }

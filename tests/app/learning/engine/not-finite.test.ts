@@ -6,14 +6,11 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Batch } from '../../../../app/learning/data/batches.ts';
 import { readNewestCheckpoint } from '../../../../app/learning/files/checkpoint-reader.ts';
+import { areFinite } from '../../../../app/learning/models/weights.ts';
 import { readModelWeights } from '../../../../app/learning/files/model-files.ts';
 import type { Operations, Optimiser } from '../../../../app/learning/operations/operations.ts';
 import { fingerprintOf, networkOfJob, readJob } from '../../../../app/learning/run/job.ts';
-import {
-  areFinite,
-  badBatchInWords,
-  notFiniteInWords,
-} from '../../../../app/learning/run/not-finite.ts';
+import { badBatchInWords, notFiniteInWords } from '../../../../app/learning/run/not-finite.ts';
 import { trainDisturbed } from './disturbed.ts';
 import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
