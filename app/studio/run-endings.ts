@@ -29,9 +29,15 @@ export function stateAfterDeath(state: RunState, batch: number, death: Death): R
     return offeringHalf({ ...after, message }, batch);
   }
   if (killed) return { ...after, message: `Its engine was killed. ${wayOn}` };
-  if (death.signal === 'SIGABRT') {
-    // Measured: short of memory, it may say so, or abort without a word.
-    const message = `The library inside its engine gave up (an abort), which it also does where memory is short. ${wayOn}`;
+  // Measured: short of memory it may say so, abort without a word, or write where there is nothing.
+  const crash =
+    death.signal === 'SIGABRT'
+      ? 'gave up (an abort)'
+      : death.signal === 'SIGSEGV'
+        ? 'crashed (SIGSEGV)'
+        : null;
+  if (crash !== null) {
+    const message = `The library inside its engine ${crash}, which it also does where memory is short. ${wayOn}`;
     return offeringHalf({ ...after, message }, batch);
   }
   const how =

@@ -1,10 +1,11 @@
 /**
- * npm run soak -- survive [--runs 20 --writes 300 --steps 10000 --again]
+ * npm run soak -- survive [--runs 20 --writes 300 --steps 10000 --deaths 100 --again]
  *
  * Whether a run survives: killed at random steps it goes on bit for bit, killed while it writes checkpoints the newest
- * whole one loads, and over thousands of steps it holds no more memory and no more tensors than at first. Each part that
- * went well is remembered for the commit at hand, so that a soak that was cut off goes on; `--again` forgets that.
- * Ends with 1 when something was lost.
+ * whole one loads, over thousands of steps it holds no more memory and no more tensors than at first, short of memory it
+ * goes on with fewer pictures at once, and in the window each death of its engine is noticed without a frozen frame. Each
+ * part that went well is remembered for the commit at hand, so that a soak that was cut off goes on; `--again` forgets
+ * that. Ends with 1 when something was lost.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,27 +19,57 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '20' },
     writes: { type: 'string', default: '300' },
     steps: { type: 'string', default: '10000' },
+    deaths: { type: 'string', default: '100' },
     again: { type: 'boolean', default: false },
   },
 });
 
+interface Part {
+  readonly title: string;
+  /** For Vitest. */
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 const engine = 'tests/app/learning/engine';
-const parts = [
+const ways = ['a graph', 'operations one by one'] as const;
+/** Small enough that what is cut off costs minutes. */
+const deathsAtOnce = 25;
+
+function deathsInParts(all: number): readonly Part[] {
+  return Array.from({ length: Math.ceil(all / deathsAtOnce) }, (_, part) => {
+    const from = part * deathsAtOnce;
+    const to = Math.min(all, from + deathsAtOnce);
+    return {
+      title: `deaths ${String(from + 1)} to ${String(to)} of the engine, seen from the window`,
+      words: ['--config', 'tests/journeys/vitest.config.ts', 'engine-deaths'],
+      environment: { MASKWRIGHT_DEATHS: String(to - from), MASKWRIGHT_MOST_GAP_MS: '100' },
+    };
+  });
+}
+
+const parts: readonly Part[] = [
   {
     title: `${options.runs} runs killed at random steps, in a graph and operation by operation`,
-    file: `${engine}/resume.test.ts`,
+    words: [`${engine}/resume.test.ts`],
     environment: { MASKWRIGHT_KILLED_RUNS: options.runs },
   },
   {
     title: `${options.writes} kills while a checkpoint is written`,
-    file: `${engine}/checkpoint-kill.test.ts`,
+    words: [`${engine}/checkpoint-kill.test.ts`],
     environment: { MASKWRIGHT_KILLED_WRITES: options.writes },
   },
+  ...ways.map((way) => ({
+    title: `${options.steps} steps in constant memory, by ${way}`,
+    words: [`${engine}/steady-memory.test.ts`],
+    environment: { MASKWRIGHT_STEADY_STEPS: options.steps, MASKWRIGHT_STEADY_WAY: way },
+  })),
   {
-    title: `${options.steps} steps in constant memory`,
-    file: `${engine}/steady-memory.test.ts`,
-    environment: { MASKWRIGHT_STEADY_STEPS: options.steps },
+    title: 'a real shortage of memory',
+    words: ['--config', 'tests/soak/vitest.config.ts', 'short-of-memory'],
+    environment: {},
   },
+  ...deathsInParts(Number(options.deaths)),
 ];
 
 function say(line: string): void {
@@ -54,14 +85,14 @@ if (options.again) rmSync(marks, { force: true });
 const done = new Set(existsSync(marks) ? readFileSync(marks, 'utf8').split('\n') : []);
 
 let failed = 0;
-for (const { title, file, environment } of parts) {
+for (const { title, words, environment } of parts) {
   if (done.has(title)) {
     say(`✓ ${title}: done before`);
     continue;
   }
   Object.assign(process.env, environment);
   const begun = performance.now();
-  const { count, faults } = await runVitest([file]);
+  const { count, faults } = await runVitest(words);
   const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
   for (const fault of faults) say(`✗ ${fault}`);
   const isWell = count.failed === 0 && count.passed > 0;
