@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goTo } from './browsing.ts';
-import { watchFrames, type FrameGaps } from './frame-gaps.ts';
+import { watchFrames } from './frame-gaps.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 import { clickTrain, engineOf, runRow, setRecipe, validatedEpochs } from './training.ts';
 
@@ -19,7 +19,6 @@ let folder: string;
 let project: string;
 let journey: Journey;
 let page: Page;
-let frames: FrameGaps;
 
 beforeAll(async () => {
   folder = await makeFolder();
@@ -30,8 +29,6 @@ beforeAll(async () => {
   await goTo(page, 'Train');
   await setRecipe(page, { Epochs: 10_000, 'Picture size': 32, 'Pictures at once': 4 });
   await clickTrain(page);
-  await expect.poll(epochs, { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
-  frames = await watchFrames(page);
 }, 120_000);
 
 afterAll(async () => {
@@ -60,6 +57,8 @@ async function noticed(signal: (typeof signals)[number]): Promise<number> {
 test(`an engine that dies or hangs ${String(deaths)} times is noticed within 15 s, and the run goes on`, async () => {
   const waits: number[] = [];
   const gaps: number[] = [];
+  await expect.poll(epochs, { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
+  const frames = await watchFrames(page);
   for (let death = 0; death < deaths; death++) {
     const signal = signals[death % signals.length] ?? 'SIGKILL';
     const before = await epochs();
