@@ -26,11 +26,11 @@ const window = [testElectron, legacyPage, legacyDesktop, desktopAtHand];
 const verbs = {
   start,
   maskwright: {
-    needs: ([command]) => [
+    needs: (words) => [
       dependencies,
       ownNode,
-      ...(learning.includes(command) ? [runtime] : []),
-      ...(command === 'serve' ? [page] : []),
+      ...(learns(words) ? [runtime] : []),
+      ...(words[0] === 'serve' ? [page] : []),
     ],
     program: (words) => ['app/entry/cli.ts', ...words],
   },
@@ -67,6 +67,12 @@ const verbs = {
     program: (words) => ['resources/tools/dist.ts', ...words],
   },
 };
+
+function learns(words) {
+  const [command, verb] = words;
+  if (command !== 'runs') return learning.includes(command);
+  return verb === 'resume' || verb === 'extend' || words.includes('--start');
+}
 
 function names(folder) {
   const entries = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];

@@ -66,7 +66,7 @@ const parts: readonly Part[] = [
   })),
   {
     title: 'a real shortage of memory',
-    words: ['--config', 'tests/soak/vitest.config.ts', 'short-of-memory'],
+    words: ['--config', 'tests/soak/survive/vitest.config.ts'],
     environment: {},
   },
   ...deathsInParts(Number(options.deaths)),

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['survive/*.test.ts'],
+    include: ['*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
   },
