@@ -102,7 +102,8 @@ describe('a run', { timeout: 240_000 }, () => {
 
   it('differs from another in what was changed, and the record says where it was made', async () => {
     const polygons = [[1, 1, 9, 1, 9, 9]];
-    const seed = { id: 900, category: 17, crowd: false, position: 1 };
+    const { first: id } = await studio.call('annotation.reserve', { count: 1 });
+    const seed = { id, category: 17, crowd: false, position: 1 };
     const gesture = gestureOf([
       { kind: 'create', seed: { ...seed, shape: { kind: 'polygons', polygons } } },
     ]);
