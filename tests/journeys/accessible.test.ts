@@ -43,7 +43,7 @@ async function tabbed(
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     // A mark to find an element again: names may stand there twice.
     document
-      .querySelectorAll('button, input, select, textarea, a[href], [tabindex]')
+      .querySelectorAll('button, input, select, textarea, summary, a[href], [tabindex]')
       .forEach((element, index) => element.setAttribute('data-tabbed', String(index)));
   });
   for (;;) {
@@ -229,6 +229,8 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     async (view) => {
       await goTo(page, view);
       await page.locator('.view:not([hidden])').waitFor();
+      // What it lists is asked of the computer first.
+      if (view === 'Train') await page.getByLabel('Computes on').waitFor();
       const { reached, unseen } = await tabbed(page);
       expect(unseen).toEqual([]);
       expect(await missedByTab(page, reached)).toEqual([]);
