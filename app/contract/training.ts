@@ -2,7 +2,15 @@ import * as v from 'valibot';
 import { runName } from './shapes.ts';
 
 /** The models this version can train. */
-export const modelNames = ['unet', 'unet-tutorial'] as const;
+export const modelNames = [
+  'unet',
+  'unet-tutorial',
+  'fcn-8s',
+  'fcn-16s',
+  'fcn-32s',
+  'segnet',
+  'deconvnet',
+] as const;
 export type ModelName = (typeof modelNames)[number];
 
 export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
@@ -76,20 +84,22 @@ const shared = {
   gpuMemoryMb: 0,
 } as const;
 
+/** For networks that normalise: what the default model learns well by. */
+const normalised = {
+  ...shared,
+  epochs: 50,
+  rate: 2e-3,
+  schedule: 'cosine',
+  loss: 'cross-entropy+dice',
+  classBalance: true,
+  flip: true,
+  colorJitter: true,
+  scaleJitter: true,
+} as const;
+
 /** The default settings of each model. `unet-tutorial` is the tutorial's own recipe, faults and all. */
 export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
-  unet: {
-    ...shared,
-    model: 'unet',
-    epochs: 50,
-    rate: 2e-3,
-    schedule: 'cosine',
-    loss: 'cross-entropy+dice',
-    classBalance: true,
-    flip: true,
-    colorJitter: true,
-    scaleJitter: true,
-  },
+  unet: { ...normalised, model: 'unet' },
   'unet-tutorial': {
     ...shared,
     model: 'unet-tutorial',
@@ -103,6 +113,11 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
     colorJitter: false,
     scaleJitter: false,
   },
+  'fcn-8s': { ...normalised, model: 'fcn-8s' },
+  'fcn-16s': { ...normalised, model: 'fcn-16s' },
+  'fcn-32s': { ...normalised, model: 'fcn-32s' },
+  segnet: { ...normalised, model: 'segnet' },
+  deconvnet: { ...normalised, model: 'deconvnet' },
 };
 
 /** The recipe of the chosen model, with what the person chose laid over it. */

@@ -54,6 +54,30 @@ export const train = {
       about:
         'Layer for layer as in the tutorial, its recipe included: on few pictures it tends to call everything background.',
     },
+    'fcn-8s': {
+      name: 'FCN-8s',
+      about:
+        'The first network that gave each pixel a class: scores at three depths, added up and enlarged by transposed convolutions. A quarter of the published width.',
+    },
+    'fcn-16s': {
+      name: 'FCN-16s',
+      about: 'FCN with scores at two depths: borders are coarser than with FCN-8s.',
+    },
+    'fcn-32s': {
+      name: 'FCN-32s',
+      about:
+        'FCN with scores at the lowest depth alone, enlarged 32 times in one go: what a network knows without any detail from above.',
+    },
+    segnet: {
+      name: 'SegNet',
+      about:
+        'Goes back up by unpooling: each value returns to where pooling found it, and convolutions fill the rest. A quarter of the published width.',
+    },
+    deconvnet: {
+      name: 'DeconvNet',
+      about:
+        'The network called deconvolution: unpooling and transposed convolutions mirror the whole way down. A quarter of the published width.',
+    },
   },
   parameters: (count: string) => `${count} parameters`,
 

@@ -8,10 +8,15 @@
  * --pictures and a smaller --size.
  */
 import { parseArgs } from 'node:util';
-import { modelNames } from '../../app/contract/training.ts';
 import { nvidiaCards } from '../../app/runtime/nvidia.ts';
 import { compare, print } from './train/compare.ts';
-import { cardEntries, enter, webgpuEntry, type Entry } from './train/contestants.ts';
+import {
+  cardEntries,
+  comparedModels,
+  enter,
+  webgpuEntry,
+  type Entry,
+} from './train/contestants.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -44,7 +49,7 @@ async function onCard(list: readonly Entry[]): Promise<readonly Entry[]> {
 }
 
 async function measure(list: readonly Entry[]): Promise<void> {
-  for (const model of modelNames) {
+  for (const model of comparedModels) {
     if (positionals.length > 0 && !positionals.includes(model)) continue;
     for (const batch of options.batches.split(',').map(Number)) {
       for (const task of ['train', 'predict'] as const) {

@@ -8,9 +8,8 @@
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { modelNames } from '../../app/contract/training.ts';
 import { compare, print } from './train/compare.ts';
-import { entries } from './train/contestants.ts';
+import { comparedModels, entries } from './train/contestants.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,7 +26,7 @@ const list = entries({
   withEager: options.eager,
   peers: options.peers.split(',').filter((name) => name !== ''),
 });
-for (const model of modelNames) {
+for (const model of comparedModels) {
   if (positionals.length > 0 && !positionals.includes(model)) continue;
   for (const batch of options.batches.split(',').map(Number)) {
     for (const task of ['train', 'predict'] as const) {

@@ -36,6 +36,7 @@ const rules = new Map<string, Rule>([
   ['Conv2DBackpropInput', ({ inputs }) => floats(numbersOf(inputs, 0))],
   ['Conv2DBackpropFilter', ({ inputs }) => floats(numbersOf(inputs, 1))],
   ['MaxPool', pool],
+  ['AvgPool', pool],
   ['FusedBatchNorm', (call) => normalisation(call, 4)],
   ['FusedBatchNormV3', (call) => normalisation(call, 5)],
   ['FusedBatchNormGradV3', normalisationGradient],

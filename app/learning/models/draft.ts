@@ -4,9 +4,13 @@ import type { Initializer, Layer, LayerKind, Network, Shape } from './network.ts
 export interface Draft {
   readonly input: string;
   convolution(name: string, from: string, options: ConvolutionOptions): string;
+  /** `stride` times as large. */
+  transposed(name: string, from: string, options: TransposedOptions): string;
   normalisation(name: string, from: string, options: { readonly momentum: number }): string;
   dropout(name: string, from: string, rate: number): string;
   maxPool(name: string, from: string): string;
+  /** Back to the size of what `pool` was made of, by where the largest were there. */
+  unpool(name: string, from: string, pool: string): string;
   /** Twice as large. */
   upsample(name: string, from: string, interpolation: 'nearest' | 'bilinear'): string;
   /** `from` cut to the size of `like`; adds nothing where they agree already. */
@@ -26,15 +30,27 @@ export interface ConvolutionOptions {
   readonly initializer: Initializer;
 }
 
+export interface TransposedOptions {
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly bias?: boolean;
+  readonly initializer: Initializer;
+}
+
 /** For RGB pictures of `sidePx` x `sidePx`. */
 export function draftNetwork(sidePx: number): Draft {
   const input = { width: sidePx, height: sidePx, channels: 3 };
   const layers: Layer[] = [{ kind: 'input', name: 'picture', from: [], shape: input }];
 
-  function shapeOf(name: string): Shape {
+  function layerNamed(name: string): Layer {
     const layer = layers.find((each) => each.name === name);
     if (layer === undefined) throw new Error(`There is no layer “${name}” to build on.`);
-    return layer.shape;
+    return layer;
+  }
+
+  function shapeOf(name: string): Shape {
+    return layerNamed(name).shape;
   }
 
   function append(name: string, from: readonly string[], kind: LayerKind, shape: Shape): string {
@@ -58,6 +74,19 @@ export function draftNetwork(sidePx: number): Draft {
       return append(name, [from], { kind: 'convolution', stride, relu, bias, ...rest }, shape);
     },
 
+    transposed(name, from, { filters, ...options }) {
+      const { width, height } = shapeOf(from);
+      const { stride } = options;
+      const shape = { width: width * stride, height: height * stride, channels: filters };
+      const kind = {
+        kind: 'transposed-convolution',
+        relu: false,
+        bias: false,
+        ...options,
+      } as const;
+      return append(name, [from], kind, shape);
+    },
+
     normalisation(name, from, { momentum }) {
       const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu: true };
       return append(name, [from], kind, shapeOf(from));
@@ -71,6 +100,11 @@ export function draftNetwork(sidePx: number): Draft {
       const { width, height, channels } = shapeOf(from);
       const shape = { width: Math.ceil(width / 2), height: Math.ceil(height / 2), channels };
       return append(name, [from], { kind: 'max-pool' }, shape);
+    },
+
+    unpool(name, from, pool) {
+      const [pooled = ''] = layerNamed(pool).from;
+      return append(name, [from, pooled, pool], { kind: 'unpool' }, shapeOf(pooled));
     },
 
     upsample(name, from, interpolation) {

@@ -1,7 +1,7 @@
 import type { Layer, Network } from './network.ts';
 import type { WeightValues } from './weights.ts';
 
-type Convolution = Layer & { readonly kind: 'convolution' };
+type Convolution = Layer & { readonly kind: 'convolution' | 'transposed-convolution' };
 type Normalisation = Layer & { readonly kind: 'normalisation' };
 
 /**
@@ -37,7 +37,8 @@ function onlyForIt(
   { name, from }: Normalisation,
 ): Convolution | undefined {
   const before = layers.find((layer) => layer.name === from[0]);
-  if (before?.kind !== 'convolution' || before.relu) return undefined;
+  if (before?.kind !== 'convolution' && before?.kind !== 'transposed-convolution') return undefined;
+  if (before.relu) return undefined;
   const isShared = network.layers.some(
     (layer) => layer.name !== name && layer.from.includes(before.name),
   );
@@ -62,9 +63,12 @@ function fold(
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   const scale = gamma.map((each, at) => each / Math.sqrt((variance[at] ?? 0) + layer.epsilon));
   const filters = scale.length;
+  // A transposed kernel ends with what comes in, any other with what goes out.
+  const inner =
+    convolution.kind === 'convolution' ? 1 : kernel.length / filters / convolution.kernel ** 2;
   values.set(
     `${convolution.name}/kernel`,
-    kernel.map((value, at) => value * (scale[at % filters] ?? 0)),
+    kernel.map((value, at) => value * (scale[Math.floor(at / inner) % filters] ?? 0)),
   );
   values.set(
     `${convolution.name}/bias`,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { Operations } from '../operations/operations.ts';
+import { unpooled } from '../operations/unpooling.ts';
 import { keyOf } from '../data/random.ts';
 import type { Layer, Network } from './network.ts';
 
@@ -67,6 +68,16 @@ function outputOf(
         : convolved;
       return layer.relu ? operations.relu(shifted) : shifted;
     }
+    case 'transposed-convolution': {
+      const { height, width, channels } = layer.shape;
+      const kernel = weightOf<Tensor4D>(forward, layer, 'kernel');
+      const shape: [number, number, number, number] = [input.shape[0], height, width, channels];
+      const spread = tf.conv2dTranspose(input, kernel, shape, layer.stride, 'same');
+      const shifted = layer.bias
+        ? operations.addBias(spread, weightOf(forward, layer, 'bias'))
+        : spread;
+      return layer.relu ? operations.relu(shifted) : shifted;
+    }
     case 'normalisation': {
       const normalised = normalise(forward, layer, input);
       return layer.relu ? operations.relu(normalised) : normalised;
@@ -77,6 +88,10 @@ function outputOf(
         : input;
     case 'max-pool':
       return tf.maxPool(input, 2, 2, 'same');
+    case 'unpool': {
+      const [, pooled = input, pool = input] = inputs;
+      return unpooled(input, pooled, pool);
+    }
     case 'upsample': {
       const { height, width } = layer.shape;
       return layer.interpolation === 'nearest'

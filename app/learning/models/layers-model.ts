@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { MaxUnpooling2D } from './max-unpooling.ts';
 import { inputShape, type Layer, type Network } from './network.ts';
 
 /** The network as a tfjs model of stock layers, with weights yet to be set; whoever asks for it disposes it. */
@@ -43,6 +44,19 @@ function outputOf(
       });
       return apply(convolution, input);
     }
+    case 'transposed-convolution': {
+      const transposed = tf.layers.conv2dTranspose({
+        name,
+        filters: shape.channels,
+        kernelSize: layer.kernel,
+        strides: layer.stride,
+        padding: 'same',
+        useBias: layer.bias,
+        activation: layer.relu ? 'relu' : 'linear',
+        kernelInitializer: 'zeros',
+      });
+      return apply(transposed, input);
+    }
     case 'normalisation': {
       const { momentum, epsilon } = layer;
       const normalised = apply(tf.layers.batchNormalization({ name, momentum, epsilon }), input);
@@ -52,6 +66,8 @@ function outputOf(
       return apply(tf.layers.dropout({ name, rate: layer.rate }), input);
     case 'max-pool':
       return apply(tf.layers.maxPooling2d({ name, poolSize: 2, padding: 'same' }), input);
+    case 'unpool':
+      return apply(new MaxUnpooling2D({ name }), [...inputs]);
     case 'upsample':
       return apply(
         tf.layers.upSampling2d({ name, size: [2, 2], interpolation: layer.interpolation }),

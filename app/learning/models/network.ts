@@ -23,7 +23,8 @@ export type Layer = LayerKind & {
   readonly shape: Shape;
 };
 
-export type Initializer = 'he-normal' | 'glorot-uniform';
+/** `bilinear`: a transposed convolution that begins as an enlargement, each channel by itself. */
+export type Initializer = 'he-normal' | 'glorot-uniform' | 'bilinear';
 
 export type LayerKind =
   /** RGB, 0..1. */
@@ -31,6 +32,15 @@ export type LayerKind =
   /** Padding as TensorFlow's "same". */
   | {
       readonly kind: 'convolution';
+      readonly kernel: number;
+      readonly stride: number;
+      readonly relu: boolean;
+      readonly bias: boolean;
+      readonly initializer: Initializer;
+    }
+  /** The gradient of a convolution in steps, taken forwards: `stride` times as large. Padding as TensorFlow's "same". */
+  | {
+      readonly kind: 'transposed-convolution';
       readonly kernel: number;
       readonly stride: number;
       readonly relu: boolean;
@@ -47,6 +57,11 @@ export type LayerKind =
   | { readonly kind: 'dropout'; readonly rate: number }
   /** Largest of 2 x 2; an odd last row or column makes a window of its own. */
   | { readonly kind: 'max-pool' }
+  /**
+   * Each value goes back to where the largest of its 2 x 2 was, all else is 0 (Zeiler and Fergus 2014, Noh et al. 2015).
+   * From what is enlarged, what was pooled, and the pool.
+   */
+  | { readonly kind: 'unpool' }
   | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
   /** Cuts rows and columns off the bottom and the right until `shape` is left. */
   | { readonly kind: 'crop' }
@@ -74,6 +89,15 @@ export function weightSpecs(network: Network): readonly WeightSpec[] {
         const kernel: WeightSpec = {
           name: `${layer.name}/kernel`,
           shape: [layer.kernel, layer.kernel, inputShape(network, layer).channels, channels],
+          trained: true,
+          start: layer.initializer,
+        };
+        return layer.bias ? [kernel, vector(layer, 'bias', 'zeros', true)] : [kernel];
+      }
+      case 'transposed-convolution': {
+        const kernel: WeightSpec = {
+          name: `${layer.name}/kernel`,
+          shape: [layer.kernel, layer.kernel, channels, inputShape(network, layer).channels],
           trained: true,
           start: layer.initializer,
         };

@@ -41,6 +41,7 @@ function startOf({ name, shape, start }: WeightSpec, seed: number): Float32Array
   const values = new Float32Array(sizeOfShape(shape));
   if (start === 'ones') return values.fill(1);
   if (start === 'zeros') return values;
+  if (start === 'bilinear') return bilinear(values, shape);
   const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
   const fanIn = height * width * inputs;
   const fanOut = height * width * outputs;
@@ -60,4 +61,20 @@ function truncatedNormal(next: () => number): number {
     const value = radius * Math.cos(2 * Math.PI * next());
     if (Math.abs(value) <= 2) return value;
   }
+}
+
+/** A kernel [side, side, channels, channels] that enlarges by half its side, between pixels, each channel by itself. */
+function bilinear(values: Float32Array, shape: readonly number[]): Float32Array {
+  const [side = 1, , outputs = 1, inputs = 1] = shape;
+  const factor = Math.ceil(side / 2);
+  const middle = (side - 1) / 2;
+  const share = (at: number): number => 1 - Math.abs(at - middle) / factor;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      for (let channel = 0; channel < Math.min(outputs, inputs); channel++) {
+        values[((y * side + x) * outputs + channel) * inputs + channel] = share(y) * share(x);
+      }
+    }
+  }
+  return values;
 }

@@ -4,8 +4,11 @@ import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { draftNetwork } from '../../../app/learning/models/draft.ts';
+import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { fcn } from '../../../app/learning/models/fcn.ts';
 import { folded } from '../../../app/learning/models/folded.ts';
 import { weightSpecs, type Network } from '../../../app/learning/models/network.ts';
+import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights, type WeightValues } from '../../../app/learning/models/weights.ts';
@@ -20,6 +23,9 @@ const networks: readonly (readonly [string, Network])[] = [
   ['every kind of layer', tinyNetwork()],
   ['unet-tutorial, narrow', unetTutorial(20, 3, [4, 6, 8])],
   ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
+  ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
+  ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6, 8], top: 8 })],
+  ['segnet, narrow', segnet(40, 3, [4, 6])],
 ];
 
 let backend: Backend;
@@ -86,7 +92,7 @@ function openGraph(network: Network, values: WeightValues) {
 /** Weights as they are after a while: normalisations have figures of their own. */
 function livedIn(network: Network): WeightValues {
   const next = numbersOf(5);
-  const moved = (values: Float32Array) => values.map((value) => value + next() * 0.4);
+  const moved = (values: Float32Array) => values.map((value) => value + (next() - 0.5) * 0.4);
   return new Map([...startingWeights(network, 1)].map(([name, values]) => [name, moved(values)]));
 }
 

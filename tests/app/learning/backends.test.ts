@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { modelNames, recipes, type ModelName } from '../../../app/contract/training.ts';
+import { recipes, type ModelName } from '../../../app/contract/training.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { taken } from '../../../app/learning/operations/taken.ts';
+import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { fcn } from '../../../app/learning/models/fcn.ts';
 import { networkOf } from '../../../app/learning/models/models.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
+import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
@@ -149,11 +152,16 @@ async function lossesOf(
   return losses;
 }
 
+const narrowFcn = fcn(64, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } });
+
 /** A graphics card of software is slow: there the networks are the same layer for layer, with fewer filters. */
 const learned = [
-  ...modelNames.map(
-    (model) => ({ name: 'wasm', model, network: networkOf(model, 64, 3) }) as const,
-  ),
+  { name: 'wasm', model: 'unet', network: networkOf('unet', 64, 3) },
+  { name: 'wasm', model: 'unet-tutorial', network: networkOf('unet-tutorial', 64, 3) },
+  { name: 'wasm', model: 'fcn-8s', network: narrowFcn },
+  { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
+  { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },
+  { name: 'webgpu', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6, 8]) },
   { name: 'webgpu', model: 'unet-tutorial', network: unetTutorial(18, 3, [4, 6, 8]) },
 ] as const;

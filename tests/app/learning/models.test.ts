@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
+import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { fcn } from '../../../app/learning/models/fcn.ts';
 import { probabilitiesOf } from '../../../app/learning/models/forward.ts';
 import { layersModelOf } from '../../../app/learning/models/layers-model.ts';
 import {
@@ -9,6 +11,7 @@ import {
   weightSpecs,
   type Network,
 } from '../../../app/learning/models/network.ts';
+import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
@@ -20,6 +23,9 @@ const networks: readonly (readonly [string, Network])[] = [
   ['unet-tutorial, narrow', unetTutorial(20, 3, [2, 3, 4])],
   ['unet, narrow', unet(50, 4, [2, 3, 4, 5])],
   ['unet, narrow, odd', unet(37, 2, [2, 3, 4])],
+  ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
+  ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6, 8], top: 8 })],
+  ['segnet, narrow', segnet(40, 3, [4, 6])],
 ];
 
 describe.each(networks)('%s', (_, network) => {

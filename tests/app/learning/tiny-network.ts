@@ -20,7 +20,17 @@ export function tinyNetwork(side = 9): Network {
   const dropped = draft.dropout('drop', low, 0.5);
   const half = draft.upsample('half', dropped, 'nearest');
   const full = draft.cropTo('crop', draft.upsample('full', half, 'bilinear'), stem);
-  const joined = draft.concatenate('join', [full, stem]);
+  const fine = draft.convolution('fine', 'pool', { ...he, filters: 4, kernel: 1 });
+  const back = draft.unpool('unpool', fine, 'pool');
+  const large = draft.transposed('large', dropped, {
+    filters: 6,
+    kernel: 8,
+    stride: 4,
+    bias: true,
+    initializer: 'bilinear',
+  });
+  const spread = draft.cropTo('large_crop', large, stem);
+  const joined = draft.concatenate('join', [draft.add('sum', [full, spread]), stem, back]);
   return draft.softmax(
     'probabilities',
     draft.convolution('classes', joined, { ...he, filters: 3, kernel: 1 }),

@@ -1,9 +1,8 @@
 import { enter, type Conditions, type Contestant, type Entry, type Task } from './contestants.ts';
-import type { ModelName } from '../../../app/contract/training.ts';
 import { othersShare } from './quiet.ts';
 
 /** About a second each; Keras' calls cost tens of milliseconds, whatever they are asked. */
-const picturesInRound: Readonly<Record<ModelName, Readonly<Record<Task, number>>>> = {
+const picturesInRound: Readonly<Record<Conditions['model'], Readonly<Record<Task, number>>>> = {
   unet: { train: 64, predict: 64 },
   'unet-tutorial': { train: 8, predict: 16 },
 };

@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import type { ModelName } from '../../../app/contract/training.ts';
 import { engineEnvironment } from '../../../app/runtime/runtime.ts';
 
+/** Those that the peers have as well. */
+export const comparedModels = ['unet', 'unet-tutorial'] as const satisfies readonly ModelName[];
+
 export interface Conditions {
-  readonly model: ModelName;
+  readonly model: (typeof comparedModels)[number];
   readonly side: number;
   readonly batch: number;
   /** What it is started for; all of them can do either. */
