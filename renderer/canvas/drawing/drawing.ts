@@ -162,7 +162,7 @@ export class Drawing {
     this.#tellObjects();
   }
 
-  /** A stroke has ended, and the picture looks as it will when these changes are applied. */
+  /** A stroke has ended, and the picture looks as it will when these changes are applied; as before it where there are none. */
   shows(changes: readonly Change[]): void {
     this.#shown = changes;
   }

@@ -132,11 +132,7 @@ export class Stroke implements LiveStroke {
     const cover = tilesFromBitmap(this.cover, wholeTilesAround(this.#bounds), known);
     const changes = this.#changes(cover);
     this.#takeOff(boxesOfTiles(cover));
-    if (changes.length === 0) {
-      this.#drawing.redraw(this.#bounds);
-    } else {
-      this.#drawing.shows(changes);
-    }
+    this.#drawing.shows(changes);
     return changes;
   }
 
