@@ -96,5 +96,6 @@ export function keyTensor(key: number): Tensor1D {
 
 /** Finite where loss and running figures are: a variance may overflow while the loss, divided by it, looks well. */
 export function sumWithin(loss: Scalar, gathered: readonly Tensor1D[]): Scalar {
-  return tf.addN([loss, ...gathered.map((figures) => tf.sum<Scalar>(figures))]);
+  // Not by addN: a graphics card's program has no room for so many tensors.
+  return tf.sum(tf.concat1d([tf.reshape(loss, [1]), ...gathered]));
 }
