@@ -4,7 +4,6 @@ import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import type { Batch } from '../../../app/learning/data/batches.ts';
 import { keyOf, numbersOf } from '../../../app/learning/data/random.ts';
-import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { weightSpecs, type Network } from '../../../app/learning/models/network.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
@@ -26,7 +25,6 @@ const networks: readonly (readonly [string, Network])[] = [
   ['unet, narrow', unet(50, 3, [4, 6, 8, 10])],
   ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
-  ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
 ];
 

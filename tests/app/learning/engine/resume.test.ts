@@ -49,18 +49,21 @@ describe.each(ways)('a run by %s, killed, goes on bit for bit', (name, program) 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('three times in a row, and told to leave once more', { timeout: 180_000 }, async () => {
-    const folder = join(base, `${name}-thrice`);
-    await makeRun(folder, { epochs, size: 64 });
-    await killedAt(folder, 3, { program });
-    await killedAt(folder, 8, { program, resume: true });
-    await killedAt(folder, 13, { program, resume: true });
-    await toEnd(folder, program, '--resume');
-    expectSame(folder, whole);
-    const places = resumedAt(folder);
-    expect(places).toHaveLength(3);
-    expect(places.some((step) => step % perEpoch !== 0)).toBe(true);
-  });
+  // The other way takes its turn in the soak.
+  if (program === undefined || kills > 1) {
+    test('three times in a row, and told to leave once more', { timeout: 180_000 }, async () => {
+      const folder = join(base, `${name}-thrice`);
+      await makeRun(folder, { epochs, size: 64 });
+      await killedAt(folder, 3, { program });
+      await killedAt(folder, 8, { program, resume: true });
+      await killedAt(folder, 13, { program, resume: true });
+      await toEnd(folder, program, '--resume');
+      expectSame(folder, whole);
+      const places = resumedAt(folder);
+      expect(places).toHaveLength(3);
+      expect(places.some((step) => step % perEpoch !== 0)).toBe(true);
+    });
+  }
 });
 
 test('a run told to leave in an epoch, and killed after that, goes on bit for bit', async () => {
