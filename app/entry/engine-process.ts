@@ -104,7 +104,8 @@ async function predict(): Promise<void> {
   }
   process.on('message', hear);
   onLeave(() => process.exit(0));
-  if (backend.fallback !== null) process.stderr.write(`${backend.fallback}\n`);
+  // That there is no faster card is nothing to complain of; that it will take ten times as long is.
+  if (backend.slowness !== undefined) process.stderr.write(`${backend.slowness}\n`);
   send({ kind: 'ready', backend: backend.name, library: backend.library });
   if (process.send === undefined) {
     for await (const line of createInterface({ input: process.stdin })) hear(JSON.parse(line));
