@@ -8,7 +8,7 @@ import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts
 import { clickTrain, engineOf, runRow, setRecipe, validatedEpochs } from './training.ts';
 
 /** `npm run soak -- survive` asks for more deaths, and there for frames without a gap. */
-const deaths = Number(process.env['MASKWRIGHT_DEATHS'] ?? '4');
+const deaths = Number(process.env['MASKWRIGHT_DEATHS'] ?? '2');
 const mostGapMs = Number(process.env['MASKWRIGHT_MOST_GAP_MS'] ?? 'Infinity');
 
 /** The kernel kills, the library aborts, an address is wrong, and nothing moves any more. */
