@@ -6,13 +6,13 @@ import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts'
 import { metric, runJob } from './run-folder.ts';
 import { runDifference } from './run-record.ts';
 import {
-  backendDevice,
   cocoOverview,
   evaluation,
   projectSummary,
   runSummary,
   runtimeStatus,
   source,
+  trainingPlan,
 } from './results.ts';
 import * as s from './shapes.ts';
 import { deviceChoice, trainingChoice, trainingSettings } from './training.ts';
@@ -227,29 +227,7 @@ export const methods = {
   ),
 
   /** What a run would train on, and what stands in its way. */
-  'training.plan': method(
-    v.object({ choice: trainingChoice }),
-    v.object({
-      settings: trainingSettings,
-      train: s.count,
-      val: s.count,
-      test: s.count,
-      classes: v.array(v.object({ name: v.string(), train: s.count, val: s.count })),
-      warnings: v.array(v.string()),
-      /** Null until a run on this computer has shown its pace. */
-      secondsEstimated: v.nullable(v.number()),
-      /** What would compute it, and why. */
-      compute: v.object({
-        device: v.nullable(backendDevice),
-        title: v.string(),
-        usable: v.boolean(),
-        reason: v.string(),
-        /** What a person should know before waiting for it; null where nothing faster is at hand. */
-        slowness: v.nullable(v.string()),
-      }),
-      runtime: runtimeStatus,
-    }),
-  ),
+  'training.plan': method(v.object({ choice: trainingChoice }), trainingPlan),
   /**
    * With `queue` it waits where another run is at work, or others wait already, and starts when they have ended. That may
    * also be asked of a project that another program holds: it is that program's queue.

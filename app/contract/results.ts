@@ -79,7 +79,7 @@ export const evaluation = v.object({
   confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
 });
 
-export const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
+const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
 
 /** A way to compute, and whether this computer has it. */
 const backendOffer = v.object({
@@ -106,6 +106,28 @@ export const runtimeStatus = v.object({
   backends: v.array(backendOffer),
   /** NVIDIA cards to choose from, where the library for them is here. */
   cards: v.array(v.object({ id: v.string(), name: v.string(), memoryMb: v.nullable(s.count) })),
+});
+
+/** What a run would train on and be computed by, and what stands in its way. */
+export const trainingPlan = v.object({
+  settings: trainingSettings,
+  train: s.count,
+  val: s.count,
+  test: s.count,
+  classes: v.array(v.object({ name: v.string(), train: s.count, val: s.count })),
+  warnings: v.array(v.string()),
+  /** Null until a run on this computer has shown its pace. */
+  secondsEstimated: v.nullable(v.number()),
+  /** What would compute it, and why. */
+  compute: v.object({
+    device: v.nullable(backendDevice),
+    title: v.string(),
+    usable: v.boolean(),
+    reason: v.string(),
+    /** What a person should know before waiting for it; null where nothing faster is at hand. */
+    slowness: v.nullable(v.string()),
+  }),
+  runtime: runtimeStatus,
 });
 
 export type ProjectSummary = v.InferOutput<typeof projectSummary>;

@@ -9,14 +9,8 @@
  */
 import { parseArgs } from 'node:util';
 import { nvidiaCards } from '../../app/runtime/nvidia.ts';
-import { compare, print } from './train/compare.ts';
-import {
-  cardEntries,
-  comparedModels,
-  enter,
-  webgpuEntry,
-  type Entry,
-} from './train/contestants.ts';
+import { compareEach, print } from './train/compare.ts';
+import { cardEntries, enter, webgpuEntry, type Entry } from './train/contestants.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -48,22 +42,8 @@ async function onCard(list: readonly Entry[]): Promise<readonly Entry[]> {
   return ready;
 }
 
-async function measure(list: readonly Entry[]): Promise<void> {
-  for (const model of comparedModels) {
-    if (positionals.length > 0 && !positionals.includes(model)) continue;
-    for (const batch of options.batches.split(',').map(Number)) {
-      for (const task of ['train', 'predict'] as const) {
-        if (options.task !== undefined && options.task !== task) continue;
-        const conditions = { model, side: Number(options.size), batch, task };
-        await compare(conditions, {
-          list,
-          pairs: Number(options.pairs),
-          pictures: Number(options.pictures),
-        });
-      }
-    }
-  }
-}
+const measure = (list: readonly Entry[]): Promise<void> =>
+  compareEach(list, { ...options, models: positionals });
 
 if (options.software) {
   const list = await onCard([webgpuEntry]);

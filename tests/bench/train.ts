@@ -8,8 +8,8 @@
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { compare, print } from './train/compare.ts';
-import { comparedModels, entries } from './train/contestants.ts';
+import { compareEach, print } from './train/compare.ts';
+import { entries } from './train/contestants.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,15 +26,6 @@ const list = entries({
   withEager: options.eager,
   peers: options.peers.split(',').filter((name) => name !== ''),
 });
-for (const model of comparedModels) {
-  if (positionals.length > 0 && !positionals.includes(model)) continue;
-  for (const batch of options.batches.split(',').map(Number)) {
-    for (const task of ['train', 'predict'] as const) {
-      if (options.task !== undefined && options.task !== task) continue;
-      const conditions = { model, side: Number(options.size), batch, task };
-      await compare(conditions, { list, pairs: Number(options.pairs) });
-    }
-  }
-}
+await compareEach(list, { ...options, models: positionals });
 const load = loadavg().map((each) => each.toFixed(1));
 print(`\nload average ${load.join(' ')} (1, 5, 15 minutes)`);

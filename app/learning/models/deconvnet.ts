@@ -1,28 +1,14 @@
 import { draftNetwork, type Draft } from './draft.ts';
 import type { Network } from './network.ts';
-import { convolved, vggConvolutions, vggDepths, vggWidths } from './vgg.ts';
-
-export interface DeconvnetWidths {
-  /** Of the encoder's five depths, and of the way back. */
-  readonly depths: readonly number[];
-  /** Of the two layers in the middle. */
-  readonly top: number;
-}
-
-/** As published. */
-export const deconvnetWidths: DeconvnetWidths = { depths: vggWidths, top: 4096 };
+import { convolved, vggConvolutions, vggDepths, vggWidths, type VggWidths } from './vgg.ts';
 
 /**
  * DeconvNet (Noh, Hong and Han 2015): VGG16 down to a thirty-second of the size, two wide layers, and the whole way back by
  * unpooling, which lays each value where the largest was, and transposed convolutions ("deconvolutions"), which spread it to
  * what lies around. The original's middle is a single pixel, by a convolution of 7 x 7 without padding on 224 pixels; here
- * that convolution pads, so that any size will do.
+ * that convolution pads, so that any size will do. 252 million numbers at full width.
  */
-export function deconvnet(
-  sidePx: number,
-  classes: number,
-  widths: DeconvnetWidths = deconvnetWidths,
-): Network {
+export function deconvnet(sidePx: number, classes: number, widths: VggWidths = vggWidths): Network {
   const draft = draftNetwork(sidePx);
   const depths = vggDepths(draft, widths.depths);
   const lowest = depths.at(-1)?.pool ?? draft.input;

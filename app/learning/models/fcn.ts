@@ -1,30 +1,21 @@
 import { draftNetwork, type Draft } from './draft.ts';
 import type { Network } from './network.ts';
-import { convolved, vggDepths, vggWidths } from './vgg.ts';
+import { convolved, vggDepths, vggWidths, type VggWidths } from './vgg.ts';
 
 /** How coarse what is enlarged in one go is: the smaller, the more of the encoder's finer maps are added before. */
 export type FcnStride = 32 | 16 | 8;
-
-export interface FcnWidths {
-  /** Of the encoder's five depths. */
-  readonly depths: readonly number[];
-  /** Of the two layers that stand for VGG16's fully connected ones. */
-  readonly top: number;
-}
-
-/** As published. 134 million numbers, of which the first layer of the top alone has 103. */
-export const fcnWidths: FcnWidths = { depths: vggWidths, top: 4096 };
 
 /**
  * FCN-32s, 16s and 8s (Long, Shelhamer and Darrell 2015): VGG16 with its fully connected layers as convolutions of 7 x 7 and
  * 1 x 1, a score for each class at a thirty-second of the size, and transposed convolutions that begin as enlargements and are
  * trained. The finer two first add scores of the fourth and the third pool. Where the original pads the picture by 100 pixels
  * and cuts the border off, each layer here pads its own; and its convolutions are normalised.
+ * 134 million numbers as published, of which the first layer of the top alone has 103.
  */
 export function fcn(
   sidePx: number,
   classes: number,
-  { stride, widths = fcnWidths }: { readonly stride: FcnStride; readonly widths?: FcnWidths },
+  { stride, widths = vggWidths }: { readonly stride: FcnStride; readonly widths?: VggWidths },
 ): Network {
   const draft = draftNetwork(sidePx);
   const depths = vggDepths(draft, widths.depths);

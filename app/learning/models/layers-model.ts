@@ -31,21 +31,9 @@ function outputOf(
   }
   if (input === undefined) throw new Error(`Layer “${name}” has no input.`);
   switch (layer.kind) {
-    case 'convolution': {
-      const convolution = tf.layers.conv2d({
-        name,
-        filters: shape.channels,
-        kernelSize: layer.kernel,
-        strides: layer.stride,
-        padding: 'same',
-        useBias: layer.bias,
-        activation: layer.relu ? 'relu' : 'linear',
-        kernelInitializer: 'zeros',
-      });
-      return apply(convolution, input);
-    }
+    case 'convolution':
     case 'transposed-convolution': {
-      const transposed = tf.layers.conv2dTranspose({
+      const options = {
         name,
         filters: shape.channels,
         kernelSize: layer.kernel,
@@ -54,8 +42,10 @@ function outputOf(
         useBias: layer.bias,
         activation: layer.relu ? 'relu' : 'linear',
         kernelInitializer: 'zeros',
-      });
-      return apply(transposed, input);
+      } as const;
+      return layer.kind === 'convolution'
+        ? apply(tf.layers.conv2d(options), input)
+        : apply(tf.layers.conv2dTranspose(options), input);
     }
     case 'normalisation': {
       const { momentum, epsilon } = layer;

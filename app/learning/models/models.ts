@@ -5,12 +5,13 @@ import type { Network } from './network.ts';
 import { segnet } from './segnet.ts';
 import { unetTutorial } from './unet-tutorial.ts';
 import { unet } from './unet.ts';
+import type { VggWidths } from './vgg.ts';
 
 /**
- * A quarter of the published filters for the networks that are built on VGG16: at full width a step of eight pictures
- * would take minutes on two cores, and two or three classes do not need what a thousand did.
+ * A quarter of the published filters for the networks that are built on VGG16: two or three classes on two cores do not
+ * need what a thousand on a graphics card did.
  */
-const light = { depths: [16, 32, 64, 128, 128], top: 256 } as const;
+const light: VggWidths = { depths: [16, 32, 64, 128, 128], top: 256 };
 
 /** The network of a model for square pictures; `classes` includes the background. */
 export function networkOf(model: ModelName, sidePx: number, classes: number): Network {

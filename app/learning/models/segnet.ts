@@ -5,12 +5,12 @@ import { convolutions, vggConvolutions, vggDepths, vggWidths } from './vgg.ts';
 /**
  * SegNet (Badrinarayanan, Kendall and Cipolla 2017): VGG16's 13 convolutions, and the same mirrored. On the way up each value
  * goes back to where the largest was that pooling took on the way down, so that borders come back where they were although no
- * features are copied over; convolutions then fill what lies between. 29.4 million numbers at full width.
+ * features are copied over; convolutions then fill what lies between. 29.5 million numbers at full width.
  */
 export function segnet(
   sidePx: number,
   classes: number,
-  widths: readonly number[] = vggWidths,
+  widths: readonly number[] = vggWidths.depths,
 ): Network {
   const draft = draftNetwork(sidePx);
   const depths = vggDepths(draft, widths);

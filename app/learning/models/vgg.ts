@@ -1,7 +1,14 @@
 import type { Draft } from './draft.ts';
 
-/** Filters of VGG16's five depths (Simonyan and Zisserman 2015, configuration D). */
-export const vggWidths = [64, 128, 256, 512, 512] as const;
+export interface VggWidths {
+  /** Filters of the five depths. */
+  readonly depths: readonly number[];
+  /** Of the two layers that stand for the fully connected ones. */
+  readonly top: number;
+}
+
+/** VGG16 as published (Simonyan and Zisserman 2015, configuration D). */
+export const vggWidths: VggWidths = { depths: [64, 128, 256, 512, 512], top: 4096 };
 /** How many convolutions each depth has. */
 export const vggConvolutions = [2, 2, 3, 3, 3] as const;
 

@@ -1,4 +1,11 @@
-import { enter, type Conditions, type Contestant, type Entry, type Task } from './contestants.ts';
+import {
+  comparedModels,
+  enter,
+  type Conditions,
+  type Contestant,
+  type Entry,
+  type Task,
+} from './contestants.ts';
 import { othersShare } from './quiet.ts';
 
 /** About a second each; Keras' calls cost tens of milliseconds, whatever they are asked. */
@@ -7,14 +14,40 @@ const picturesInRound: Readonly<Record<Conditions['model'], Readonly<Record<Task
   'unet-tutorial': { train: 8, predict: 16 },
 };
 
+/** As the command line has them. */
+interface Asked {
+  /** None: all. */
+  readonly models: readonly string[];
+  readonly batches: string;
+  readonly size: string;
+  readonly pairs: string;
+  readonly task?: string | undefined;
+  readonly pictures?: string;
+}
+
+/** Each model that was asked for in each size of a batch, learning and answering. */
+export async function compareEach(list: readonly Entry[], asked: Asked): Promise<void> {
+  const { models, batches, size, pairs, pictures = '0' } = asked;
+  for (const model of comparedModels) {
+    if (models.length > 0 && !models.includes(model)) continue;
+    for (const batch of batches.split(',').map(Number)) {
+      for (const task of ['train', 'predict'] as const) {
+        if (asked.task !== undefined && asked.task !== task) continue;
+        const conditions = { model, side: Number(size), batch, task };
+        await compare(conditions, { list, pairs: Number(pairs), pictures: Number(pictures) });
+      }
+    }
+  }
+}
+
 /** All contestants in turns, pair by pair, the first against each of the others; what came of it is printed. */
-export async function compare(
+async function compare(
   conditions: Conditions,
   {
     list,
     pairs,
-    pictures: asked = 0,
-  }: { readonly list: readonly Entry[]; readonly pairs: number; readonly pictures?: number },
+    pictures: asked,
+  }: { readonly list: readonly Entry[]; readonly pairs: number; readonly pictures: number },
 ): Promise<void> {
   const { model, side, batch, task } = conditions;
   const pictures = Math.max(batch, asked > 0 ? asked : picturesInRound[model][task]);
