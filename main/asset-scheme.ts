@@ -1,4 +1,5 @@
 import { createReadStream, promises as files } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { createTurnReset } from '../app/pictures/reset-turn.ts';
 import type { WireAsset } from '../app/contract/owner-messages.ts';
 import { filePolicy } from '../app/links/headers.ts';
@@ -44,11 +45,17 @@ async function answerAsset(asset: WireAsset | null): Promise<Answer> {
     return plainAnswer(404, 'The picture is not where the project remembers it.');
   }
   const file = createReadStream(asset.path, { end: Math.max(found.size - 1, 0) });
-  if (!asset.resetTurn) {
-    return { status: 200, headers, body: file };
-  }
-  const upright = createTurnReset();
-  file.on('error', (error) => upright.destroy(error));
-  upright.on('close', () => file.destroy());
-  return { status: 200, headers, body: file.pipe(upright) };
+  return { status: 200, headers, body: outlivingItsReader(asset.resetTurn ? upright(file) : file) };
+}
+
+function upright(file: Readable): Readable {
+  const turned = createTurnReset();
+  file.on('error', (error) => turned.destroy(error));
+  turned.on('close', () => file.destroy());
+  return file.pipe(turned);
+}
+
+/** A page that dies in the midst of a picture closes it under the read: nobody listens any longer, and main must not fall. */
+function outlivingItsReader(body: Readable): Readable {
+  return body.on('error', () => undefined);
 }

@@ -75,7 +75,9 @@ export function revivePage(window: BrowserWindow, { log, giveUp }: ReviveOptions
 function endPage(contents: WebContents): void {
   const end = (contents as Partial<WebContents>).forcefullyCrashRenderer?.bind(contents);
   if (end === undefined) {
-    process.kill(contents.getOSProcessId(), 'SIGKILL');
+    const pid = contents.getOSProcessId();
+    // Nought is a page without a process: to the system it would mean main and all that it started.
+    if (pid > 0) process.kill(pid, 'SIGKILL');
   } else {
     end();
   }
