@@ -19,6 +19,9 @@ export class BrowseState {
   peeking = $state(false);
 
   readonly #app: AppState;
+  /** Another view is before this one: nothing is fetched then, so that a stroke there is not kept waiting. */
+  #isBehind = false;
+  #isStale = false;
 
   constructor(app: AppState) {
     this.#app = app;
@@ -28,8 +31,8 @@ export class BrowseState {
   /** Listens for changes until the answer is called. */
   listen(): () => void {
     const refresh = throttled(async () => {
-      await this.pictures.refresh();
-      await this.countAgain();
+      this.#isStale = this.#isBehind;
+      if (!this.#isBehind) await this.#refresh();
     }, refreshMs);
     const { client } = this.#app;
     const ends = [
@@ -43,6 +46,20 @@ export class BrowseState {
         end();
       }
     };
+  }
+
+  /** Says whether this view is in front; what changed meanwhile is fetched when it comes there. */
+  show(isInFront: boolean): void {
+    this.#isBehind = !isInFront;
+    if (isInFront && this.#isStale) {
+      this.#isStale = false;
+      void this.#refresh();
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    await this.pictures.refresh();
+    await this.countAgain();
   }
 
   /** Shows what the library's filter and order name now. */

@@ -5,7 +5,7 @@ import { answersTo, type Answer } from './frames.ts';
 import { Hand, stroke } from './hand.ts';
 import { mainThreadDuring } from './trace.ts';
 
-const rounds = 50;
+const rounds = 100;
 const restMs = 250;
 const barMs = { lift: 20, step: 16, saved: 50 };
 
@@ -63,6 +63,9 @@ export async function benchGestures(page: Page, bars: Bars): Promise<void> {
     await key(session, letter);
     await saved();
   }
+  await page.evaluate(() => {
+    (window as unknown as { saves: number[] }).saves.length = 0;
+  });
   const lifted = await mainThreadDuring(session, async () => {
     for (let round = 1; round <= rounds; round++) await paint(round);
   });
