@@ -74,13 +74,24 @@ function webgpuOffer({ webgpu }: BackendFacts): BackendOffer {
       };
 }
 
-/** What this computer can compute with, in the order in which `auto` tries it. */
-export async function backendOffers(): Promise<readonly BackendOffer[]> {
+/** A choice of backend and card, as `TrainingSettings` has it. */
+interface Choice {
+  readonly backend: BackendName;
+  readonly gpu: string;
+}
+
+/**
+ * What this computer can compute with, in the order in which `auto` tries it. Asking for WebGPU's card loads drivers, so it is
+ * left out for a choice that never comes to it.
+ */
+export async function backendOffers(
+  choice: Choice = { backend: 'auto', gpu: 'auto' },
+): Promise<readonly BackendOffer[]> {
   const [library, cards, whyNone, webgpu] = await Promise.all([
     runtimeStatus(),
     nvidiaCards(),
     whyNoCard(readManifest()),
-    webgpuCard(),
+    mayBeWebgpu(choice) ? webgpuCard() : notAsked,
   ]);
   const card = cards.find((each) => unfitness(each) === null);
   return backendOrder({
@@ -90,10 +101,16 @@ export async function backendOffers(): Promise<readonly BackendOffer[]> {
   });
 }
 
+const notAsked: WebgpuCard = { reason: 'It was not asked for.' };
+
+function mayBeWebgpu({ backend, gpu }: Choice): boolean {
+  return backend === 'webgpu' || (backend === 'auto' && gpu === 'auto');
+}
+
 /** Which of the offers a choice of backend and card comes to; null for one that is no offer, as the tests' `cpu`. */
 export function offerFor(
   offers: readonly BackendOffer[],
-  { backend, gpu }: { readonly backend: BackendName; readonly gpu: string },
+  { backend, gpu }: Choice,
 ): BackendOffer | null {
   const own = offers.filter((offer) => backend === 'auto' || offer.backend === backend);
   const meant = own.filter((offer) => isMeant(offer, gpu));

@@ -29,7 +29,7 @@ export async function doctorFacts({
 }: {
   readonly sqlite: string;
 }): Promise<readonly Fact[]> {
-  const state = await verifyLibrary();
+  const state = await verifyLibrary(readManifest(), { anew: true });
   const gpus = await nvidiaCards();
   return [
     { name: 'Node', value: `${process.versions.node} (${process.execPath})`, advice: null },

@@ -1,6 +1,7 @@
 import { delimiter, dirname, join } from 'node:path';
 import { loadedMembers, readManifest } from './manifest.ts';
 import { findLibrary } from './places.ts';
+import { webgpuEnvironment } from './webgpu.ts';
 
 /** How this system's loader is told where to look first. */
 function searchVariable(): 'DYLD_LIBRARY_PATH' | 'PATH' | 'LD_LIBRARY_PATH' {
@@ -14,9 +15,12 @@ function searchVariable(): 'DYLD_LIBRARY_PATH' | 'PATH' | 'LD_LIBRARY_PATH' {
   }
 }
 
-/** What to add to the environment of a process that will load TensorFlow: the library it finds is the one `verifyLibrary` reads. */
+/**
+ * What to add to the environment of a process that will load TensorFlow: the library it finds is the one `verifyLibrary` reads,
+ * and of the graphics card it is told what is known.
+ */
 export function engineEnvironment(): Record<string, string> {
-  return environmentFor(findLibrary(readManifest()));
+  return { ...environmentFor(findLibrary(readManifest())), ...webgpuEnvironment() };
 }
 
 export function environmentFor(found: ReturnType<typeof findLibrary>): Record<string, string> {

@@ -9,7 +9,7 @@ import { fetchedBytes } from './manifest.ts';
 import { hasItsSize, keptFolder, libraryFolder } from './places.ts';
 import { sizeInWords, startMeter, type OnProgress } from './progress.ts';
 import { inStaging, putInPlace } from './staging.ts';
-import { firstChanged } from './state.ts';
+import { firstChanged } from './verify-files.ts';
 import { unpackWheel, type Unpacking } from './unpack-wheel.ts';
 import { WheelFault } from './wheel-index.ts';
 

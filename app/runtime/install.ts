@@ -12,7 +12,8 @@ import {
   libraryFolder,
   shippedLibrary,
 } from './places.ts';
-import { firstChanged, runtimeStatus, type RuntimeState } from './state.ts';
+import { runtimeStatus, type RuntimeState } from './state.ts';
+import { firstChanged } from './verify-files.ts';
 
 export interface InstallOptions extends Installing {
   /** The build for NVIDIA cards, with its libraries. */

@@ -29,6 +29,11 @@ export function keptFolder(manifest: RuntimeManifest, library: Library): string 
   return join(cacheFolder(), `${libraryName(manifest, library)}.begun`);
 }
 
+/** Where it is remembered that a library was verified. Beside it in the cache; an installed app's own folder is nobody's to write. */
+export function verifiedFile(manifest: RuntimeManifest, library: Library): string {
+  return join(cacheFolder(), `${libraryName(manifest, library)}.verified.json`);
+}
+
 /** Where the same library stands when an installer brought it along. */
 export function shippedLibrary(manifest: RuntimeManifest, library: Library): string {
   return join(shippedFolder, libraryName(manifest, library));

@@ -6,3 +6,4 @@ export { doctorFacts } from './doctor.ts';
 export { engineEnvironment } from './engine-environment.ts';
 export { installRuntime } from './install.ts';
 export { runtimeReport } from './report.ts';
+export { webgpuCard } from './webgpu.ts';

@@ -1,8 +1,6 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RuntimeStatus } from '../contract/methods.ts';
-import type { Member, RuntimeManifest } from '../contract/runtime-manifest.ts';
-import { hashFile } from './hash-file.ts';
+import type { RuntimeManifest } from '../contract/runtime-manifest.ts';
 import {
   buildInWords,
   fetchedBytes,
@@ -12,8 +10,9 @@ import {
   readManifest,
 } from './manifest.ts';
 import { cudaOffer } from './nvidia.ts';
-import { findLibrary, placedBinding } from './places.ts';
+import { findLibrary, placedBinding, verifiedFile } from './places.ts';
 import { sizeInWords } from './progress.ts';
+import { firstChanged, firstChangedSince } from './verify-files.ts';
 import { installWords } from './way-on.ts';
 
 /** The contract's status, and for the engine and the doctor where things stand. */
@@ -36,33 +35,25 @@ export async function runtimeStatus(): Promise<RuntimeState> {
 }
 
 /**
- * Reads every file of the library and compares its SHA-256 with the pinned one, about a second per gigabyte.
- * An engine calls it right before it loads the library, and loads it only when the answer is `ready`.
+ * Compares every file of the library with its pinned SHA-256, about a second per gigabyte; what was compared lately and has not
+ * been touched since is not read again, unless `anew`. An engine calls it right before it loads the library, and loads it only
+ * when the answer is `ready`.
  */
-export async function verifyLibrary(manifest = readManifest()): Promise<RuntimeState> {
+export async function verifyLibrary(
+  manifest = readManifest(),
+  { anew = false } = {},
+): Promise<RuntimeState> {
   const state = currentState(manifest);
   const found = findLibrary(manifest);
   if (found.kind !== 'whole' || state.kind === 'damaged') {
     return state;
   }
-  const changed = await firstChanged(found.folder, loadedMembers(found.library));
+  const members = loadedMembers(found.library);
+  const memory = verifiedFile(manifest, found.library);
+  const changed = anew
+    ? await firstChanged(found.folder, members)
+    : await firstChangedSince(memory, found.folder, members);
   return changed === null ? state : damaged(manifest, changed);
-}
-
-/** The path of the first file that is missing or not the pinned one. */
-export async function firstChanged(
-  folder: string,
-  members: readonly Member[],
-  signal?: AbortSignal,
-): Promise<string | null> {
-  for (const { path, sha256 } of members) {
-    const file = join(folder, path);
-    const stands = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-    if (!stands || (await hashFile(file, signal)) !== sha256) {
-      return file;
-    }
-  }
-  return null;
 }
 
 export function currentState(manifest: RuntimeManifest): RuntimeState {

@@ -13,12 +13,30 @@ const answer = v.union([
   v.object({ reason: v.string() }),
 ]);
 
-/** Asked once, in a process of its own: nobody plugs in a card while the studio runs. */
+/** Asked once, in a process of its own: nobody plugs in a card while the studio runs. Its engines are told the answer. */
 export function webgpuCard(): Promise<WebgpuCard> {
-  return (card ??= askDawn());
+  return (card ??= toldByStudio() ?? askDawn().then(keep));
 }
 
 let card: Promise<WebgpuCard> | null = null;
+let known: WebgpuCard | null = null;
+
+function keep(found: WebgpuCard): WebgpuCard {
+  return (known = found);
+}
+
+const toldIn = 'MASKWRIGHT_WEBGPU_CARD';
+const told = v.union([v.object({ name: v.string() }), v.object({ reason: v.string() })]);
+
+/** For the environment of an engine: what is known of the card. Empty as long as nobody has asked. */
+export function webgpuEnvironment(): Record<string, string> {
+  return known === null ? {} : { [toldIn]: JSON.stringify(known) };
+}
+
+function toldByStudio(): Promise<WebgpuCard> | null {
+  const found = v.safeParse(told, parsed(process.env[toldIn] ?? ''));
+  return found.success ? Promise.resolve(found.output) : null;
+}
 
 async function askDawn(): Promise<WebgpuCard> {
   const script = fileURLToPath(new URL('webgpu-process.ts', import.meta.url));

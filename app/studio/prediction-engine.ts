@@ -2,7 +2,7 @@ import type { EngineHostEvent } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { EngineEvent, PredictionTarget } from '../contract/run-folder.ts';
 import type { RunWeights } from '../domain/run.ts';
-import { engineEnvironment } from '../runtime/runtime.ts';
+import { engineEnvironment, webgpuCard } from '../runtime/runtime.ts';
 import { newId, type StudioContext } from './context.ts';
 import { predictionEngine } from './engine-names.ts';
 
@@ -35,6 +35,8 @@ export function createPredictionEngine({ engines }: StudioContext): PredictionEn
     clearTimeout(idle);
     if ((await engines.running()).includes(predictionEngine)) return;
     try {
+      // Asked here once, it need not be asked by each engine that comes after a pause.
+      await webgpuCard();
       const environment = engineEnvironment();
       await engines.start(predictionEngine, { task: { kind: 'predict' }, environment });
     } catch (error) {

@@ -25,7 +25,7 @@ export async function requireBackend(settings: TrainingSettings): Promise<void> 
   }
   // One that is software only is no offer, and may be asked for by name all the same: its engine says what is missing.
   if (backend === 'webgpu') return;
-  const offer = offerFor(await backendOffers(), settings);
+  const offer = offerFor(await backendOffers(settings), settings);
   if (offer !== null && !offer.usable) throw new StudioError('unavailable', offer.reason);
 }
 

@@ -32,7 +32,7 @@ export async function openBackend(
     case 'cpu':
       return openCpu();
     case 'auto':
-      return openFirst(await backendOffers(), purpose, wish);
+      return openFirst(await backendOffers({ backend: 'auto', gpu: wish.gpu }), purpose, wish);
   }
 }
 

@@ -1,10 +1,26 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentFor } from '../../../app/runtime/engine-environment.ts';
 import { hasNvidiaDriver } from '../../../app/runtime/nvidia-driver.ts';
-import { findLibrary, libraryFolder, libraryName } from '../../../app/runtime/places.ts';
+import {
+  findLibrary,
+  libraryFolder,
+  libraryName,
+  verifiedFile,
+} from '../../../app/runtime/places.ts';
 import { currentState, verifyLibrary } from '../../../app/runtime/state.ts';
 import { libraryContent, libraryPath, manifestOf } from './wheel-maker.ts';
 
@@ -48,6 +64,68 @@ describe('before an engine loads the library', () => {
   test('a missing file of a library that stands there is damage', () => {
     rmSync(file);
     expect(currentState(manifest).kind).toBe('damaged');
+  });
+});
+
+describe('what was verified is remembered', () => {
+  const begin = Date.now();
+  const memory = () => verifiedFile(manifest, library);
+  const known = () => JSON.parse(readFileSync(memory(), 'utf8')) as { verifiedAt: number };
+
+  /** As if the library had been there for so long. */
+  async function verifiedAfter(ms: number): Promise<string> {
+    vi.useFakeTimers({ toFake: ['Date'], now: begin + ms });
+    try {
+      return (await verifyLibrary(manifest)).kind;
+    } finally {
+      vi.useRealTimers();
+    }
+  }
+
+  test('and not read again for a week, while it stands as it stood', async () => {
+    expect(await verifiedAfter(60_000)).not.toBe('damaged');
+    const { verifiedAt } = known();
+    await verifiedAfter(120_000);
+    expect(known().verifiedAt).toBe(verifiedAt);
+    await verifiedAfter(8 * 24 * 60 * 60_000);
+    expect(known().verifiedAt).toBeGreaterThan(verifiedAt);
+  });
+
+  test.each([
+    ['changed', () => undefined],
+    ['replaced', rmSync],
+  ])('a %s file with the old size and time of writing is refused', async (_, prepare) => {
+    await verifiedAfter(60_000);
+    const { atime, mtime } = statSync(file);
+    prepare(file);
+    const changed = Buffer.from(libraryContent);
+    changed[1_000]! ^= 1;
+    writeFileSync(file, changed);
+    utimesSync(file, atime, mtime);
+    expect(await verifiedAfter(120_000)).toBe('damaged');
+    expect(existsSync(memory())).toBe(false);
+  });
+
+  test('for what was pinned then, and not for a version that pins other content', async () => {
+    await verifiedAfter(60_000);
+    const own = createHash('sha256').update(libraryContent).digest('hex');
+    const next = JSON.parse(
+      JSON.stringify(manifest).replaceAll(own, '0'.repeat(64)),
+    ) as typeof manifest;
+    expect(next).not.toEqual(manifest);
+    expect((await verifyLibrary(next)).kind).toBe('damaged');
+  });
+
+  test('not of a file so young that a change might bear the same time', async () => {
+    await verifyLibrary(manifest);
+    expect(existsSync(memory())).toBe(false);
+  });
+
+  test('a memory that is not whole counts for nothing', async () => {
+    await verifiedAfter(60_000);
+    writeFileSync(memory(), '{"verifiedAt":');
+    expect(await verifiedAfter(120_000)).not.toBe('damaged');
+    expect(known().verifiedAt).toBeGreaterThan(0);
   });
 });
 

@@ -32,11 +32,54 @@ test('no driver: the reason says what is missing and what to install', async () 
   });
 });
 
+/** A driver that ends whoever loads it. */
+const deadly =
+  '--import=data:text/javascript,process.argv[1]?.endsWith("webgpu-process.ts")%26%26process.abort()';
+
 test('a driver that ends its process ends no other, and is told of', async () => {
   const { LD_LIBRARY_PATH = '' } = softwareGpu;
-  const options =
-    '--import=data:text/javascript,process.argv[1]?.endsWith("webgpu-process.ts")%26%26process.abort()';
-  expect(await cardIn({ LD_LIBRARY_PATH, NODE_OPTIONS: options })).toEqual({
+  expect(await cardIn({ LD_LIBRARY_PATH, NODE_OPTIONS: deadly })).toEqual({
     reason: expect.stringContaining('The driver of the graphics card failed') as string,
   });
+});
+
+test('an engine is told what its studio found, and asks no driver', async () => {
+  const room = new URL('../../../app/runtime/webgpu.ts', import.meta.url).href;
+  const script = `
+    const { webgpuCard, webgpuEnvironment } = await import(${JSON.stringify(room)});
+    const before = webgpuEnvironment();
+    await webgpuCard();
+    console.log(JSON.stringify([before, webgpuEnvironment()]));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { env: { PATH: process.env.PATH, ...softwareGpu } },
+  );
+  const [before, after] = JSON.parse(stdout) as [object, Record<string, string>];
+  expect(before).toEqual({});
+  const { LD_LIBRARY_PATH = '' } = softwareGpu;
+  // Whoever asked here all the same would hear of this death.
+  expect(await cardIn({ LD_LIBRARY_PATH, NODE_OPTIONS: deadly, ...after })).toEqual({
+    reason: expect.stringContaining('WebGPU finds no graphics card') as string,
+  });
+});
+
+test('a choice that never comes to WebGPU loads no driver for it', async () => {
+  const room = new URL('../../../app/runtime/backends.ts', import.meta.url).href;
+  const script = `
+    const { backendOffers } = await import(${JSON.stringify(room)});
+    const choices = [{ backend: 'auto', gpu: 'none' }, { backend: 'wasm', gpu: 'auto' }, { backend: 'auto', gpu: 'auto' }];
+    const told = [];
+    for (const choice of choices) told.push((await backendOffers(choice))[1].reason);
+    console.log(JSON.stringify(told));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { env: { PATH: process.env.PATH, ...softwareGpu, NODE_OPTIONS: deadly } },
+  );
+  expect(JSON.parse(stdout)).toEqual([
+    'It was not asked for.',
+    'It was not asked for.',
+    expect.stringContaining('failed when it was asked for the card'),
+  ]);
 });
