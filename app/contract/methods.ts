@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
 import { place } from './place.ts';
+import { modelSummary } from './model-summary.ts';
 import { collected, licenceList, savedProblem } from './problem.ts';
 import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts';
 import { metric, runJob } from './run-folder.ts';
@@ -226,6 +227,11 @@ export const methods = {
     }),
   ),
 
+  /** Of the network that a run of these settings would train; `classes` besides the background. Needs no project. */
+  'model.summary': method(
+    v.object({ choice: trainingChoice, classes: v.pipe(s.count, v.minValue(1), v.maxValue(1000)) }),
+    modelSummary,
+  ),
   /** What a run would train on, and what stands in its way. */
   'training.plan': method(v.object({ choice: trainingChoice }), trainingPlan),
   /**

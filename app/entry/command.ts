@@ -23,7 +23,7 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
-  /** What is named before the options, such as `A` and `B`. */
+  /** What is named before the options, such as `A` and `B`; what may be left out, last and in brackets. */
   readonly names?: readonly string[];
   readonly options: Options;
   /** Parses the arguments; the work begins when the answer is called. Throws `UsageError`. */

@@ -7,11 +7,13 @@ export function defineCommand<O extends Options>(definition: CommandDefinition<O
   return {
     ...definition,
     prepare(argv) {
-      const named = argv.slice(0, names.length).filter((word) => !word.startsWith('-'));
-      if (named.length < names.length) {
-        throw new UsageError(`“${name}” needs ${names.join(' and ')}, before any option.`);
+      const first = argv.findIndex((word) => word.startsWith('-'));
+      const named = argv.slice(0, first === -1 ? names.length : Math.min(first, names.length));
+      const needed = names.filter((each) => !each.startsWith('['));
+      if (named.length < needed.length) {
+        throw new UsageError(`“${name}” needs ${needed.join(' and ')}, before any option.`);
       }
-      const values = parseOptions(definition.options, argv.slice(names.length));
+      const values = parseOptions(definition.options, argv.slice(named.length));
       return (context) => definition.run(values, context, named);
     },
   };

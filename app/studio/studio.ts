@@ -19,6 +19,7 @@ import { jobHandlers } from './job-methods.ts';
 import { createJobs } from './jobs.ts';
 import { libraryHandlers } from './library.ts';
 import { licenceHandlers } from './licences.ts';
+import { modelHandlers } from './models.ts';
 import { placeHandlers } from './places.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { createPredictionEngine } from './prediction-engine.ts';
@@ -92,6 +93,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
   const unsubscribes = [training.follow(), keepScores(tools)];
   const asked: Omit<Handlers, ProblemMethods> = {
     ...projectHandlers(session),
+    ...modelHandlers(),
     ...placeHandlers(),
     ...folderHandlers(),
     ...importHandlers(context),

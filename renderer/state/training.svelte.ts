@@ -13,6 +13,7 @@ import { FiguresRecorder, noFigures, type RunFigures } from './training/run-figu
 
 type Plan = Result<'training.plan'>;
 type Samples = Result<'run.samples'>;
+type Summary = Result<'model.summary'>;
 
 /** A curve follows its run no faster than this. */
 const followMs = 250;
@@ -26,6 +27,8 @@ export class Training {
   /** What the person changed; the recipe of the model fills in the rest. What computes is remembered for this computer. */
   choice = $state.raw<TrainingChoice>(keptDevice());
   plan = $state.raw<Plan | null>(null);
+  /** Of the network that would be trained. */
+  summary = $state.raw<Summary | null>(null);
   /** The run the person clicked; null follows the one that trains, or the newest. */
   chosen = $state<string | null>(null);
   /** Runs laid over, in the order in which they were. */
@@ -122,7 +125,11 @@ export class Training {
     if (!this.isInFront) return;
     const choice = this.choice;
     const plan = await this.#client.call('training.plan', { choice });
-    if (choice === this.choice) this.plan = plan;
+    if (choice !== this.choice) return;
+    this.plan = plan;
+    const classes = Math.max(1, plan.classes.length);
+    const summary = await this.#client.call('model.summary', { choice, classes });
+    if (choice === this.choice) this.summary = summary;
   }
 
   async start(): Promise<void> {

@@ -54,6 +54,14 @@ export function bytes(value: number): string {
   return `${compact.format(value / 1000 ** power)} ${units[power] ?? 'B'}`;
 }
 
+/** Three figures and a unit: 237600000 -> 238 M; 4462100000 -> 4.46 G */
+export function magnitude(value: number): string {
+  const units = ['', ' k', ' M', ' G', ' T', ' P'];
+  const rounded = Number(value.toPrecision(3));
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, rounded)) / 3));
+  return `${String(Number((rounded / 1000 ** power).toPrecision(3)))}${units[power] ?? ''}`;
+}
+
 const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** An ISO timestamp -> Nov 22, 2026, 8:03 PM, in the person's own time zone */

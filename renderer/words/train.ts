@@ -79,7 +79,26 @@ export const train = {
         'The network called deconvolution: unpooling and transposed convolutions mirror the whole way down. A quarter of the published width.',
     },
   },
-  parameters: (count: string) => `${count} parameters`,
+  network: {
+    parameters: 'parameters',
+    parametersHelp: (trained: string, gathered: string) =>
+      gathered === '0'
+        ? `The network learns ${trained} numbers.`
+        : `The network learns ${trained} numbers, and gathers ${gathered} more: what its normalisations see on average.`,
+    multiplyAdds: 'multiply-adds',
+    multiplyAddsHelp:
+      'Multiplications of all convolutions for one picture, each with its addition: about what a prediction costs. A step of training costs about three times that for each picture.',
+    memory: 'memory',
+    memoryHelp: (batch: string, weights: string) =>
+      `About what a step of training holds for ${batch} at once: ${weights} for weights, gradients and the optimiser, the rest for what the layers give. The library needs some more.`,
+    sees: 'sees',
+    seesHelp: (stride: string) =>
+      `What a pixel is called depends on no more than a square of this side around it. The coarsest layer has a value every ${stride} px.`,
+    layers: (layers: string) => `${layers} layers`,
+    layersTitle: 'Layers of the network',
+    layer: 'layer',
+    gives: 'gives',
+  },
 
   fields: {
     model: 'Model',

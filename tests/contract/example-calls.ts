@@ -82,6 +82,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'history.undo': { image: 1, revision: 99 },
     'history.redo': { image: 1, revision: 99 },
     'history.list': { image: 1 },
+    'model.summary': { choice: { model: 'segnet' }, classes: 2 },
     'training.plan': { choice: {} },
     'training.start': { choice: { run: 'not a name' } },
     'training.resume': { run },

@@ -44,6 +44,23 @@ test('what computes says why, can be chosen, and is remembered', async () => {
   await why.getByText(/^TensorFlow on the processor/).waitFor();
 });
 
+test('a network says what it costs before it is trained', async () => {
+  const model = page.getByRole('combobox', { name: 'Model' });
+  const figures = page.locator('aside dl').filter({ hasText: 'multiply-adds' });
+  await model.selectOption('U-Net of the tutorial');
+  await expect
+    .poll(() => figures.innerText())
+    .toMatch(/parameters\s+472 k\s+multiply-adds\s+4.46 G/);
+  await setRecipe(page, { 'Picture size': 96 });
+  await expect.poll(() => figures.innerText()).toMatch(/multiply-adds\s+1.03 G/);
+  await page.getByText('24 layers').click();
+  const layers = page.getByRole('region', { name: 'Layers of the network' });
+  await layers.getByRole('row', { name: 'bottom_conv2 24² × 128 147,584 32' }).waitFor();
+  await page.getByText('24 layers').click();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await model.selectOption('U-Net, small');
+});
+
 test('a run that is stopped keeps its best', async () => {
   await setRecipe(page, { Epochs: 500, 'Picture size': 32, 'Pictures at once': 4 });
   await page.getByText(/^about .+ on this computer$/).waitFor();

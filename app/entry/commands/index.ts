@@ -6,6 +6,7 @@ import { exportMasks } from './export-masks.ts';
 import { exportModel } from './export-model.ts';
 import { importCoco } from './import-coco.ts';
 import { importFolder } from './import-folder.ts';
+import { models } from './models.ts';
 import { predict } from './predict.ts';
 import { runtimeInstall } from './runtime-install.ts';
 import { runtimeStatus } from './runtime-status.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   importCoco,
   importFolder,
   split,
+  models,
   train,
   runsList,
   runsQueue,

@@ -7,6 +7,7 @@ import { commands } from '../../../app/entry/commands/index.ts';
 import { helpOf } from '../../../app/entry/help.ts';
 import { createProgress } from '../../../app/entry/progress.ts';
 import { writeSmallProject } from '../../contract/small-project.ts';
+import type { ModelSummary } from '../../../app/contract/model-summary.ts';
 import { lastLine, runCli, startCli } from './run-cli.ts';
 
 function commandNamed(name: string): Command {
@@ -88,6 +89,24 @@ describe('wrong usage', () => {
     const ended = await runCli(['sample', '--json']);
     expect(ended.code).toBe(2);
     expect(lastLine(ended)).toMatchObject({ error: { code: 'bad-request' } });
+  });
+});
+
+describe('the networks', () => {
+  it('are listed, and one is told layer by layer', async () => {
+    const { stdout } = await runCli(['models']);
+    expect(stdout).toMatch(/^unet-tutorial +471,619 +4,462\.1 M +200 px +2 /m);
+    const one = await runCli(['models', 'fcn-32s', '--size', '224', '--batch', '1', '--json']);
+    const { layers, parameters } = lastLine(one) as ModelSummary;
+    const pool = layers.find(({ name }) => name === 'down5_pool');
+    expect(pool).toMatchObject({ width: 7, field: { sizePx: 212, stridePx: 32 } });
+    expect(parameters.trained).toBeGreaterThan(2_000_000);
+  });
+
+  it('that do not exist are refused with those that do', async () => {
+    const { code, stderr } = await runCli(['models', 'resnet']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no model “resnet”; there are unet, unet-tutorial');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   counted,
   duration,
   lossFigure,
+  magnitude,
   roughDuration,
   score,
 } from '../../../renderer/words/numbers.ts';
@@ -15,6 +16,11 @@ test('numbers read as people write them', () => {
   expect(counted(2, 'picture')).toBe('2 pictures');
   expect(bytes(2_214_592_512)).toBe('2.2 GB');
   expect(bytes(0)).toBe('0 B');
+  expect(magnitude(0)).toBe('0');
+  expect(magnitude(999)).toBe('999');
+  expect(magnitude(999_999)).toBe('1 M');
+  expect(magnitude(237_600_000)).toBe('238 M');
+  expect(magnitude(4_462_100_000)).toBe('4.46 G');
 });
 
 test('times keep their shape', () => {

@@ -1,0 +1,32 @@
+import { sizeOfShape, weightSpecs, type Network } from './network.ts';
+
+const bytesEach = 4;
+
+/**
+ * What a step of training holds, in bytes, all of it 32-bit numbers:
+ *
+ *     weights      parameters, gathered ones included
+ *     optimiser    3 x those that are learned: the gradient, and the two averages of Adam
+ *     activations  batch x (what every layer gives + 2 x the largest of that)
+ *
+ * What a layer gives is kept until its gradient is taken; on the way back there is, besides, a gradient that comes in and one
+ * that goes out. Room that kernels take for themselves comes on top, and the library with its threads.
+ */
+export function memoryNeeded(
+  network: Network,
+  batch: number,
+): { readonly weights: number; readonly optimiser: number; readonly activations: number } {
+  const count = (which: (trained: boolean) => boolean): number =>
+    weightSpecs(network)
+      .filter(({ trained }) => which(trained))
+      .reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
+  const given = network.layers.map(
+    ({ shape: { width, height, channels } }) => width * height * channels,
+  );
+  const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
+  return {
+    weights: bytesEach * count(() => true),
+    optimiser: bytesEach * 3 * count((trained) => trained),
+    activations: bytesEach * batch * kept,
+  };
+}
