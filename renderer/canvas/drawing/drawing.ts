@@ -8,6 +8,7 @@ import { boxesOfTiles, tilesHave } from '../../../app/mask/tiles.ts';
 import {
   objectFromAnnotation,
   objectFromSeed,
+  pixelsOf,
   pixelsOfPolygons,
   isDrawnAlike,
   isYielding,
@@ -233,6 +234,21 @@ export class Drawing {
   #redrawAll(boxes: readonly Rect[]): void {
     for (const box of boxes) {
       this.redraw(clipRect(box, this.size));
+    }
+  }
+
+  /** Works out what these changes will need, before they are asked for: applied as they are, they find it kept. */
+  prepare(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'xor') {
+        const object = this.objects.find(({ id }) => id === change.annotation);
+        if (object !== undefined) flippedBy(object.cutout, change.patch);
+      } else if (change.kind === 'create') {
+        const { shape } = change.seed;
+        if (keptWhole(shape, this.size) === undefined) {
+          keepWhole(shape, pixelsOf(shape, this.size), this.size);
+        }
+      }
     }
   }
 

@@ -45,6 +45,11 @@ export class EditHistory {
     return changes;
   }
 
+  /** What the next step that way will change; null when only the studio knows. */
+  next(direction: 'undo' | 'redo'): readonly Change[] | null {
+    return this.#local.next(direction);
+  }
+
   /** The studio has gone a step of which it alone knew. */
   stepped(
     direction: 'undo' | 'redo',

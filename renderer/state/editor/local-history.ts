@@ -53,6 +53,15 @@ export class LocalHistory {
     this.#keep(this.#done, changes);
   }
 
+  /** What `undo` or `redo` would answer, which is not done by asking. */
+  next(direction: 'undo' | 'redo'): readonly Change[] | null {
+    const kept = direction === 'undo' ? this.#done.at(-1) : this.#undone.at(-1);
+    if (kept === undefined) {
+      return null;
+    }
+    return direction === 'undo' ? invertChanges(kept.changes) : kept.changes;
+  }
+
   /** The changes that take the last gesture back; null when only the studio knows them. */
   undo(): readonly Change[] | null {
     this.#weigh();

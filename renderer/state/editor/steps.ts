@@ -1,5 +1,6 @@
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
+import { whenIdle } from '../idle.ts';
 import type { EditHistory } from './history.svelte.ts';
 import type { Answer } from './writer.ts';
 
@@ -27,6 +28,7 @@ export class Steps {
    * steps asked for meanwhile: nobody who presses the key five times means two.
    */
   #waiting: Direction[] | null = null;
+  #stopPreparing = (): void => undefined;
 
   constructor(bench: Workbench, history: EditHistory, host: StepsHost) {
     this.#bench = bench;
@@ -46,6 +48,7 @@ export class Steps {
 
   /** Another picture, or none. */
   forget(): void {
+    this.#stopPreparing();
     this.#waiting = null;
     this.#bench.readOnly = this.#host.readOnly;
   }
@@ -71,6 +74,16 @@ export class Steps {
       this.#bench.revised();
     }
     this.#host.push(direction);
+    this.#prepareNext(drawing, direction);
+  }
+
+  /** Whoever goes back a step mostly goes back another one: its pixels are worked out while the hand rests. */
+  #prepareNext(drawing: Drawing, direction: Direction): void {
+    this.#stopPreparing();
+    this.#stopPreparing = whenIdle(() => {
+      const changes = drawing === this.#host.drawing() ? this.#history.next(direction) : null;
+      if (changes !== null) drawing.prepare(changes);
+    });
   }
 
   /** Changes that only the studio knew. */

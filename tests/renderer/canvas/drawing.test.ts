@@ -147,6 +147,34 @@ describe('a drawing', () => {
       { numRuns: 40 },
     );
   });
+
+  it('shows the same after a step that was prepared, and nothing of it before', () => {
+    fc.assert(
+      fc.property(objects, strokes, (list, gestures) => {
+        const desk = deskWith(list);
+        const { drawing, done } = desk;
+        const moments = [desk.contents()];
+        for (const { way, ...settings } of gestures) {
+          set(desk, settings);
+          const [first = [0, 0], ...others] = way;
+          const before = done.length;
+          desk.drag(first, others.at(-1) ?? first);
+          if (done.length > before) moments.push(desk.contents());
+        }
+        // Of copies nothing is kept from having been made.
+        const steps = done.map(({ changes }) => structuredClone(changes));
+        for (let at = steps.length - 1; at >= 0; at--) {
+          const back = invertChanges(steps[at] ?? []);
+          drawing.prepare(back);
+          expect(desk.contents()).toEqual(moments[at + 1]);
+          drawing.apply(back);
+          expect(desk.contents()).toEqual(moments[at]);
+          expectTrue(drawing);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 function cornersOf(x: number, y: number, side: number): readonly number[] {

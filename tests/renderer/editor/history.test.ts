@@ -36,6 +36,16 @@ describe('the history that a window keeps', () => {
     expect(history.canRedo).toBe(false);
   });
 
+  it('says what comes next without doing it', () => {
+    const history = new LocalHistory({ canUndo: true, canRedo: false });
+    expect([history.next('undo'), history.next('redo')]).toEqual([null, null]);
+    history.add(act(1));
+    history.add(act(2));
+    history.undo();
+    expect([history.next('undo'), history.next('redo')]).toEqual([back(1), act(2)]);
+    expect([history.undo(), history.redo(), history.redo()]).toEqual([back(1), act(1), act(2)]);
+  });
+
   it('leaves the oldest to the studio when it grows beyond its budget', () => {
     const three = 3 * JSON.stringify(act(1)).length;
     const history = new LocalHistory({ canUndo: false, canRedo: false }, three);
