@@ -8,9 +8,10 @@ import {
   startingNew,
   targetOfErasing,
   targetOfPaint,
+  targetOfRemoval,
   type Target,
 } from './tools/aim.ts';
-import type { Refusal } from './tools/tool.ts';
+import type { Pen, Refusal, Tool, ToolName } from './tools/tool.ts';
 
 /** The class and the object that a person chose, and where strokes go because of it. */
 export abstract class Choice extends ToolSettings {
@@ -22,8 +23,10 @@ export abstract class Choice extends ToolSettings {
 
   /** Null while no picture is open. */
   protected abstract get opened(): Drawing | null;
-  /** What the tool at hand draws next is an object of its own in any case. */
-  protected abstract get startsNew(): boolean;
+  /** The tool at hand. */
+  protected abstract get active(): Tool;
+  abstract get activeTool(): ToolName;
+  abstract get pen(): Pen | null;
   abstract takeId(): number;
   abstract refuse(why: Refusal): void;
 
@@ -90,6 +93,32 @@ export abstract class Choice extends ToolSettings {
     this.refresh();
   }
 
+  /** The object that the stroke under the pen brings into being. */
+  coming(): { readonly slot: number; readonly category: number } | null {
+    const slot = this.opened?.stroke?.newSlot ?? null;
+    return slot === null || this.category === null ? null : { slot, category: this.category };
+  }
+
+  /** Where the next stroke would go; for the line of options. */
+  target(): Target {
+    const { opened: drawing } = this;
+    if (drawing === null) {
+      return { kind: 'nothing' };
+    }
+    const { begun } = this.active;
+    if (begun?.aim.kind === 'remove' && this.selected === null) {
+      return targetOfRemoval(drawing, begun.aim.objects);
+    }
+    const at = begun?.at ?? this.pen?.point ?? null;
+    return this.targetOf(drawing, at, this.takesAway);
+  }
+
+  /** Whether the next stroke takes away, or the shape that is begun. */
+  get takesAway(): boolean {
+    const { takesAway } = this.active;
+    return takesAway ?? (this.activeTool === 'eraser') !== (this.pen?.alt ?? false);
+  }
+
   /** Where a stroke of the tool at hand goes that adds, or one that takes away. */
   protected targetOf(drawing: Drawing, point: Point | null, erasing: boolean): Target {
     const { selected, category, fresh } = this;
@@ -97,7 +126,10 @@ export abstract class Choice extends ToolSettings {
     if (erasing) {
       return targetOfErasing(situation);
     }
-    return targetOfPaint(this.startsNew ? startingNew(situation) : situation, point);
+    return targetOfPaint(
+      this.active.startsNew === true ? startingNew(situation) : situation,
+      point,
+    );
   }
 
   /** An object that is gone cannot be chosen any longer. */

@@ -7,7 +7,6 @@ import { Stroke, type Aim } from './drawing/stroke.ts';
 import type { PictureCuts } from './opencv/picture-cuts.ts';
 import type { PictureEdges } from './opencv/picture-edges.ts';
 import type { Predicted } from './predicted.ts';
-import { targetOfRemoval, type Target } from './tools/aim.ts';
 import { hasBrushSize } from './tools/brush-size.ts';
 import { makesObjects } from './tools/drawing-tools.ts';
 import { everyTool } from './tools/every-tool.ts';
@@ -24,6 +23,7 @@ import {
   type Tool,
   type ToolName,
 } from './tools/tool.ts';
+import { WaitingPresses, type WaitingPress } from './waiting-presses.ts';
 import type { PictureReading } from './worker/picture-reading.ts';
 
 /** Who keeps what is done: the editor's state in the window, a list in tests. */
@@ -60,6 +60,12 @@ export class Workbench extends Choice implements Hands {
   #pen: Pen | null = null;
   #isPressed = false;
   #lastStroke: Stroke | null = null;
+  readonly #waiting = new WaitingPresses({
+    isSettling: () => this.#settling !== undefined,
+    make: (press) => this.#make(press),
+  });
+  /** The tool of a press that waited, while it is made. */
+  #making: ToolName | null = null;
 
   constructor(host: WorkbenchHost) {
     super();
@@ -82,23 +88,32 @@ export class Workbench extends Choice implements Hands {
     return this.#tool;
   }
 
-  get activeTool(): ToolName {
+  override get activeTool(): ToolName {
     return this.#held ?? this.#tool;
   }
 
-  get pen(): Pen | null {
+  override get pen(): Pen | null {
     return this.#pen;
   }
 
   /** A gesture is under way. */
   get isBusy(): boolean {
-    return this.#isPressed || this.#active.isSettling === true;
+    return this.#isPressed || this.isSettling;
+  }
+
+  /** The pen is lifted, and what it did is still worked out, or waits for that. */
+  get isSettling(): boolean {
+    return this.#settling !== undefined || this.#waiting.areAny;
+  }
+
+  /** Resolves when nothing of it is left to be worked out. */
+  settled(): Promise<void> {
+    return this.#waiting.settled();
   }
 
   /** How far the active tool is with what it works out. */
   get progress(): Progress | null {
-    const { progress } = this.#held === 'pan' ? this.#tools[this.#tool] : this.#active;
-    return progress ?? null;
+    return (this.#held === 'pan' ? this.#tools[this.#tool] : this.active).progress ?? null;
   }
 
   /** Puts another picture on the bench; what was begun on the last one is forgotten. */
@@ -113,20 +128,20 @@ export class Workbench extends Choice implements Hands {
     this.edges = edges;
     this.selected = null;
     this.fresh = false;
-    this.#host.changed();
+    this.#changed();
   }
 
+  /** What is still worked out goes on; all else that was begun is forgotten. */
   choose(tool: ToolName): void {
-    this.#active.cancel();
-    this.#isPressed = false;
+    this.#giveUpActive();
     this.#tool = tool;
     if (makesObjects(tool)) this.#drawingTool = tool;
-    this.#host.changed();
+    this.#changed();
   }
 
   /** Finishes what is begun, and takes up again what drew last, for a new object. */
   repeat(): void {
-    this.#active.finish();
+    this.active.finish();
     if (!this.isBusy && this.sketch().path === null) {
       if (this.#tool !== this.#drawingTool) this.choose(this.#drawingTool);
       this.startFresh();
@@ -136,102 +151,96 @@ export class Workbench extends Choice implements Hands {
   hold(tool: ToolName): void {
     if (!this.#isPressed) {
       // Two strokes would be painted on one cover.
-      if (tool !== 'pan' && this.#drawing?.stroke != null) this.#active.cancel();
+      if (tool !== 'pan' && this.#drawing?.stroke != null) this.#giveUpActive();
       this.#held = tool;
-      this.#host.changed();
+      this.#changed();
     }
   }
 
   letGo(): void {
     if (this.#held !== null) {
-      this.#active.cancel();
-      this.#isPressed = false;
+      this.#giveUpActive();
       this.#held = null;
-      this.#host.changed();
+      this.#changed();
     }
   }
 
   press(pen: Pen): void {
     this.#pen = pen;
-    if (this.#drawing === null && this.activeTool !== 'pan') {
-      return;
-    }
+    if (this.#drawing === null && this.activeTool !== 'pan') return;
     if (this.readOnly && !['pan', 'select'].includes(this.activeTool)) {
       this.refuse('read-only');
       return;
     }
     this.#isPressed = true;
-    this.#active.press(pen);
-    this.#host.changed();
+    if (this.activeTool !== 'pan' && this.isSettling) this.#waiting.press(this.activeTool, pen);
+    else this.active.press(pen);
+    this.#changed();
   }
 
   move(pen: Pen): void {
     this.#pen = pen;
-    if (this.#drawing !== null || this.activeTool === 'pan') {
-      this.#active.move(pen);
-    }
+    const isPossible = this.#drawing !== null || this.activeTool === 'pan';
+    if (isPossible && !this.#waiting.move(pen)) this.active.move(pen);
   }
 
   /** The pen is where it was, but a modifier key is not. */
   hover(pen: Pen): void {
     this.#pen = pen;
-    this.#host.changed();
+    this.#changed();
   }
 
   release(pen: Pen): void {
     this.#pen = pen;
     if (this.#isPressed) {
       this.#isPressed = false;
-      this.#active.release(pen);
-      this.#host.changed();
+      if (!this.#waiting.release(pen)) this.active.release(pen);
+      this.#changed();
     }
   }
 
   leave(): void {
     this.#pen = null;
-    this.#host.changed();
+    this.#changed();
   }
 
   finish(): boolean {
-    return this.#told(this.#active.finish());
+    return this.#told(this.active.finish());
   }
 
   /** Goes back to before the gesture; with none under way, lets go of the chosen object. */
   cancel(): boolean {
     this.#isPressed = false;
-    if (this.#active.cancel()) {
+    if (this.#waiting.takeBack() || (this.#settling ?? this.active).cancel()) {
       return this.#told(true);
     }
-    if (this.selected === null) {
-      return false;
-    }
+    if (this.selected === null) return false;
     this.select(null);
     return true;
   }
 
   cancelAll(): void {
     this.#isPressed = false;
-    for (const tool of Object.values(this.#tools)) {
-      tool.cancel();
-    }
+    this.#waiting.clear();
+    for (const tool of Object.values(this.#tools)) tool.cancel();
   }
 
   stepBack(): boolean {
-    return this.#told(this.#active.stepBack());
+    return this.#told(this.active.stepBack());
   }
 
   /** The press was no press after all: a second finger came, or a pen. What was there before it stays. */
   takeBackPress(): void {
     if (this.#isPressed) {
       this.#isPressed = false;
-      if (!this.stepPathBack()) this.#active.cancel();
-      this.#host.changed();
+      if (!this.#waiting.dropHeld() && !this.stepPathBack()) this.active.cancel();
+      this.#changed();
     }
   }
 
   /** What keys may do with corners; null while the tool at hand shows none. */
   get cornerKeys(): CornerKeys | null {
-    return this.#drawing === null || this.readOnly ? null : (this.#active.cornerKeys ?? null);
+    return this.#drawing === null || this.readOnly ? null : (this.active.cornerKeys ?? null);
   }
 
   /** Takes back the last corner of a polygon in the making, or the last click for a network; false when there is none. */
@@ -246,20 +255,14 @@ export class Workbench extends Choice implements Hands {
   }
 
   get canStepForth(): boolean {
-    return this.#drawing !== null && this.#active.canStepForth === true;
+    return this.#drawing !== null && this.active.canStepForth === true;
   }
 
   /** Sets again what was taken back last of such a shape; false when there is nothing. */
   stepPathForth(): boolean {
     const isPossible = this.canStepForth;
-    if (isPossible) this.#active.stepForth?.();
+    if (isPossible) this.active.stepForth?.();
     return this.#told(isPossible);
-  }
-
-  /** The object that the stroke under the pen brings into being. */
-  coming(): { readonly slot: number; readonly category: number } | null {
-    const slot = this.#drawing?.stroke?.newSlot ?? null;
-    return slot === null || this.category === null ? null : { slot, category: this.category };
   }
 
   /** While the picture is only moved, what was begun stays in sight. */
@@ -269,26 +272,7 @@ export class Workbench extends Choice implements Hands {
     }
     return this.#held === 'pan'
       ? { ...this.#tools[this.#tool].sketch(this.#pen), ring: null }
-      : this.#active.sketch(this.#pen);
-  }
-
-  /** Where the next stroke would go; for the line of options. */
-  target(): Target {
-    if (this.#drawing === null) {
-      return { kind: 'nothing' };
-    }
-    const { begun } = this.#active;
-    if (begun?.aim.kind === 'remove' && this.selected === null) {
-      return targetOfRemoval(this.#drawing, begun.aim.objects);
-    }
-    const at = begun?.at ?? this.#pen?.point ?? null;
-    return this.targetOf(this.#drawing, at, this.takesAway);
-  }
-
-  /** Whether the next stroke takes away, or the shape that is begun. */
-  get takesAway(): boolean {
-    const { takesAway } = this.#active;
-    return takesAway ?? (this.activeTool === 'eraser') !== (this.#pen?.alt ?? false);
+      : this.active.sketch(this.#pen);
   }
 
   begin(aim: Aim): Stroke {
@@ -309,7 +293,7 @@ export class Workbench extends Choice implements Hands {
       // What the gesture showed goes again.
       this.drawing.redraw({ x: 0, y: 0, ...this.drawing.size });
       this.refuse(this.readOnly ? 'read-only' : 'locked');
-      this.#host.changed();
+      this.#changed();
       return;
     }
     this.drawing.apply(changes);
@@ -318,7 +302,7 @@ export class Workbench extends Choice implements Hands {
       this.chooseAfter(object);
     } else {
       this.keepSelection();
-      this.#host.changed();
+      this.#changed();
     }
   }
 
@@ -338,7 +322,7 @@ export class Workbench extends Choice implements Hands {
   revised(): void {
     this.cancelAll();
     this.keepSelection();
-    this.#host.changed();
+    this.#changed();
   }
 
   override takeId(): number {
@@ -359,19 +343,39 @@ export class Workbench extends Choice implements Hands {
   }
 
   override refresh(): void {
-    this.#host.changed();
+    this.#changed();
   }
 
-  get #active(): Tool {
-    return this.#tools[this.activeTool];
+  protected override get active(): Tool {
+    return this.#tools[this.#making ?? this.activeTool];
+  }
+
+  get #settling(): Tool | undefined {
+    return Object.values(this.#tools).find(({ isSettling }) => isSettling === true);
+  }
+
+  #changed(): void {
+    this.#host.changed();
+    this.#waiting.goOn();
+  }
+
+  #giveUpActive(): void {
+    this.#isPressed = false;
+    this.#waiting.dropHeld();
+    if (this.active.isSettling !== true) this.active.cancel();
+  }
+
+  #make({ tool, from, way, to }: WaitingPress): void {
+    this.#making = tool;
+    this.active.press(from);
+    for (const pen of way) this.active.move(pen);
+    if (to !== null) this.active.release(to);
+    this.#making = null;
+    this.#changed();
   }
 
   protected override get opened(): Drawing | null {
     return this.#drawing;
-  }
-
-  protected override get startsNew(): boolean {
-    return this.#active.startsNew === true;
   }
 
   /** Some object was locked or hidden while the gesture was under way. */
@@ -386,9 +390,7 @@ export class Workbench extends Choice implements Hands {
   }
 
   #told(isDone: boolean): boolean {
-    if (isDone) {
-      this.#host.changed();
-    }
+    if (isDone) this.#changed();
     return isDone;
   }
 }

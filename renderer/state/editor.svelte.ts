@@ -183,12 +183,24 @@ export class Editor {
 
   async open(id: number): Promise<void> {
     this.#opening = this.#open(id);
-    await this.#opening;
+    const asked = this.#asked;
+    try {
+      await this.#opening;
+    } catch (error) {
+      // The last picture is still shown and painted on: that is the one that is at hand.
+      if (asked === this.#asked) this.walk.current = this.image?.id ?? null;
+      throw error;
+    }
   }
 
   async #open(id: number): Promise<void> {
     const asked = ++this.#asked;
     this.walk.current = id;
+    // What the hand has done here is worked out first: it would be lost.
+    await this.bench.settled();
+    if (asked !== this.#asked) {
+      return;
+    }
     this.bench.cancelAll();
     this.#near.keep(id, this.image?.id ?? null);
     await this.saving.drained(id);

@@ -20,6 +20,7 @@ export const annotate = {
     'Corners go onto corners and sides of other polygons and onto the border of the picture. Ctrl leaves it out.',
   corner: (number: number, of: number) => `corner ${String(number)} of ${String(of)}`,
   steered: 'pen moved by keys',
+  settling: 'Working it out · {annotate.cancel} gives it up',
 
   tolerance: 'Tolerance',
   contiguous: 'Connected only',

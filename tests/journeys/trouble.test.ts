@@ -81,8 +81,41 @@ describe('a project that is open elsewhere', () => {
           .isDisabled(),
       )
       .toBe(true);
+    // Nothing can be taken back either, and that is said.
+    await page.getByRole('button', { name: 'Annotate', exact: true }).click();
+    await page.getByText('1 of 6').waitFor();
+    await page.keyboard.press('Control+z');
+    await toast(page, 'open read-only: another Maskwright has it').waitFor();
     await first.close();
     await second.close();
+  });
+});
+
+describe('a picture that the studio cannot give', () => {
+  test('is not said to be at hand; the one that is shown is, and the other can be asked for again', async () => {
+    const journey = await startJourney({ project: await copyOfSample('refused') });
+    const { page } = journey;
+    await openAnnotate(page);
+    await page.getByText('1 of 6').waitFor();
+    // Far from the first one: its neighbours are there already.
+    const far = page.locator('.film').getByRole('button').nth(4);
+    const message = 'The studio is having a rest.';
+    await page.route('**/api/image.get', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/json',
+        body: JSON.stringify({ error: { code: 'unavailable', message, details: {} } }),
+      }),
+    );
+    await far.click();
+    await page.locator('.toast').waitFor();
+    await page.getByText('1 of 6').waitFor();
+    await page.unroute('**/api/image.get');
+    await page.locator('.toast').getByRole('button', { name: 'Close' }).click();
+    await far.click();
+    await page.getByText('5 of 6').waitFor();
+    await page.locator('.stage[aria-busy="false"]').waitFor();
+    await journey.close();
   });
 });
 

@@ -49,8 +49,8 @@ export class FillTool implements Tool {
     // A click is all there is.
   }
 
-  release(pen: Pen): void {
-    this.#similar.release(pen);
+  release(): void {
+    this.#similar.release();
   }
 
   finish(): boolean {

@@ -21,13 +21,6 @@ interface Gesture {
   isReleased: boolean;
 }
 
-/** A click that came while the last one was still worked out. */
-interface Waiting {
-  readonly from: Pen;
-  last: Pen;
-  isReleased: boolean;
-}
-
 /**
  * Covers what has the colour under the pen, worked out elsewhere: part of the wand and of the bucket. With `drags`, a
  * drag to the right raises the tolerance and to the left lowers it. Alt takes away, Shift looks all over the picture.
@@ -37,7 +30,6 @@ export class SimilarPaint {
   readonly #act: Act;
   readonly #drags: boolean;
   #gesture: Gesture | null = null;
-  #waiting: Waiting[] = [];
 
   constructor(hands: Hands, { act, drags }: { readonly act: Act; readonly drags: boolean }) {
     this.#hands = hands;
@@ -50,31 +42,15 @@ export class SimilarPaint {
   }
 
   press(pen: Pen): void {
-    if (pen.button !== 0) {
-      return;
-    }
-    if (this.#gesture === null) {
-      this.#begin(pen);
-    } else if (this.#gesture.isReleased) {
-      this.#waiting.push({ from: pen, last: pen, isReleased: false });
-    }
+    if (pen.button === 0 && this.#gesture === null) this.#begin(pen);
   }
 
   move(pen: Pen): void {
-    const waiting = this.#waiting.at(-1);
-    if (waiting?.isReleased === false) {
-      waiting.last = pen;
-    } else if (this.#gesture?.isReleased === false) {
-      this.#dragTo(this.#gesture, pen);
-    }
+    if (this.#gesture?.isReleased === false) this.#dragTo(this.#gesture, pen);
   }
 
-  release(pen: Pen): void {
-    const waiting = this.#waiting.at(-1);
-    if (waiting?.isReleased === false) {
-      waiting.last = pen;
-      waiting.isReleased = true;
-    } else if (this.#gesture?.isReleased === false) {
+  release(): void {
+    if (this.#gesture?.isReleased === false) {
       this.#gesture.isReleased = true;
       this.#settle(this.#gesture);
     }
@@ -83,7 +59,6 @@ export class SimilarPaint {
   cancel(): boolean {
     const gesture = this.#gesture;
     this.#gesture = null;
-    this.#waiting = [];
     if (gesture === null) {
       return false;
     }
@@ -169,17 +144,6 @@ export class SimilarPaint {
     const act = aim.kind === 'remove' ? 'clear' : this.#act;
     this.#hands.perform(act, aimedObject(aim), gesture.stroke.finish());
     this.#hands.refresh();
-    this.#beginWaiting();
-  }
-
-  #beginWaiting(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) {
-      return;
-    }
-    this.press(next.from);
-    this.move(next.last);
-    if (next.isReleased) this.release(next.last);
   }
 
   #fail(gesture: Gesture, error: unknown): void {

@@ -22,8 +22,8 @@ export class WandTool implements Tool {
     this.#paint.move(pen);
   }
 
-  release(pen: Pen): void {
-    this.#paint.release(pen);
+  release(): void {
+    this.#paint.release();
   }
 
   finish(): boolean {

@@ -33,6 +33,8 @@ export interface Hand {
   /** A network was asked, and what it answered is not applied yet. */
   readonly isPrompting: boolean;
   readonly progress: Progress | null;
+  /** What the pen did last is still worked out. */
+  readonly isSettling: boolean;
   /** The class and label of an object that the stroke under the pen brings into being. */
   readonly coming: { readonly slot: number; readonly category: number } | null;
 }
@@ -42,7 +44,7 @@ export function handOf(bench: Workbench): Hand {
   const { brushSizePx, brushShape, brushSnap, pixelOptions, overlap } = bench;
   const coming = bench.coming();
   const target = bench.target();
-  const { takesAway, progress } = bench;
+  const { takesAway, progress, isSettling } = bench;
   const corner = bench.cornerKeys?.picked ?? null;
   const { isShaping, canStepForth } = bench;
   const isPrompting = bench.sketch().prompts !== null;
@@ -64,6 +66,7 @@ export function handOf(bench: Workbench): Hand {
     canStepForth,
     isPrompting,
     progress,
+    isSettling,
   };
 }
 

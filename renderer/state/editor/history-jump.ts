@@ -31,7 +31,11 @@ export async function jumpTo(editor: Jumper, gesture: string | null): Promise<vo
   const image = editor.image?.id;
   // Steps that only the studio knows hold the bench until they have arrived.
   const isHeld = (): boolean => editor.bench.readOnly;
-  if (image === undefined || isHeld()) return;
+  if (image === undefined) return;
+  if (isHeld()) {
+    editor.bench.refuse('read-only');
+    return;
+  }
   if (editor.bench.isShaping) {
     editor.bench.refuse('shape-begun');
     return;

@@ -59,8 +59,15 @@ export class Steps {
       return;
     }
     const drawing = this.#host.drawing();
+    if (drawing === null) {
+      return;
+    }
+    if (this.#bench.readOnly) {
+      this.#bench.refuse('read-only');
+      return;
+    }
     const isPossible = direction === 'undo' ? this.#history.canUndo : this.#history.canRedo;
-    if (drawing === null || !isPossible || this.#bench.readOnly) {
+    if (!isPossible) {
       return;
     }
     // What is begun is forgotten first: a corner under the pen is put back before an older change is taken back.

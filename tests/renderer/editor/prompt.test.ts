@@ -234,15 +234,19 @@ describe('answers', () => {
     expect(shown()).toBe(1);
   });
 
-  it('that are waited for are applied when they come, and nothing is pressed meanwhile', async () => {
+  it('that are waited for are applied when they come, and a click meanwhile asks for the next object after that', async () => {
     desk.click(2, 2);
     expect(desk.bench.finish()).toBe(true);
     expect(desk.bench.isBusy).toBe(true);
     desk.click(7, 7);
     expect(desk.done).toEqual([]);
+    expect(asked).toHaveLength(1);
     await asked[0]?.answer(block(1, 1, 2, 2));
     expect(desk.done).toHaveLength(1);
-    expect(asked).toHaveLength(1);
+    expect(asked.map(({ prompt }) => prompt.points)).toEqual([
+      [{ x: 2, y: 2, positive: true }],
+      [{ x: 7, y: 7, positive: true }],
+    ]);
     expect(desk.bench.isBusy).toBe(false);
   });
 

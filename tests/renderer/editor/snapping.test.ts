@@ -156,17 +156,19 @@ describe('a brush that snaps to the picture', () => {
     expect(desk.picture()).toEqual(['....1111', '....1111', '....1111', '11111111']);
   });
 
-  it('paints a stroke that did not wait for the colours when they have come, as one gesture', async () => {
+  it('paints strokes that did not wait for the colours when they have come, each as one gesture', async () => {
     const { reading, give } = slowReading(pixelsOf(steps));
     const desk = onPicture(reading).drag([1.5, 1.5], [2.5, 1.5]);
     expect(desk.done).toEqual([]);
     expect(desk.bench.isBusy).toBe(true);
-    // A hand that goes on meanwhile disturbs nothing.
-    desk.click(6.5, 3.5);
+    // A hand that goes on meanwhile loses nothing.
+    desk.bench.startFresh();
+    desk.click(6.5, 0.5);
     await give();
-    expect(desk.picture()).toEqual(['1111....', '1111....', '1111....', '........']);
-    expect(desk.done.map(({ act }) => act)).toEqual(['brush']);
+    expect(desk.done.map(({ act }) => act)).toEqual(['brush', 'brush']);
     expect(desk.bench.isBusy).toBe(false);
+    desk.undo();
+    expect(desk.picture()).toEqual(['1111....', '1111....', '1111....', '........']);
   });
 
   it('forgets a stroke that was given up before the colours came', async () => {
