@@ -62,6 +62,10 @@ export type LayerKind =
    * From what is enlarged, what was pooled, and the pool.
    */
   | { readonly kind: 'unpool' }
+  /**
+   * Twice as large. `bilinear` goes from the upper left corner, as TensorFlow 1 and tfjs do: every other row and column is
+   * the given one. Keras' UpSampling2D goes from the pixels' centres instead, and answers half a small pixel aside.
+   */
   | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
   /** Cuts rows and columns off the bottom and the right until `shape` is left. */
   | { readonly kind: 'crop' }

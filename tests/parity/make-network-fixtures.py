@@ -1,0 +1,196 @@
+"""Writes tests/fixtures/keras/networks.json: what Keras makes of every network, built from the same description.
+
+    node tests/parity/describe-networks.process.ts | python tests/parity/make-network-fixtures.py
+
+Needs tensorflow-cpu 2.21 (Keras 3). Deterministic: the same versions write the same file, but for the last bits.
+
+Weights, pictures and labels are formulas, repeated in keras-networks.test.ts: a generator of random numbers that both sides
+count through (mulberry32). Of each answer and gradient, which are too large to be kept whole, the file holds what tells
+any other apart: 64 values spread evenly, the largest, the sum, and the sum of squares. Numbers are 32-bit floats,
+little-endian, base64.
+"""
+
+import base64
+import json
+import os
+import pathlib
+import sys
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers as L
+
+OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "keras" / "networks.json"
+BATCH, KEPT = 2, 64
+# What comes nearer than this to zero, where it is cut off, or to the maximum of its window, may lie on the other side by
+# other roundings: a gradient then goes another way, and no longer agrees. Such weights are passed over.
+NEAREST = 1e-5
+
+
+def random(key, count):
+    """The first `count` numbers in [0, 1) of mulberry32."""
+    state = (np.arange(1, count + 1, dtype=np.uint64) * 0x6D2B79F5 + key).astype(np.uint32)
+    value = (state ^ (state >> np.uint32(15))) * (state | np.uint32(1))
+    mixed = value + (value ^ (value >> np.uint32(7))) * (value | np.uint32(61))
+    value = mixed ^ value
+    return (value ^ (value >> np.uint32(14))).astype(np.float64) / 2**32
+
+
+def weight(spec, key):
+    shape, part = spec["shape"], spec["name"].split("/")[1]
+    numbers = random(key, int(np.prod(shape)))
+    if part == "kernel":
+        # As deviating as He's, so that values stay as large from layer to layer.
+        values = (2 * numbers - 1) * np.sqrt(6 / (shape[0] * shape[1] * shape[2]))
+    elif part == "gamma":
+        values = 0.4 + 0.3 * numbers
+    elif part == "beta":
+        # Some two deviations above zero, where less lies near the corner of a ReLU.
+        values = 1 + 0.5 * numbers
+    elif part == "moving_variance":
+        values = 0.75 + 0.5 * numbers
+    else:
+        values = 0.2 * (numbers - 0.5)
+    return values.astype("f4").reshape(shape)
+
+
+class MaxUnpooling2D(L.Layer):
+    """Where the largest was, by TensorFlow's own list of places."""
+
+    def call(self, inputs):
+        values, pooled, _ = inputs
+        _, places = tf.nn.max_pool_with_argmax(pooled, 2, 2, "SAME", include_batch_in_index=True)
+        size = tf.size(pooled)
+        spread = tf.scatter_nd(tf.reshape(places, [-1, 1]), tf.reshape(values, [-1]), [tf.cast(size, tf.int64)])
+        return tf.reshape(spread, tf.shape(pooled))
+
+
+class CornerBilinear(L.Layer):
+    """Bilinear enlargement from the upper left corner, as TensorFlow 1 and tfjs do; UpSampling2D goes from pixels' centres."""
+
+    def call(self, x):
+        return tf.compat.v1.image.resize_bilinear(x, [x.shape[1] * 2, x.shape[2] * 2])
+
+
+def layer_of(layer, inputs):
+    kind, name, shape = layer["kind"], layer["name"], layer["shape"]
+    x = inputs[0] if inputs else None
+    if kind == "input":
+        return keras.Input((shape["height"], shape["width"], shape["channels"]), name=name)
+    if kind in ("convolution", "transposed-convolution"):
+        made = L.Conv2D if kind == "convolution" else L.Conv2DTranspose
+        return made(
+            shape["channels"],
+            layer["kernel"],
+            layer["stride"],
+            padding="same",
+            use_bias=layer["bias"],
+            activation="relu" if layer["relu"] else None,
+            name=name,
+        )(x)
+    if kind == "normalisation":
+        x = L.BatchNormalization(momentum=layer["momentum"], epsilon=layer["epsilon"], name=name)(x)
+        return L.ReLU()(x) if layer["relu"] else x
+    if kind == "dropout":
+        # Its random numbers are nobody else's.
+        return x
+    if kind == "max-pool":
+        return L.MaxPooling2D(padding="same", name=name)(x)
+    if kind == "unpool":
+        return MaxUnpooling2D(name=name)(inputs)
+    if kind == "upsample":
+        return (L.UpSampling2D if layer["interpolation"] == "nearest" else CornerBilinear)(name=name)(x)
+    if kind == "crop":
+        return L.Cropping2D(((0, x.shape[1] - shape["height"]), (0, x.shape[2] - shape["width"])), name=name)(x)
+    if kind == "concatenate":
+        return L.Concatenate(name=name)(inputs)
+    if kind == "add":
+        return L.Add(name=name)(inputs)
+    if kind == "softmax":
+        # The logits are compared.
+        return x
+    raise ValueError(f"Layer {name} is of a kind that this script cannot build: {kind}.")
+
+
+def model_of(layers):
+    """The network; besides its logits it gives what each normalisation gives before that is cut off at zero."""
+    made = {}
+    for layer in layers:
+        made[layer["name"]] = layer_of(layer, [made[name] for name in layer["from"]])
+    first, last = made[layers[0]["name"]], made[layers[-1]["name"]]
+    plain = keras.Model(first, last)
+    cut = [layer["name"] for layer in layers if layer["kind"] == "normalisation"]
+    return keras.Model(first, {"logits": last, **{name: plain.get_layer(name).output for name in cut}})
+
+
+def nearest(layers, given):
+    """How near anything comes to zero before a ReLU, or to the maximum of a window that is unpooled by."""
+    unpooled = {layer["from"][1] for layer in layers if layer["kind"] == "unpool"}
+    distances = [1.0]
+    for name, values in given.items():
+        if name == "logits":
+            continue
+        distances.append(np.abs(values).min())
+        if name in unpooled:
+            patches = tf.image.extract_patches(values, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "SAME")
+            ordered = np.sort(np.reshape(patches, (*patches.shape[:3], 4, -1)), axis=3)
+            distances.append(np.abs(ordered[:, :, :, 3] - np.maximum(ordered[:, :, :, 2], 0)).min())
+    return min(distances)
+
+
+def text(array):
+    return base64.b64encode(np.asarray(array, "<f4").tobytes()).decode()
+
+
+def kept(tensor):
+    values = np.asarray(tensor, "f8").ravel()
+    places = np.arange(KEPT) * values.size // KEPT if values.size > KEPT else np.arange(values.size)
+    return {
+        "count": values.size,
+        "values": text(values[places]),
+        "largest": float(np.abs(values).max()),
+        "sum": float(values.sum()),
+        "squares": float((values**2).sum()),
+    }
+
+
+def compare(description, seed):
+    """Answers, loss and gradients; None where something comes too near to where a gradient turns."""
+    layers, specs = description["layers"], description["weights"]
+    side, classes = layers[0]["shape"]["width"], layers[-1]["shape"]["channels"]
+    keras.utils.clear_session()
+    model = model_of(layers)
+    by_name = {variable.path: variable for variable in model.variables}
+    for place, spec in enumerate(specs):
+        by_name[spec["name"]].assign(weight(spec, seed * 1000 + place))
+    assert len(by_name) == len(specs), "Keras has other weights than the description."
+    pictures = random(seed * 1000 + 999, BATCH * side * side * 3).astype("f4").reshape(BATCH, side, side, 3)
+    labels = ((np.arange(BATCH * side * side) // 5) % classes).reshape(BATCH, side, side)
+    answer = model(pictures, training=False)["logits"]
+    with tf.GradientTape() as tape:
+        given = model(pictures, training=True)
+        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, given["logits"]))
+    if nearest(layers, given) < NEAREST:
+        return None
+    trained = [spec["name"] for spec in specs if spec["trained"]]
+    gradients = tape.gradient(loss, [by_name[name] for name in trained])
+    return {
+        "seed": seed,
+        "layers": layers,
+        "parameters": model.count_params(),
+        "answer": kept(answer),
+        "loss": float(loss),
+        "gradients": {name: kept(gradient) for name, gradient in zip(trained, gradients)},
+    }
+
+
+networks = {}
+for model, description in json.load(sys.stdin).items():
+    found = (compare(description, seed) for seed in range(1, 200))
+    networks[model] = next(each for each in found if each is not None)
+    print(model, "by seed", networks[model]["seed"], file=sys.stderr)
+with OUT.open("w") as file:
+    json.dump({"keras": keras.__version__, "batch": BATCH, "networks": networks}, file, separators=(",", ":"))
+    file.write("\n")
