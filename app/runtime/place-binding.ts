@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
+import { shortageInWords } from './memory-shortage.ts';
 import { environmentFor } from './engine-environment.ts';
 import { cachedBinding, placedBinding, tfjsFolder, type Found } from './places.ts';
 import type { RuntimeManifest } from '../contract/runtime-manifest.ts';
@@ -53,7 +54,8 @@ export async function tryBinding(found: Found, signal: AbortSignal): Promise<voi
     const said = lines.find((line) => line.startsWith('Error:')) ?? lines.at(-1) ?? 'it crashed';
     throw new StudioError(
       'unavailable',
-      `The TensorFlow library is here but this computer cannot load it: ${said.trim().slice(0, 300)}. Training and predictions run on WebAssembly without it, slowly.`,
+      shortageInWords(said.slice(0, 300)) ??
+        `The TensorFlow library is here but this computer cannot load it: ${said.trim().slice(0, 300)}. Training and predictions run on WebAssembly without it, slowly.`,
       { details: { lines } },
     );
   }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { StudioError } from '../../contract/errors.ts';
 import { wishedGpuEnvironment, type GpuWish } from '../../runtime/gpu-environment.ts';
+import { shortageInWords } from '../../runtime/memory-shortage.ts';
 import { verifyLibrary } from '../../runtime/state.ts';
 import { installWords } from '../../runtime/way-on.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
@@ -73,7 +74,8 @@ function loadBinding(): KernelBackend {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new StudioError(
       'unavailable',
-      `The TensorFlow library could not be loaded: ${reason} To repair it, ${installWords()}.`,
+      shortageInWords(reason) ??
+        `The TensorFlow library could not be loaded: ${reason} To repair it, ${installWords()}.`,
       { cause },
     );
   }
