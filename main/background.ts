@@ -1,6 +1,7 @@
 import { app, Menu, nativeImage, Notification, Tray, type BrowserWindow } from 'electron';
 import type { ImportOwner } from './import-owner.ts';
 import { fractionOf, percentOf } from './progress.ts';
+import { stopTraining } from './stop-training.ts';
 import type { Training, TrainingOwner } from './training-owner.ts';
 import { words } from './words.ts';
 
@@ -68,7 +69,7 @@ export function createBackground(options: BackgroundOptions): Background {
         {
           label: words.trayStop,
           enabled: run !== undefined,
-          click: () => void training().stopAll(),
+          click: () => void stopTraining(training(), imports()),
         },
         {
           label: run === undefined ? words.trayQuit : words.trayQuitTraining,

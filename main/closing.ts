@@ -2,6 +2,7 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { ImportOwner } from './import-owner.ts';
 import type { TrainingOwner } from './training-owner.ts';
 import { say } from './log.ts';
+import { stopTraining } from './stop-training.ts';
 import { words } from './words.ts';
 
 export interface ClosingOptions {
@@ -46,8 +47,7 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
       return training.trainings().length > 0 ? 'background' : 'go';
     }
     if (answer === 1) {
-      await imports.holdQueue(true);
-      await training.stopAll();
+      await stopTraining(training, imports);
     }
     return answer === 1 ? 'go' : 'stay';
   }
@@ -76,7 +76,6 @@ export function askBeforeClosing(window: BrowserWindow, options: ClosingOptions)
     const choice = await choose();
     if (choice === 'stay' || window.isDestroyed()) {
       quitting = false;
-      await imports.holdQueue(false);
       return;
     }
     begins();

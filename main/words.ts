@@ -28,7 +28,7 @@ export const words = {
         ? `“${names[0] ?? ''}” is still training.`
         : `${String(names.length)} runs are still training.`,
     detail:
-      'Training can go on without the window; an icon in the tray or dock shows how far it is. Stopping keeps the best and the last weights.',
+      'Training can go on without the window; an icon in the tray or dock shows how far it is. Stopping keeps the best and the last weights, and what waits in the queue goes on waiting.',
     buttons: ['Keep training in the background', 'Stop and keep what there is', 'Cancel'],
     cancelId: 2,
   }),
@@ -51,7 +51,7 @@ export const words = {
     return `${name}: ${state}${more}`;
   },
   trayOpen: 'Open Maskwright',
-  trayStop: 'Stop training and keep what there is',
+  trayStop: 'Stop training and keep what there is; a queue waits',
   trayQuit: 'Quit',
   trayQuitTraining: 'Quit; training can be resumed later',
   runEnded: (name: string) => `“${name}” is trained`,

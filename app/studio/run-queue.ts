@@ -15,7 +15,7 @@ export interface RunQueue {
   busy(store: Store): Promise<string | null>;
   /** Starts the run, or lets it wait when it may. Throws `busy` when it may not and another is at work. */
   launchOrQueue(store: Store, job: RunJob, wanted: { readonly mayWait: boolean }): Promise<void>;
-  /** Starts the first of those who wait, unless a run is at work or the queue is held. */
+  /** Starts the first of those who wait, unless a run is at work or the queue is held now. */
   startNext(store: Store): void;
   hold(on: boolean): void;
 }
@@ -50,9 +50,11 @@ export function createRunQueue(
     },
 
     startNext(store) {
+      // Held when the run ended is what counts: nobody holds the queue for longer than that takes.
+      if (isHeld) return;
       const work = async () => {
         const [next] = queuedRuns(store);
-        if (next === undefined || (await busy(store)) !== null || isHeld) return;
+        if (next === undefined || (await busy(store)) !== null) return;
         launcher.launch(store, next);
       };
       work().catch((error: unknown) => {

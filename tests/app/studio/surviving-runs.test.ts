@@ -1,10 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../app/contract/methods.ts';
 import { isRunning } from '../../../app/domain/run.ts';
 import { engineCommand } from '../../../app/entry/processes.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
+import { stopTraining } from '../../../main/stop-training.ts';
 import { measuredIn } from '../learning/engine/tiny-run.ts';
 import { gestureOf } from './strokes.ts';
 import { keptFolder, openProject, openTestStudio, type TestStudio } from './test-studio.ts';
@@ -151,6 +153,34 @@ describe('a run', { timeout: 240_000 }, () => {
     expect((two ?? '') < (four ?? '')).toBe(true);
     const { state } = await studio.call('run.get', { run: 'three' });
     expect(state).toMatchObject({ status: 'stopped', message: 'Taken out of the queue', step: 0 });
+  });
+
+  it('stopped with all training lets nobody begin behind it, until a person starts the queue', async () => {
+    const start = (name: string, queue: boolean) =>
+      studio.call('training.start', { choice: { ...choice, epochs: 200, run: name }, queue });
+    await start('loud', false);
+    await start('patient', true);
+    await heard('loud', ({ state }) => state.step > 0);
+    await stopTraining(
+      {
+        async stopAll() {
+          await Promise.all((await engines.running()).map((name) => engines.stop(name, 60_000)));
+        },
+      },
+      {
+        async holdQueue(on) {
+          await studio.call('training.hold', { on });
+        },
+      },
+    );
+    expect((await ended('loud')).state.status).toBe('stopped');
+    await sleep(1_000);
+    expect(await engines.running()).toEqual([]);
+    expect((await studio.call('run.get', { run: 'patient' })).state.status).toBe('queued');
+    await studio.call('training.resume', { run: 'patient' });
+    await heard('patient', ({ state }) => state.step > 0);
+    await studio.call('training.stop', { run: 'patient' });
+    expect((await ended('patient')).state.status).toBe('stopped');
   });
 
   it('whose engine hangs is told of within 15 s, and goes on from its checkpoint', async () => {
