@@ -16,6 +16,9 @@ export type ModelName = (typeof modelNames)[number];
 export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/** How the learning rate goes over a run. */
+export const scheduleNames = ['cosine', 'constant', 'poly', 'step', 'one-cycle'] as const;
+
 const whole = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -33,7 +36,7 @@ export const trainingSettings = v.object({
   rate: v.pipe(v.number(), v.minValue(1e-8), v.maxValue(10)),
   seed: whole(0, 2 ** 31 - 1),
   backend: v.picklist(backendNames),
-  schedule: v.picklist(['constant', 'cosine']),
+  schedule: v.picklist(scheduleNames),
   loss: v.picklist(['cross-entropy', 'cross-entropy+dice']),
   /** Weigh classes by how rare their pixels are, so that the background does not win by filling the picture. */
   classBalance: v.boolean(),

@@ -112,7 +112,8 @@ export const train = {
     rate: 'Learning rate',
     rateHelp: 'How far one step goes. Too high and the loss jumps, too low and it crawls.',
     schedule: 'Schedule',
-    scheduleHelp: 'Cosine lets the rate sink to nothing over the run; constant keeps it.',
+    scheduleHelp:
+      'How the rate goes over the run. Cosine and poly let it sink, step divides it by ten twice, one cycle climbs for a third first; constant keeps it.',
     loss: 'Loss',
     lossHelp:
       'Cross-entropy judges pixel by pixel; Dice judges each class as a whole, so that small objects count.',
@@ -139,7 +140,13 @@ export const train = {
     seedHelp: 'The same seed and settings give the same run again.',
     run: 'Name of the run',
   },
-  schedules: { constant: 'constant', cosine: 'cosine' },
+  schedules: {
+    cosine: 'cosine',
+    constant: 'constant',
+    poly: 'poly',
+    step: 'step',
+    'one-cycle': 'one cycle',
+  },
   losses: { 'cross-entropy': 'cross-entropy', 'cross-entropy+dice': 'cross-entropy + Dice' },
 
   on: 'on',

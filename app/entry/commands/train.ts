@@ -1,4 +1,4 @@
-import { backendNames, modelNames } from '../../contract/training.ts';
+import { backendNames, modelNames, scheduleNames } from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followQueue } from '../follow-queue.ts';
@@ -18,6 +18,10 @@ export const train = defineCommand({
     epochs: whole('N', 'times over all training pictures'),
     batch: whole('N', 'pictures per step'),
     rate: decimal('X', 'learning rate at its highest'),
+    schedule: choice(
+      scheduleNames,
+      'how the rate goes over the run; the recipe of the model unless told',
+    ),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     gpu: words(
