@@ -203,7 +203,7 @@ export class Editor {
     }
     this.bench.cancelAll();
     this.#near.keep(id, this.image?.id ?? null);
-    await this.saving.drained(id);
+    await this.saving.readable(id, this.walk.image(id)?.name ?? String(id));
     // The masks are asked for before the pixels, which take the studio longer.
     const coming = this.#pictures.detail(id);
     this.#pictures.load(id);

@@ -210,6 +210,8 @@ export const annotate = {
     `${counted(strokes, 'change')} made before the page was closed ${strokes === 1 ? 'is' : 'are'} saved now.`,
   leaveUnsaved: (strokes: number) =>
     `${counted(strokes, 'change')} could not be saved yet, so this project stays open. Try again when the studio answers.`,
+  openUnsaved: (name: string, message: string) =>
+    `What was done to “${name}” is kept but not saved yet, so it cannot be shown: ${message} It opens again as soon as it is saved.`,
   diskFull: (message: string) => `${message} What you do is kept and saved when there is room.`,
   pictureState: 'State',
   jumpTo: 'Jump to',

@@ -160,8 +160,18 @@ describe('a disk that fails', () => {
     await drag(page, [0.4, 0.3], [0.6, 0.3]);
     expect(shapesOf(await held(page, image))).toEqual(shapesOf(before));
 
+    // What is not written cannot be read again: the picture that is shown stays the one that is said to be at hand.
+    await page.keyboard.press('d');
+    await page.getByText('2 of 6').waitFor();
+    await page.keyboard.press('a');
+    await toast(page, 'is kept but not saved yet').waitFor();
+    await page.getByText('2 of 6').waitFor();
+
     failWritesBeyond(studio, null);
     await saved(page);
+    await page.keyboard.press('a');
+    await page.getByText('1 of 6').waitFor();
+    await page.locator('.stage[aria-busy="false"]').waitFor();
     const after = await held(page, image);
     expect(after.image.revision).toBe(before.image.revision + 2);
     for (let step = 0; step < 2; step++) {

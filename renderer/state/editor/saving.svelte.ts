@@ -8,6 +8,8 @@ import { Writer, type Answer } from './writer.ts';
 
 /** Whoever leaves a project waits this long for what was painted last. */
 const settleMs = 8_000;
+/** And whoever opens a picture so long, before it is asked whether it can be written at all. */
+const patienceMs = 1_500;
 
 export interface SavingHost {
   written(image: number, write: Write, answer: Answer): void;
@@ -79,6 +81,21 @@ export class Saving {
 
   async drained(image: number): Promise<void> {
     await this.#writer?.drained(image);
+  }
+
+  /**
+   * Resolves when the picture can be read with all that was done to it here. Rejects with a sentence when that cannot be
+   * written at the moment: nobody knows how long that takes.
+   */
+  async readable(image: number, name: string): Promise<void> {
+    const drained = this.drained(image).then(() => true);
+    const late = (): Promise<boolean> =>
+      new Promise((resolve) => setTimeout(() => resolve(false), patienceMs));
+    while (!(await Promise.race([drained, late()]))) {
+      if (this.trouble !== null) {
+        throw new StudioError('busy', words.annotate.openUnsaved(name, this.trouble.message));
+      }
+    }
   }
 
   /** Resolves when everything is acknowledged; rejects with a sentence when that takes too long. */
