@@ -28,6 +28,8 @@ export const modelSummary = v.object({
   size: count,
   /** Pictures at once. */
   batch: count,
+  /** Filters, as a multiple of the model's own. */
+  width: v.number(),
   /** Besides the background. */
   classes: count,
   layers: v.array(layerSummary),

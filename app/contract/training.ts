@@ -50,6 +50,8 @@ export const trainingSettings = v.object({
   gpu: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)), 'auto'),
   /** What TensorFlow may take of the card's memory, in MiB; 0 for all that is free. */
   gpuMemoryMb: v.optional(whole(0, 2 ** 21), 0),
+  /** Filters of every layer, as a multiple of the model's own. */
+  width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(8)), 1),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -85,6 +87,7 @@ const shared = {
   patience: 0,
   gpu: 'auto',
   gpuMemoryMb: 0,
+  width: 1,
 } as const;
 
 /** For networks that normalise: what the default model learns well by. */

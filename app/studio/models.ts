@@ -5,12 +5,13 @@ import { settingsFrom } from '../contract/training.ts';
 export function modelHandlers(): Pick<Handlers, 'model.summary'> {
   return {
     'model.summary': async ({ choice, classes }) => {
-      const { model, size, batch } = settingsFrom(choice);
+      const settings = settingsFrom(choice);
+      const { model, size, batch, width } = settings;
       // Read when first asked for: nobody waits for it at the start.
       const { networkOf } = await import('../learning/models/models.ts');
       const { summaryOf } = await import('../learning/models/summary.ts');
-      const network = networkOf(model, size, classes + 1);
-      return { model, size, batch, classes, ...summaryOf(network, batch) };
+      const network = networkOf(settings, classes + 1);
+      return { model, size, batch, width, classes, ...summaryOf(network, batch) };
     },
   };
 }

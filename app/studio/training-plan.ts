@@ -116,12 +116,12 @@ function pictures(count: number): string {
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
-  { model, size, epochs }: TrainingSettings,
+  { model, width, size, epochs }: TrainingSettings,
   { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
     .flatMap((run) => findJob(folder, run) ?? [])
-    .filter((job) => job.settings.model === model)
+    .filter(({ settings }) => settings.model === model && settings.width === width)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
     const state = readState(folder, job);

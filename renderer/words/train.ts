@@ -107,6 +107,9 @@ export const train = {
     size: 'Picture size',
     sizeHelp:
       'Side of the square the network sees, in pixels. Larger finds finer edges and takes longer, by the square.',
+    width: 'Width',
+    widthHelp:
+      'Filters of every layer, as a multiple of the model’s own: half as many are about four times as quick, twice as many tell finer differences apart.',
     batch: 'Pictures at once',
     batchHelp: 'How many pictures make one step. More is steadier and needs more memory.',
     rate: 'Learning rate',

@@ -71,7 +71,7 @@ async function compare(
   { model, sidePx, batch, samples, pairs }: Conditions,
 ): Promise<boolean> {
   const settings = settingsFrom({ model, size: sidePx, batch });
-  const network = networkOf(model, sidePx, 3);
+  const network = networkOf({ model, size: sidePx, width: 1 }, 3);
   const { learner, fallback } = openLearner({
     backend,
     settings: {

@@ -30,7 +30,7 @@ const [count, sidePx, steps] = [options.batch, options.size, options.steps].map(
 ];
 
 const backend = await openBackend('wasm', 'train');
-const network = networkOf(model, sidePx, 3);
+const network = networkOf({ model, size: sidePx, width: 1 }, 3);
 const learner = openEagerLearner({
   backend,
   settings: {

@@ -3,7 +3,7 @@ import { modelNames, type ModelName } from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { given } from '../resume-run.ts';
-import { UsageError, otherwise, whole } from '../options.ts';
+import { UsageError, decimal, otherwise, whole } from '../options.ts';
 import { withStudio } from '../with-studio.ts';
 import { inColumns } from '../wording.ts';
 
@@ -14,6 +14,7 @@ export const models = defineCommand({
   names: ['[NAME]'],
   options: {
     size: whole('PIXELS', 'side of the square the network sees; what its recipe says unless told'),
+    width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     batch: whole('N', 'pictures per step; what its recipe says unless told'),
     classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),
   },

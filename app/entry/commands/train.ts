@@ -15,6 +15,7 @@ export const train = defineCommand({
     project: required(path('DIR', 'the project')),
     model: choice(modelNames, 'the network; unet unless told'),
     size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
+    width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     epochs: whole('N', 'times over all training pictures'),
     batch: whole('N', 'pictures per step'),
     rate: decimal('X', 'learning rate at its highest'),

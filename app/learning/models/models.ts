@@ -1,34 +1,40 @@
-import type { ModelName } from '../../contract/training.ts';
+import type { TrainingSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
 import { fcn } from './fcn.ts';
 import type { Network } from './network.ts';
 import { segnet } from './segnet.ts';
-import { unetTutorial } from './unet-tutorial.ts';
-import { unet } from './unet.ts';
+import { tutorialWidths, unetTutorial } from './unet-tutorial.ts';
+import { unet, unetWidths } from './unet.ts';
 import type { VggWidths } from './vgg.ts';
 
 /**
  * A quarter of the published filters for the networks that are built on VGG16: two or three classes on two cores do not
- * need what a thousand on a graphics card did.
+ * need what a thousand on a graphics card did. The top's 4096 are cut further, to 256: at a width of 4 they are 1024.
  */
 const light: VggWidths = { depths: [16, 32, 64, 128, 128], top: 256 };
 
-/** The network of a model for square pictures; `classes` includes the background. */
-export function networkOf(model: ModelName, sidePx: number, classes: number): Network {
+/** The network that a run of these settings trains; `classes` includes the background. */
+export function networkOf(
+  { model, size, width }: Pick<TrainingSettings, 'model' | 'size' | 'width'>,
+  classes: number,
+): Network {
+  const filters = (own: number): number => Math.max(1, Math.round(own * width));
+  const [top, middle, bottom] = tutorialWidths;
+  const vgg: VggWidths = { depths: light.depths.map(filters), top: filters(light.top) };
   switch (model) {
     case 'unet':
-      return unet(sidePx, classes);
+      return unet(size, classes, unetWidths.map(filters));
     case 'unet-tutorial':
-      return unetTutorial(sidePx, classes);
+      return unetTutorial(size, classes, [filters(top), filters(middle), filters(bottom)]);
     case 'fcn-8s':
-      return fcn(sidePx, classes, { stride: 8, widths: light });
+      return fcn(size, classes, { stride: 8, widths: vgg });
     case 'fcn-16s':
-      return fcn(sidePx, classes, { stride: 16, widths: light });
+      return fcn(size, classes, { stride: 16, widths: vgg });
     case 'fcn-32s':
-      return fcn(sidePx, classes, { stride: 32, widths: light });
+      return fcn(size, classes, { stride: 32, widths: vgg });
     case 'segnet':
-      return segnet(sidePx, classes, light.depths);
+      return segnet(size, classes, vgg.depths);
     case 'deconvnet':
-      return deconvnet(sidePx, classes, light);
+      return deconvnet(size, classes, vgg);
   }
 }

@@ -8,7 +8,7 @@ import { receptiveFields } from './receptive-field.ts';
 export function summaryOf(
   network: Network,
   batch: number,
-): Omit<ModelSummary, 'model' | 'size' | 'batch' | 'classes'> {
+): Omit<ModelSummary, 'model' | 'size' | 'batch' | 'width' | 'classes'> {
   const specs = weightSpecs(network);
   const fields = receptiveFields(network);
   const layers = network.layers.map((layer) => ({

@@ -24,16 +24,18 @@ export function readJob(folder: string): RunJob {
 }
 
 export function networkOfJob({ settings, classes }: RunJob): Network {
-  return networkOf(settings.model, settings.size, classes.length + 1);
+  return networkOf(settings, classes.length + 1);
 }
 
 /**
  * What has to be the same for a checkpoint to be gone on with. Backend, card, number of epochs and patience may differ, and the
- * batch too: a run that ran out of memory goes on with fewer pictures at once.
+ * batch too: a run that ran out of memory goes on with fewer pictures at once. A setting that came later is left out where it
+ * says what was done before there was one: runs of that time go on.
  */
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
-  const { epochs: ____, patience: _____, batch: ______, ...decisive } = others;
+  const { epochs: ____, patience: _____, batch: ______, width, ...first } = others;
+  const decisive = width === 1 ? first : { ...first, width };
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import type { RunJob } from '../../../app/contract/run-folder.ts';
 import { lastLine, runCli, startCli, type Ended, type RunningCli } from './run-cli.ts';
 import { childrenOf, isAlive } from './serving.ts';
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
 }, 120_000);
 
 it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => {
-  const trained = await train('whole', 2).ended;
+  const trained = await train('whole', 2, '--width', '0.5').ended;
   expect(trained.code).toBe(0);
   expect(epochLines(trained)).toHaveLength(2);
   expect(epochLines(trained)[0]).toMatch(/\d % of the time waiting for pictures/);
@@ -54,6 +55,11 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
     waitingShare: expect.any(Number) as number,
     best: { epoch: expect.any(Number) as number, iou: { cat: expect.anything() as number } },
   });
+
+  const job = JSON.parse(
+    readFileSync(join(project, 'runs', 'whole', 'job.json'), 'utf8'),
+  ) as RunJob;
+  expect(job.settings.width).toBe(0.5);
 
   const named = ['--project', project, '--run', 'whole', '--split', 'test', '--json'];
   const evaluated = await runCli(['evaluate', ...named]);

@@ -156,8 +156,12 @@ const narrowFcn = fcn(64, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top
 
 /** A graphics card of software is slow: there the networks are the same layer for layer, with fewer filters. */
 const learned = [
-  { name: 'wasm', model: 'unet', network: networkOf('unet', 64, 3) },
-  { name: 'wasm', model: 'unet-tutorial', network: networkOf('unet-tutorial', 64, 3) },
+  { name: 'wasm', model: 'unet', network: networkOf({ model: 'unet', size: 64, width: 1 }, 3) },
+  {
+    name: 'wasm',
+    model: 'unet-tutorial',
+    network: networkOf({ model: 'unet-tutorial', size: 64, width: 1 }, 3),
+  },
   { name: 'wasm', model: 'fcn-8s', network: narrowFcn },
   { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },

@@ -28,7 +28,7 @@ const backend = await openBackend(
   way === 'webgpu' ? 'webgpu' : 'tensorflow',
   task === 'predict' ? 'predict' : 'train',
 );
-const network = networkOf(model as ModelName, sidePx, classes);
+const network = networkOf({ model: model as ModelName, size: sidePx, width: 1 }, classes);
 const values = startingWeights(network, 1);
 const loss = { kind: recipes[model as ModelName].loss, classWeights: [1, 1, 1] } as const;
 const settings = { network, operations: backend.operations, loss };
