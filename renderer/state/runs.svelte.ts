@@ -19,6 +19,8 @@ export interface RunsHearing {
 export class Runs {
   list = $state.raw<readonly RunSummary[]>([]);
   active = $derived(this.list.find((run) => isRunning(run.state.status)) ?? null);
+  /** Who begins when the run at work has ended. */
+  next = $derived(inQueue(this.list)[0]?.name ?? null);
   /** Who waits for a turn that nobody gives, the first one first: a queue goes on by itself only behind a run. */
   leftWaiting = $derived(this.active === null ? inQueue(this.list) : []);
   /** Runs whose weights can predict. */

@@ -10,11 +10,13 @@ export const train = {
   stop: 'Stop and keep the best',
   stopping: 'stopping',
   stoppingButton: 'Stopping',
-  stoppingText: 'Stopping: the present step is finished and the weights are kept.',
+  stoppingText: (next: string | null) =>
+    `Stopping: the present step is finished and the weights are kept.${next === null ? '' : ` Then “${next}” begins, which waits behind it.`}`,
   pause: 'Pause',
   pausing: 'pausing',
   pausingButton: 'Pausing',
-  pausingText: 'Pausing: the present step is finished, and a checkpoint is written.',
+  pausingText: (next: string | null) =>
+    `Pausing: the present step is finished, and a checkpoint is written.${next === null ? '' : ` “${next}” goes on waiting.`}`,
   pausedText: 'It goes on exactly where it was, also after the computer was off.',
   queuedTitle: 'This run waits for the one before it',
   queuedText:
@@ -22,7 +24,7 @@ export const train = {
   unqueue: 'Take out of the queue',
   leftTitle: 'This run waits in the queue, and nothing trains',
   leftText: (first: string | null) =>
-    `The run before it left off, or the program was closed. A queue does not go on by itself: start it when you like.${first === null ? '' : ` It begins with ${first}.`}`,
+    `The run before it left off, all training was stopped, or the program was closed. A queue does not go on by itself: start it when you like.${first === null ? '' : ` It begins with ${first}.`}`,
   startQueue: 'Start the queue',
   leftWaiting: (runs: readonly string[]) =>
     runs.length === 1
