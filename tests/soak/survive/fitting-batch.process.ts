@@ -12,7 +12,7 @@ const sidePx = 256;
 const [spareMb = NaN, above = NaN] = process.argv.slice(2).map(Number);
 
 const backend = await openBackend('tensorflow', 'train');
-const network = networkOf('unet-tutorial', sidePx, 3);
+const network = networkOf({ model: 'unet-tutorial', size: sidePx, width: 1 }, 3);
 const options = {
   backend,
   settings: {
