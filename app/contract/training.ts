@@ -16,6 +16,16 @@ export type ModelName = (typeof modelNames)[number];
 export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+export const lossNames = [
+  'cross-entropy+dice',
+  'cross-entropy',
+  'cross-entropy+tversky',
+  'cross-entropy+lovasz',
+  'focal',
+  'focal+dice',
+  'dice',
+] as const;
+
 /** How the learning rate goes over a run. */
 export const scheduleNames = ['cosine', 'constant', 'poly', 'step', 'one-cycle'] as const;
 
@@ -37,7 +47,7 @@ export const trainingSettings = v.object({
   seed: whole(0, 2 ** 31 - 1),
   backend: v.picklist(backendNames),
   schedule: v.picklist(scheduleNames),
-  loss: v.picklist(['cross-entropy', 'cross-entropy+dice']),
+  loss: v.picklist(lossNames),
   /** Weigh classes by how rare their pixels are, so that the background does not win by filling the picture. */
   classBalance: v.boolean(),
   flip: v.boolean(),

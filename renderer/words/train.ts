@@ -121,7 +121,7 @@ export const train = {
       'How the rate goes over the run. Cosine and poly let it sink, step divides it by ten twice, one cycle climbs for a third first; constant keeps it.',
     loss: 'Loss',
     lossHelp:
-      'Cross-entropy judges pixel by pixel; Dice judges each class as a whole, so that small objects count.',
+      'Cross-entropy judges pixel by pixel, focal mostly those that are still wrong. Dice judges each class as a whole, so that small objects count; Tversky minds more what is missed, Lovász is the IoU itself.',
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',
@@ -152,7 +152,15 @@ export const train = {
     step: 'step',
     'one-cycle': 'one cycle',
   },
-  losses: { 'cross-entropy': 'cross-entropy', 'cross-entropy+dice': 'cross-entropy + Dice' },
+  losses: {
+    'cross-entropy+dice': 'cross-entropy + Dice',
+    'cross-entropy': 'cross-entropy',
+    'cross-entropy+tversky': 'cross-entropy + Tversky',
+    'cross-entropy+lovasz': 'cross-entropy + Lovász',
+    focal: 'focal',
+    'focal+dice': 'focal + Dice',
+    dice: 'Dice',
+  },
 
   on: 'on',
   off: 'off',

@@ -1,4 +1,4 @@
-import { backendNames, modelNames, scheduleNames } from '../../contract/training.ts';
+import { backendNames, lossNames, modelNames, scheduleNames } from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followQueue } from '../follow-queue.ts';
@@ -23,6 +23,7 @@ export const train = defineCommand({
       scheduleNames,
       'how the rate goes over the run; the recipe of the model unless told',
     ),
+    loss: choice(lossNames, 'what is made small; the recipe of the model unless told'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     gpu: words(

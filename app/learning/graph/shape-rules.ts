@@ -27,7 +27,19 @@ export function outputsOf(call: Call): readonly Known[] {
 }
 
 const rules = new Map<string, Rule>([
-  ...same(0, ['Relu', 'ReluGrad', 'BiasAdd', 'Exp', 'Log', 'Neg', 'Floor', 'AddN', 'MaxPoolGrad']),
+  ...same(0, [
+    'Relu',
+    'ReluGrad',
+    'BiasAdd',
+    'Exp',
+    'Log',
+    'Neg',
+    'Abs',
+    'Floor',
+    'AddN',
+    'MaxPoolGrad',
+  ]),
+  ...same(0, ['Cumsum']),
   ...same(1, ['ResizeBilinearGrad']),
   ...broadcast(null, ['Add', 'Sub', 'Mul', 'RealDiv', 'Maximum']),
   ...broadcast(types.bool, ['Greater', 'Equal', 'IsFinite']),
@@ -54,6 +66,9 @@ const rules = new Map<string, Rule>([
   ['Max', reduced],
   ['L2Loss', () => floats([])],
   ['ArgMax', largest],
+  ['TopKV2', ranked],
+  ['GatherNd', gathered],
+  ['ScatterNd', ({ inputs }) => [{ shape: numbersOf(inputs, 2), type: at(inputs, 1).type }]],
   ['BatchMatMulV2', product],
   ['StatelessRandomUniform', ({ inputs }) => floats(numbersOf(inputs, 0))],
 ]);
@@ -198,6 +213,20 @@ function largest({ inputs, attributes }: Call): readonly Known[] {
   const along = given < 0 ? given + shape.length : given;
   const type = Number(attributes.get('output_type'));
   return [{ shape: shape.filter((_, axis) => axis !== along), type }];
+}
+
+/** The largest of the last axis, and where they were. */
+function ranked({ inputs }: Call): readonly Known[] {
+  const shape = [...at(inputs, 0).shape.slice(0, -1), ...numbersOf(inputs, 1)];
+  return [
+    { shape, type: at(inputs, 0).type },
+    { shape, type: types.int32 },
+  ];
+}
+
+function gathered({ inputs }: Call): readonly Known[] {
+  const places = at(inputs, 1).shape;
+  return like(inputs, [...places.slice(0, -1), ...at(inputs, 0).shape.slice(places.at(-1))]);
 }
 
 function product({ inputs, attributes }: Call): readonly Known[] {

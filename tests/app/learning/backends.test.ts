@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recipes, type ModelName } from '../../../app/contract/training.ts';
+import { lossNames, recipes, type ModelName } from '../../../app/contract/training.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
@@ -15,6 +15,7 @@ import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
+import { lossOf } from '../../../app/learning/run/loss.ts';
 import { playGpu } from '../../fixtures/software-gpu.ts';
 
 type Gradients = () => readonly tf.Tensor[];
@@ -58,6 +59,23 @@ const drawn = (shape: readonly number[], seed: number): tf.Tensor4D =>
 const side = fc.integer({ min: 3, max: 9 });
 
 describe('gradients on every backend are TensorFlow’s', () => {
+  it.each(lossNames)(
+    'of the loss “%s”, value and all, with pixels that are ignored',
+    async (kind) => {
+      await expectAlike(() => {
+        const logits = tf.randomNormal<tf.Rank.R2>([333, 3], 0, 2, 'float32', 5);
+        const labels = tf.tensor1d(
+          Array.from({ length: 333 }, (_, pixel) => [0, 1, 255, 0, 2, 1, 0][(pixel * 5) % 7] ?? 0),
+          'int32',
+        );
+        const loss = (x: tf.Tensor) =>
+          lossOf(x as tf.Tensor2D, labels, { kind, classWeights: [0.5, 1, 2] });
+        const { value, grad } = tf.valueAndGrad(loss)(logits);
+        return [value, grad];
+      });
+    },
+  );
+
   it('of convolutions, by picture and by filter', async () => {
     await fc.assert(
       fc.asyncProperty(

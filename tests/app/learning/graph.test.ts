@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { LossSettings } from '../../../app/learning/run/loss.ts';
+import { lossNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import type { Batch } from '../../../app/learning/data/batches.ts';
@@ -34,8 +36,9 @@ beforeAll(async () => {
   backend = await openBackend('tensorflow', 'train');
 });
 
-describe.each(networks)('a step of “%s” as a graph', (_, network) => {
-  const losses = ['cross-entropy', 'cross-entropy+dice'] as const;
+describe.each(networks)('a step of “%s” as a graph', (name, network) => {
+  const losses =
+    name === 'every kind of layer' ? lossNames : (['cross-entropy', 'cross-entropy+dice'] as const);
 
   test.each(losses)('with %s: first loss and gradients as computed call by call', async (kind) => {
     const [graph, eager] = both(network, kind);
@@ -185,10 +188,7 @@ function graphOf(network: Network, more: Partial<LearnerOptions> = {}): Learner 
   return openGraphLearner(backend.kernels, optionsOf(network, more));
 }
 
-function both(
-  network: Network,
-  kind: 'cross-entropy' | 'cross-entropy+dice',
-): readonly [Learner, Learner] {
+function both(network: Network, kind: LossSettings['kind']): readonly [Learner, Learner] {
   const { settings } = optionsOf(network);
   const more = { settings: { ...settings, loss: { ...settings.loss, kind } } };
   return [graphOf(network, more), openEagerLearner(optionsOf(network, more))];

@@ -8,22 +8,23 @@ import { startingWeights } from '../../../app/learning/models/weights.ts';
 import type { Binding, KernelBackend } from '../../../app/learning/operations/kernels.ts';
 import { openEagerAnswerer } from '../../../app/learning/predict/answerer.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
+import type { LossSettings } from '../../../app/learning/run/loss.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
-const networks: readonly (readonly [string, Network])[] = [
-  ['every kind of layer', tinyNetwork()],
-  ['unet-tutorial, narrow', unetTutorial(18, 3, [2, 3, 4])],
-  ['unet, narrow, odd', unet(37, 3, [2, 3, 4])],
+const networks: readonly (readonly [string, Network, LossSettings['kind']])[] = [
+  ['every kind of layer', tinyNetwork(), 'focal+dice'],
+  ['unet-tutorial, narrow', unetTutorial(18, 3, [2, 3, 4]), 'cross-entropy+dice'],
+  ['unet, narrow, odd', unet(37, 3, [2, 3, 4]), 'cross-entropy+lovasz'],
 ];
 
 test.each(networks)(
   '“%s”: what the rules say an operation gives is what it gives',
-  async (_, network) => {
+  async (_, network, kind) => {
     const backend = await openBackend('tensorflow', 'train');
     const { kernels } = backend;
     if (kernels === null) throw new Error('This test needs TensorFlow.');
     const weights = startingWeights(network, 1);
-    const loss = { kind: 'cross-entropy+dice', classWeights: [1, 1, 1] } as const;
+    const loss = { kind, classWeights: [1, 1, 1] };
     const settings = { network, operations: backend.operations, loss };
     const learner = openEagerLearner({ backend, settings, batch: 2, weights, slots: null });
     const answerer = openEagerAnswerer({ backend, network, values: weights });
