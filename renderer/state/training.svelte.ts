@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../app/contract/client.ts';
 import type { Evaluation, Result, RunSummary } from '../../app/contract/methods.ts';
+import { presets, type PresetName } from '../../app/contract/presets.ts';
 import {
   recipes,
   type TrainingChoice,
@@ -112,6 +113,12 @@ export class Training {
   /** Whether the recipe is another than the model's own. */
   get isRecipeChanged(): boolean {
     return Object.keys(withoutDevice(this.choice)).some((key) => key !== 'model');
+  }
+
+  /** A whole recipe in place of the present one. */
+  async choosePreset(name: PresetName): Promise<void> {
+    this.choice = { ...keptDevice(), ...presets[name] };
+    await this.replan();
   }
 
   /** What computes is no part of a recipe, and stays. */

@@ -54,7 +54,7 @@ export const train = {
     'unet-tutorial': {
       name: 'U-Net of the tutorial',
       about:
-        'Layer for layer as in the tutorial, its recipe included: on few pictures it tends to call everything background.',
+        'Layer for layer as in the tutorial. By its own recipe, on few pictures, it tends to call everything background.',
     },
     'fcn-8s': {
       name: 'FCN-8s',
@@ -101,6 +101,17 @@ export const train = {
     layer: 'layer',
     gives: 'gives',
   },
+
+  preset: 'Preset',
+  presetHelp: 'A whole recipe in one choice. What you change afterwards makes it your own.',
+  presets: {
+    quick: 'quick look',
+    good: 'good',
+    best: 'best, takes long',
+    tutorial: 'as in the tutorial',
+    'tutorial-mended': 'the tutorial, mended',
+  },
+  ownPreset: 'your own',
 
   fields: {
     model: 'Model',

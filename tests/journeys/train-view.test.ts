@@ -44,6 +44,24 @@ test('what computes says why, can be chosen, and is remembered', async () => {
   await why.getByText(/^TensorFlow on the processor/).waitFor();
 });
 
+test('a preset is a whole recipe in one choice, until something of it is changed', async () => {
+  const preset = page.getByRole('combobox', { name: 'Preset' });
+  const model = page.getByRole('combobox', { name: 'Model' });
+  const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
+  await expect.poll(() => preset.inputValue()).toBe('good');
+  await preset.selectOption('the tutorial, mended');
+  await expect.poll(() => model.inputValue()).toBe('unet-tutorial');
+  expect(await epochs.inputValue()).toBe('50');
+  await epochs.fill('4');
+  await epochs.blur();
+  await expect.poll(() => preset.locator('option:checked').innerText()).toBe('your own');
+  await preset.selectOption('quick look');
+  await expect.poll(() => epochs.inputValue()).toBe('15');
+  expect(await preset.locator('option').allInnerTexts()).not.toContain('your own');
+  await preset.selectOption('good');
+  await expect.poll(() => epochs.inputValue()).toBe('50');
+});
+
 test('a network says what it costs before it is trained', async () => {
   const model = page.getByRole('combobox', { name: 'Model' });
   const figures = page.locator('aside dl').filter({ hasText: 'multiply-adds' });

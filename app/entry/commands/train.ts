@@ -1,4 +1,5 @@
 import { backendNames, lossNames, modelNames, scheduleNames } from '../../contract/training.ts';
+import { presetNames, presets } from '../../contract/presets.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followQueue } from '../follow-queue.ts';
@@ -14,6 +15,7 @@ export const train = defineCommand({
   options: {
     project: required(path('DIR', 'the project')),
     model: choice(modelNames, 'the network; unet unless told'),
+    preset: choice(presetNames, 'a whole recipe; what else is told is laid over it'),
     size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
     width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     epochs: whole('N', 'times over all training pictures'),
@@ -41,7 +43,17 @@ export const train = defineCommand({
     again: words('NAME', 'train this run once more: the same settings, pictures, labels and seed'),
     queue: flag('where another run trains or waits, wait behind it, and answer at once'),
   },
-  async run({ project, resume, more, again, queue, 'gpu-memory': gpuMemoryGb, ...rest }, context) {
+  async run(options, context) {
+    const {
+      project,
+      resume,
+      more,
+      again,
+      queue,
+      preset,
+      'gpu-memory': gpuMemoryGb,
+      ...rest
+    } = options;
     const gpuMemoryMb =
       gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
     const chosen = { ...rest, gpuMemoryMb };
@@ -52,7 +64,10 @@ export const train = defineCommand({
           const as = chosen.run === undefined ? {} : { as: chosen.run };
           return client.call('training.again', { run: again, ...as, queue });
         }
-        if (!resume) return client.call('training.start', { choice: given(chosen), queue });
+        if (!resume) {
+          const recipe = preset === undefined ? {} : presets[preset];
+          return client.call('training.start', { choice: { ...recipe, ...given(chosen) }, queue });
+        }
         const run = await runToResume(client, chosen.run);
         const { batch, backend, gpu } = chosen;
         return resumeRun(client, run, { more, batch, backend, gpu, gpuMemoryMb, queue });

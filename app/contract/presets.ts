@@ -1,0 +1,41 @@
+import { settingsFrom, type TrainingChoice, type TrainingSettings } from './training.ts';
+
+/** Whole recipes under a name: one choice in place of ten. */
+export const presetNames = ['quick', 'good', 'best', 'tutorial', 'tutorial-mended'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export const presets: Readonly<Record<PresetName, TrainingChoice>> = {
+  /** Shows within a minute or two whether the masks can be learned at all. */
+  quick: { model: 'unet', size: 160, epochs: 15 },
+  good: { model: 'unet' },
+  /** Long, and stopped when it has stopped getting better. */
+  best: { model: 'unet', size: 256, epochs: 150, patience: 30 },
+  tutorial: { model: 'unet-tutorial' },
+  /** The tutorial's network by a recipe that lets it see cats and dogs beside all that is background. */
+  'tutorial-mended': {
+    model: 'unet-tutorial',
+    epochs: 50,
+    batch: 8,
+    schedule: 'cosine',
+    loss: 'cross-entropy+dice',
+    classBalance: true,
+    flip: true,
+    colorJitter: true,
+    scaleJitter: true,
+  },
+};
+
+/** Which of them these settings are; null for a recipe of one's own. What computes, and the seed, are no part of it. */
+export function presetOf(settings: TrainingSettings): PresetName | null {
+  const own = recipeIn(settings);
+  return presetNames.find((name) => recipeIn(settingsFrom(presets[name])) === own) ?? null;
+}
+
+function recipeIn(settings: TrainingSettings): string {
+  const recipe: Partial<TrainingSettings> = { ...settings };
+  delete recipe.backend;
+  delete recipe.gpu;
+  delete recipe.gpuMemoryMb;
+  delete recipe.seed;
+  return JSON.stringify(Object.entries(recipe).sort(([one], [other]) => one.localeCompare(other)));
+}
