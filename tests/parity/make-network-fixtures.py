@@ -2,9 +2,10 @@
 
     node tests/parity/describe-networks.process.ts | python tests/parity/make-network-fixtures.py
 
-Needs tensorflow-cpu 2.21 (Keras 3). Deterministic: the same versions write the same file, but for the last bits.
+Needs tensorflow-cpu 2.21 (Keras 3). Deterministic: the same versions write the same file, but for the last bits. With
+--answers nothing is written: the answers of any networks are printed, as tests/soak/keras.ts asks for them.
 
-Weights, pictures and labels are formulas, repeated in keras-networks.test.ts: a generator of random numbers that both sides
+Weights, pictures and labels are formulas, repeated in network-numbers.ts: a generator of random numbers that both sides
 count through (mulberry32). Of each answer and gradient, which are too large to be kept whole, the file holds what tells
 any other apart: 64 values spread evenly, the largest, the sum, and the sum of squares. Numbers are 32-bit floats,
 little-endian, base64.
@@ -27,6 +28,8 @@ BATCH, KEPT = 2, 64
 # What comes nearer than this to zero, where it is cut off, or to the maximum of its window, may lie on the other side by
 # other roundings: a gradient then goes another way, and no longer agrees. Such weights are passed over.
 NEAREST = 1e-5
+# An answer depends on maxima alone, and is not amplified by the figures of a small batch.
+NEAREST_ANSWERING = 2e-6
 
 
 def random(key, count):
@@ -125,18 +128,18 @@ def model_of(layers):
     return keras.Model(first, {"logits": last, **{name: plain.get_layer(name).output for name in cut}})
 
 
-def nearest(layers, given):
-    """How near anything comes to zero before a ReLU, or to the maximum of a window that is unpooled by."""
-    unpooled = {layer["from"][1] for layer in layers if layer["kind"] == "unpool"}
+def nearest_corner(given):
+    """How near anything comes to zero before a ReLU."""
+    return min((np.abs(values).min() for name, values in given.items() if name != "logits"), default=1)
+
+
+def nearest_maximum(layers, given):
+    """How near, in a window that is unpooled by, anything comes to the maximum, or that to zero."""
     distances = [1.0]
-    for name, values in given.items():
-        if name == "logits":
-            continue
-        distances.append(np.abs(values).min())
-        if name in unpooled:
-            patches = tf.image.extract_patches(values, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "SAME")
-            ordered = np.sort(np.reshape(patches, (*patches.shape[:3], 4, -1)), axis=3)
-            distances.append(np.abs(ordered[:, :, :, 3] - np.maximum(ordered[:, :, :, 2], 0)).min())
+    for name in {layer["from"][1] for layer in layers if layer["kind"] == "unpool"}:
+        patches = tf.image.extract_patches(given[name], [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "SAME")
+        ordered = np.sort(np.reshape(patches, (*patches.shape[:3], 4, -1)), axis=3)
+        distances.append(np.abs(ordered[:, :, :, 3] - np.maximum(ordered[:, :, :, 2], 0)).min())
     return min(distances)
 
 
@@ -156,23 +159,31 @@ def kept(tensor):
     }
 
 
-def compare(description, seed):
-    """Answers, loss and gradients; None where something comes too near to where a gradient turns."""
+def built(description, seed):
+    """The network with its weights, each by its name, and pictures."""
     layers, specs = description["layers"], description["weights"]
-    side, classes = layers[0]["shape"]["width"], layers[-1]["shape"]["channels"]
+    side = layers[0]["shape"]["width"]
     keras.utils.clear_session()
     model = model_of(layers)
     by_name = {variable.path: variable for variable in model.variables}
+    assert len(by_name) == len(specs), "Keras has other weights than the description."
     for place, spec in enumerate(specs):
         by_name[spec["name"]].assign(weight(spec, seed * 1000 + place))
-    assert len(by_name) == len(specs), "Keras has other weights than the description."
     pictures = random(seed * 1000 + 999, BATCH * side * side * 3).astype("f4").reshape(BATCH, side, side, 3)
+    return model, by_name, pictures
+
+
+def compare(description, seed):
+    """Answers, loss and gradients; None where something comes too near to where a gradient turns."""
+    layers, specs = description["layers"], description["weights"]
+    model, by_name, pictures = built(description, seed)
+    side, classes = layers[0]["shape"]["width"], layers[-1]["shape"]["channels"]
     labels = ((np.arange(BATCH * side * side) // 5) % classes).reshape(BATCH, side, side)
     answer = model(pictures, training=False)["logits"]
     with tf.GradientTape() as tape:
         given = model(pictures, training=True)
         loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, given["logits"]))
-    if nearest(layers, given) < NEAREST:
+    if min(nearest_corner(given), nearest_maximum(layers, given)) < NEAREST:
         return None
     trained = [spec["name"] for spec in specs if spec["trained"]]
     gradients = tape.gradient(loss, [by_name[name] for name in trained])
@@ -186,11 +197,34 @@ def compare(description, seed):
     }
 
 
-networks = {}
-for model, description in json.load(sys.stdin).items():
-    found = (compare(description, seed) for seed in range(1, 200))
-    networks[model] = next(each for each in found if each is not None)
-    print(model, "by seed", networks[model]["seed"], file=sys.stderr)
-with OUT.open("w") as file:
-    json.dump({"keras": keras.__version__, "batch": BATCH, "networks": networks}, file, separators=(",", ":"))
-    file.write("\n")
+def answer(description, seed):
+    """None where a maximum is too near to the next."""
+    model, _, pictures = built(description, seed)
+    given = model(pictures, training=False)
+    if nearest_maximum(description["layers"], given) < NEAREST_ANSWERING:
+        return None
+    return {"seed": seed, **kept(given["logits"])}
+
+
+def first(act, description):
+    """By the first seed that gives something."""
+    found = (act(description, seed) for seed in range(1, 200))
+    return next(each for each in found if each is not None)
+
+
+def write_fixtures(descriptions):
+    networks = {}
+    for model, description in descriptions.items():
+        networks[model] = first(compare, description)
+        print(model, "by seed", networks[model]["seed"], file=sys.stderr)
+    with OUT.open("w") as file:
+        json.dump({"keras": keras.__version__, "networks": networks}, file, separators=(",", ":"))
+        file.write("\n")
+
+
+def print_answers(descriptions):
+    print(json.dumps({name: first(answer, description) for name, description in descriptions.items()}))
+
+
+if __name__ == "__main__":
+    (print_answers if "--answers" in sys.argv else write_fixtures)(json.load(sys.stdin))

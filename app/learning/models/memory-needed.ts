@@ -9,8 +9,9 @@ const bytesEach = 4;
  *     optimiser    3 x those that are learned: the gradient, and the two averages of Adam
  *     activations  batch x (what every layer gives + 2 x the largest of that)
  *
- * What a layer gives is kept until its gradient is taken; on the way back there is, besides, a gradient that comes in and one
- * that goes out. Room that kernels take for themselves comes on top, and the library with its threads.
+ * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero; on
+ * the way back there is, besides, a gradient that comes in and one that goes out. Room that kernels take for themselves comes
+ * on top, and the library with its threads: `npm run bench network-memory` measures what it comes to.
  */
 export function memoryNeeded(
   network: Network,
@@ -20,9 +21,11 @@ export function memoryNeeded(
     weightSpecs(network)
       .filter(({ trained }) => which(trained))
       .reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
-  const given = network.layers.map(
-    ({ shape: { width, height, channels } }) => width * height * channels,
-  );
+  const given = network.layers.flatMap((layer) => {
+    const { width, height, channels } = layer.shape;
+    const own = width * height * channels;
+    return layer.kind === 'normalisation' && layer.relu ? [own, own] : [own];
+  });
   const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
   return {
     weights: bytesEach * count(() => true),
