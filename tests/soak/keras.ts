@@ -1,5 +1,5 @@
 /**
- * npm run soak -- keras [--models unet,segnet --size 64 --widths 1,4]
+ * npm run soak -- keras [--models unet,segnet --size 32 --widths 1,4]
  *
  * Every network at its full width, and four times as wide, which is the published one of those that are built on VGG16:
  * Keras builds it from the same description and answers with the same weights. MASKWRIGHT_PYTHON names a Python with
@@ -21,7 +21,7 @@ const classes = 3;
 const { values: options } = parseArgs({
   options: {
     models: { type: 'string', default: modelNames.join(',') },
-    size: { type: 'string', default: '64' },
+    size: { type: 'string', default: '32' },
     widths: { type: 'string', default: '1,4' },
   },
 });
