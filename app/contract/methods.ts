@@ -364,6 +364,7 @@ export const methods = {
     v.object({ run: s.runName, weights: s.weights, out: s.path }),
     s.jobStarted,
   ),
+  'export.curves': method(v.object({ run: s.runName, out: s.path }), s.jobStarted),
   'export.predictions': method(
     v.object({
       run: s.runName,

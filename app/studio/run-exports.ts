@@ -2,14 +2,15 @@ import { basename } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { PredictionTools } from './predict-pictures.ts';
+import { exportCurves } from './run-curves.ts';
 import { exportModel } from './run-model.ts';
 import { writePredictions } from './run-pictures.ts';
 import { readJob, weightsMark } from './run-files.ts';
 import { imagesOf } from './predictions.ts';
 
-type RunExportMethods = 'export.model' | 'export.predictions';
+type RunExportMethods = 'export.model' | 'export.curves' | 'export.predictions';
 
-/** What leaves a run: the network itself, and what it predicted. */
+/** What leaves a run: the network itself, how it learned, and what it predicted. */
 export function runExportHandlers(tools: PredictionTools): Pick<Handlers, RunExportMethods> {
   const { context } = tools;
   return {
@@ -20,6 +21,15 @@ export function runExportHandlers(tools: PredictionTools): Pick<Handlers, RunExp
       const title = `Export the model of ${run}`;
       const job = context.jobs.start({ kind: 'export.model', title, unit: 'files' }, (work) =>
         exportModel(folder, { run, weights, out }, work),
+      );
+      return Promise.resolve({ job });
+    },
+    'export.curves': ({ run, out }) => {
+      const { folder } = context.store();
+      const { createdAt } = readJob(folder, run);
+      const title = `Export the curves of ${run}`;
+      const job = context.jobs.start({ kind: 'export.curves', title, unit: 'files' }, (work) =>
+        exportCurves(folder, { run, createdAt, out }, work),
       );
       return Promise.resolve({ job });
     },

@@ -22,6 +22,8 @@ export const transfer = {
   kerasExportText: 'Folders of pictures and masks as that program’s training expects them.',
   modelExport: 'Model',
   modelExportText: 'A tfjs layers model that tf.loadLayersModel opens without Maskwright.',
+  curvesExport: 'Curves',
+  curvesExportText: 'The figures of a run as a CSV file, and as event files for TensorBoard.',
   predictionsExport: 'Predictions',
   predictionsExportText: 'What a run sees, as a grey mask and an overlay for each picture.',
   importAct: 'Import…',

@@ -109,6 +109,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'export.coco': { out: `${out}.json` },
     'export.masks': { out, layout: 'plain' },
     'export.model': { run, weights: 'best', out },
+    'export.curves': { run, out },
     'export.predictions': { run, weights: 'best', target: 'val', out },
     'runtime.status': {},
     'runtime.install': null,

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCoco } from './export-coco.ts';
+import { exportCurves } from './export-curves.ts';
 import { exportMasks } from './export-masks.ts';
 import { exportModel } from './export-model.ts';
 import { importCoco } from './import-coco.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   exportCoco,
   exportMasks,
   exportModel,
+  exportCurves,
   doctor,
   runtimeInstall,
   runtimeStatus,

@@ -2,7 +2,7 @@ import type { MethodName } from '../../../app/contract/methods.ts';
 import type { IconName } from '../../ui/icons/paths.ts';
 import { words } from '../../words/en.ts';
 
-export type ExportKind = 'coco' | 'masks' | 'keras' | 'model' | 'predictions';
+export type ExportKind = 'coco' | 'masks' | 'keras' | 'model' | 'curves' | 'predictions';
 
 /** One card of Transfer. */
 export interface ExportCard {
@@ -55,6 +55,15 @@ export const exportCards: readonly ExportCard[] = [
     method: 'export.model',
     needs: 'run',
     out: { kind: 'new-folder', name: 'model' },
+  },
+  {
+    kind: 'curves',
+    title: text.curvesExport,
+    text: text.curvesExportText,
+    icon: 'curve',
+    method: 'export.curves',
+    needs: 'run',
+    out: { kind: 'new-folder', name: 'curves' },
   },
   {
     kind: 'predictions',

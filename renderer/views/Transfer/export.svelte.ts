@@ -65,6 +65,8 @@ export class ExportDraft {
         return client.call('export.masks', { out, layout: 'keras-segmentation' });
       case 'model':
         return client.call('export.model', { out, run, weights });
+      case 'curves':
+        return client.call('export.curves', { out, run });
       case 'predictions':
         return client.call('export.predictions', {
           out,

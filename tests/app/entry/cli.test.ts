@@ -45,7 +45,7 @@ describe('wrong usage', () => {
     [[], 'COMMAND'],
     [['bogus'], 'no command “bogus”'],
     [['import'], 'import coco, import folder'],
-    [['export', 'everything'], 'export coco, export masks, export model'],
+    [['export', 'everything'], 'export coco, export masks, export model, export curves'],
     [['sample', '--project', 'p', '--color', 'red'], "Unknown option '--color'"],
     [['split', '--project', 'p'], '--train N --test N, or --val 0.2 --test 0.1'],
   ])('%j ends with 2 and a sentence', async (words, sentence) => {

@@ -245,6 +245,24 @@ describe('a prediction', { timeout: 180_000 }, () => {
     }
     expect(existsSync(join(model, 'model.json'))).toBe(true);
   });
+
+  it('leaves its curves as they are, and for TensorBoard, each by name', async () => {
+    const out = join(base.folder, 'curves');
+    const { result } = await studio.ended(
+      await studio.call('export.curves', { run: 'run-1', out }),
+    );
+    const { files } = result as { files: readonly string[] };
+    const kept = join(studio.folder, 'runs', 'run-1', 'metrics.csv');
+    expect(readFileSync(join(out, 'metrics.csv')).equals(readFileSync(kept))).toBe(true);
+    const [train = '', validation = ''] = files
+      .slice(1)
+      .map((file) => readFileSync(join(out, file), 'latin1'));
+    expect(train).toContain('learning_rate');
+    expect(train).not.toContain('iou/cat');
+    for (const tag of ['loss', 'mean_iou', 'iou/cat', 'dice/dog']) {
+      expect(validation).toContain(tag);
+    }
+  });
 });
 
 async function predictAll(run: string) {
