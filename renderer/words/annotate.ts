@@ -164,6 +164,7 @@ export const annotate = {
   acceptClass: (name: string) => `Make the prediction of ${name} the mask`,
 
   noPrediction: 'This picture has no prediction yet.',
+  errorsLater: 'This picture has no prediction yet. Once it has one, its errors are shown.',
   noRun: 'No run can predict yet: train one first.',
   predictThis: 'Predict this picture',
   predicting: 'Predicting …',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo, openAnnotate, pixelAt, type Spot } from './annotating.ts';
+import { toast } from './browsing.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
 let folder: string;
@@ -121,6 +122,7 @@ it('without any trained run, what needs a prediction leads to where one is train
   const bar = page.getByRole('group', { name: 'Options of the tool' });
   await bar.getByText('No run can predict yet: train one first.').waitFor();
   await page.keyboard.press('Shift+T');
+  await toast(page, 'This picture has no prediction yet.').waitFor();
   // The masks stay to be seen: there is nothing that they could be judged by.
   await page.getByRole('radiogroup', { name: 'What is shown' }).getByLabel('errors').isChecked();
   await expect

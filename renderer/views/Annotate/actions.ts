@@ -53,6 +53,13 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
     return polygons !== null && !session.readOnly;
   };
 
+  function showErrors(): void {
+    look.toggle('errors');
+    if (look.shows === 'errors' && editor.shown !== 'errors') {
+      notices.tell(words.annotate.errorsLater);
+    }
+  }
+
   async function acceptAndNext(): Promise<void> {
     const id = walk.current;
     if (id === null) {
@@ -156,7 +163,7 @@ export function annotateHandlers(app: AppState, board: () => Board | null): Acti
       },
       possible: () => editor.prediction.found !== null,
     },
-    'annotate.errors': { press: () => look.toggle('errors'), possible: hasPicture },
+    'annotate.errors': { press: showErrors, possible: hasPicture },
     'annotate.compare': { press: () => look.toggle('compare'), possible: hasPicture },
     'annotate.nextPair': { press: () => look.nextPair(), possible: hasPicture },
     'annotate.pan': {
