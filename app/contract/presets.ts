@@ -5,7 +5,7 @@ export const presetNames = ['quick', 'good', 'best', 'tutorial', 'tutorial-mende
 export type PresetName = (typeof presetNames)[number];
 
 export const presets: Readonly<Record<PresetName, TrainingChoice>> = {
-  /** Shows within a minute or two whether the masks can be learned at all. */
+  /** Small and short: shows soon whether the masks can be learned at all. */
   quick: { model: 'unet', size: 160, epochs: 15 },
   good: { model: 'unet' },
   /** Long, and stopped when it has stopped getting better. */

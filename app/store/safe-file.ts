@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync
 import { dirname } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import { syncFolder } from './durable.ts';
+import { storeFileError } from './file-error.ts';
 
 /** A file that comes to stand under its name only when all of it is on the disk and was read back equal. */
 export interface SafeFile {
@@ -81,5 +82,20 @@ function hashOf(path: string): string {
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** A whole safe file at once. Throws what a person can be told. */
+export async function writeSafeFile(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    const file = openSafeFile(path);
+    try {
+      file.write(content);
+      await file.finish();
+    } finally {
+      file.abandon();
+    }
+  } catch (error) {
+    throw storeFileError(error);
   }
 }

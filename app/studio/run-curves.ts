@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { Metric } from '../contract/run-folder.ts';
 import { eventFile, type Scalar } from '../formats/event-file.ts';
-import { storeFileError } from '../store/file-error.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { runFolder } from '../store/places.ts';
-import { openSafeFile } from '../store/safe-file.ts';
+import { writeSafeFile } from '../store/safe-file.ts';
 import type { JobWork } from './jobs.ts';
 import { createMetricsReader } from './run-metrics.ts';
 
@@ -40,7 +39,7 @@ export async function exportCurves(
     signal.throwIfAborted();
     progress({ done: files.length, total: contents.length, message: join(folder, file) });
     makeFolder(join(out, folder));
-    await write(join(out, folder, file), content());
+    await writeSafeFile(join(out, folder, file), content());
     files.push(join(folder, file));
   }
   progress({ done: files.length });
@@ -64,18 +63,4 @@ function scalarsOf(metrics: readonly Metric[], begun: number): readonly Scalar[]
       value === null ? [] : [{ tag, step, wallTime: begun + seconds, value }],
     );
   });
-}
-
-async function write(path: string, content: Buffer): Promise<void> {
-  try {
-    const file = openSafeFile(path);
-    try {
-      file.write(content);
-      await file.finish();
-    } finally {
-      file.abandon();
-    }
-  } catch (error) {
-    throw storeFileError(error);
-  }
 }

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import { parseSavedModel } from '../contract/run-weights.ts';
 import type { RunWeights } from '../domain/run.ts';
-import { storeFileError } from '../store/file-error.ts';
 import { runFolder } from '../store/places.ts';
-import { openSafeFile } from '../store/safe-file.ts';
+import { writeSafeFile } from '../store/safe-file.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import type { JobWork } from './jobs.ts';
 
@@ -26,7 +25,8 @@ export async function exportModel(
   for (const [index, name] of files.entries()) {
     signal.throwIfAborted();
     progress({ done: index, total: files.length, message: name });
-    await copy(name === 'model.json' ? model : readWeights(join(from, name), run), join(out, name));
+    const content = name === 'model.json' ? model : readWeights(join(from, name), run);
+    await writeSafeFile(join(out, name), content);
   }
   progress({ done: files.length });
   return { out, run, weights, files };
@@ -42,19 +42,5 @@ function readWeights(path: string, run: string): Buffer {
       `The weights of “${run}” were replaced by newer ones while they were copied. Export again.`,
       { cause: error },
     );
-  }
-}
-
-async function copy(content: Buffer, to: string): Promise<void> {
-  try {
-    const file = openSafeFile(to);
-    try {
-      file.write(content);
-      await file.finish();
-    } finally {
-      file.abandon();
-    }
-  } catch (error) {
-    throw storeFileError(error);
   }
 }

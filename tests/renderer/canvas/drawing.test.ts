@@ -58,6 +58,19 @@ function set(
   bench.select(drawing.objects[chosen]?.id ?? null);
 }
 
+/** What the desk holds before the gestures, and after each that did something. */
+function momentsOf(desk: Desk, gestures: Of<typeof strokes>): ReturnType<Desk['contents']>[] {
+  const moments = [desk.contents()];
+  for (const { way, ...settings } of gestures) {
+    set(desk, settings);
+    const [first = [0, 0], ...others] = way;
+    const before = desk.done.length;
+    desk.drag(first, others.at(-1) ?? first);
+    if (desk.done.length > before) moments.push(desk.contents());
+  }
+  return moments;
+}
+
 /** What is on top is what it would be if all of it were worked out anew. */
 function expectTrue(drawing: Drawing): void {
   const shown = drawing.labels.values.slice();
@@ -122,14 +135,7 @@ describe('a drawing', () => {
       fc.property(objects, strokes, (list, gestures) => {
         const desk = deskWith(list);
         const { drawing, done } = desk;
-        const moments = [desk.contents()];
-        for (const { way, ...settings } of gestures) {
-          set(desk, settings);
-          const [first = [0, 0], ...others] = way;
-          const before = done.length;
-          desk.drag(first, others.at(-1) ?? first);
-          if (done.length > before) moments.push(desk.contents());
-        }
+        const moments = momentsOf(desk, gestures);
         const steps = done.map(({ changes }) => changes);
         for (let round = 0; round < 2; round++) {
           for (let at = steps.length - 1; at >= 0; at--) {
@@ -153,14 +159,7 @@ describe('a drawing', () => {
       fc.property(objects, strokes, (list, gestures) => {
         const desk = deskWith(list);
         const { drawing, done } = desk;
-        const moments = [desk.contents()];
-        for (const { way, ...settings } of gestures) {
-          set(desk, settings);
-          const [first = [0, 0], ...others] = way;
-          const before = done.length;
-          desk.drag(first, others.at(-1) ?? first);
-          if (done.length > before) moments.push(desk.contents());
-        }
+        const moments = momentsOf(desk, gestures);
         // Of copies nothing is kept from having been made.
         const steps = done.map(({ changes }) => structuredClone(changes));
         for (let at = steps.length - 1; at >= 0; at--) {
