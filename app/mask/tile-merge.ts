@@ -12,6 +12,7 @@ import {
   type TiledCutout,
   type TileGrid,
 } from './tiles.ts';
+import type { Rect } from '../domain/geometry.ts';
 import { joinRects } from './bitmap.ts';
 
 /** What is set in both. */
@@ -40,27 +41,62 @@ export function tilesWithout(a: TiledCutout, b: TiledCutout): TiledCutout {
   return cutoutFromTiles({ left, top, columns, rows, tiles });
 }
 
-/** The object with the pixels of `flips` flipped, and by how many pixels it has grown. */
-export function toggledTiles(
-  object: TiledCutout,
-  flips: TiledCutout,
-): { readonly cutout: TiledCutout; readonly grownPx2: number } {
-  const around = gridAround(joinRects(object, flips));
-  const tiles = tilesWithin(object.grid, around);
+/** The tiles in which an object changes: all that must be kept to go there, and back again. */
+export interface TileChange {
+  /** Around all of them, in pixels. */
+  readonly box: Rect;
+  /** The column and the row of each, counted in tiles from the picture's corner, one after the other. */
+  readonly places: Uint16Array;
+  readonly before: readonly Tile[];
+  readonly after: readonly Tile[];
+  readonly grownPx2: number;
+}
+
+/** What flipping the pixels of `flips` changes. */
+export function changeByToggles(object: TiledCutout, flips: TiledCutout): TileChange {
+  const { left, top, columns, tiles } = flips.grid;
+  const places: number[] = [];
+  const before: Tile[] = [];
+  const after: Tile[] = [];
   let grownPx2 = 0;
-  const { grid } = flips;
-  for (let at = 0; at < grid.tiles.length; at++) {
-    const flip = grid.tiles[at]!;
+  for (let at = 0; at < tiles.length; at++) {
+    const flip = tiles[at]!;
     if (flip === emptyTile) continue;
-    const column = at % grid.columns;
-    const row = (at - column) / grid.columns + grid.top - around.top;
-    const place = row * around.columns + column + grid.left - around.left;
-    const before = tiles[place]!;
-    const after = toggledTile(before, flip);
-    tiles[place] = after;
-    grownPx2 += areaOfTile(after) - areaOfTile(before);
+    const column = (at % columns) + left;
+    const row = Math.floor(at / columns) + top;
+    const old = tileAt(object.grid, column, row);
+    const made = toggledTile(old, flip);
+    places.push(column, row);
+    before.push(old);
+    after.push(made);
+    grownPx2 += areaOfTile(made) - areaOfTile(old);
   }
-  return { cutout: cutoutFromTiles({ ...around, tiles }), grownPx2 };
+  const { x, y, width, height } = flips;
+  const box = { x, y, width, height };
+  return { box, places: Uint16Array.from(places), before, after, grownPx2 };
+}
+
+/** The other way round. */
+export function reversedChange(change: TileChange): TileChange {
+  const { before, after, grownPx2 } = change;
+  return { ...change, before: after, after: before, grownPx2: -grownPx2 };
+}
+
+/** Whether the object has the very tiles that the change begins with: only then is it of this object. */
+export function isChangeOf({ grid }: TiledCutout, { places, before }: TileChange): boolean {
+  return before.every((tile, at) => tile === tileAt(grid, places[2 * at]!, places[2 * at + 1]!));
+}
+
+export function changedTiles(object: TiledCutout, change: TileChange): TiledCutout {
+  const { box, places, after } = change;
+  const around = gridAround(joinRects(object, box));
+  const tiles = tilesWithin(object.grid, around);
+  for (let at = 0; at < after.length; at++) {
+    const column = places[2 * at]! - around.left;
+    const row = places[2 * at + 1]! - around.top;
+    tiles[row * around.columns + column] = after[at]!;
+  }
+  return cutoutFromTiles({ ...around, tiles });
 }
 
 /** A copy, with room around. */

@@ -1,14 +1,28 @@
 import type { Polygons, Shape } from '../../../app/domain/annotation.ts';
 import type { Rect, Size } from '../../../app/domain/geometry.ts';
 import type { Patch } from '../../../app/domain/gesture.ts';
-import { toggledTiles } from '../../../app/mask/tile-merge.ts';
-import { boxesOfTiles, emptyTile, fullTile, type TiledCutout } from '../../../app/mask/tiles.ts';
+import {
+  changeByToggles,
+  changedTiles,
+  isChangeOf,
+  reversedChange,
+  type TileChange,
+} from '../../../app/mask/tile-merge.ts';
+import {
+  boxesOfTiles,
+  emptyTile,
+  fullTile,
+  type Tile,
+  type TiledCutout,
+} from '../../../app/mask/tiles.ts';
 import { tilesFromPatch } from './patches.ts';
 
 /** What is kept may take about so much, in bytes: some eighty strokes on 12 megapixels. */
 const budgetBytes = 48 * 2 ** 20;
-const bytesOfTile = 4096;
-const bytesOfPlace = 4;
+/** Its pixels, and what a browser needs to hold an array of its own. */
+const bytesOfTile = 4096 + 256;
+/** Two tiles, a column and a row. */
+const bytesOfPlace = 12;
 
 interface Kept<T> {
   readonly value: T;
@@ -49,11 +63,7 @@ class KeptPixels<K extends object, T> {
   }
 }
 
-/** An object before and after its pixels were flipped; flipping is its own inverse. */
-interface Flip {
-  readonly before: TiledCutout;
-  readonly after: TiledCutout;
-  readonly grownPx2: number;
+interface Flip extends TileChange {
   readonly boxes: readonly Rect[];
 }
 
@@ -66,22 +76,25 @@ export interface Flipped {
 
 const flips = new KeptPixels<Patch, Flip>(budgetBytes);
 
-/** The object with the patch's pixels flipped. Taken back or done again, it is looked up. */
+/** The object with the patch's pixels flipped. Taken back or done again, its tiles are looked up. */
 export function flippedBy(object: TiledCutout, patch: Patch): Flipped {
+  const { boxes, ...change } = flipOf(object, patch);
+  return { cutout: changedTiles(object, change), grownPx2: change.grownPx2, boxes };
+}
+
+function flipOf(object: TiledCutout, patch: Patch): Flip {
   const known = flips.get(patch);
-  if (known?.before === object) {
-    return { cutout: known.after, grownPx2: known.grownPx2, boxes: known.boxes };
-  }
-  if (known?.after === object) {
-    return { cutout: known.before, grownPx2: -known.grownPx2, boxes: known.boxes };
+  if (known !== undefined) {
+    if (isChangeOf(object, known)) return known;
+    // Flipping is its own inverse.
+    const back = reversedChange(known);
+    if (isChangeOf(object, back)) return { ...back, boxes: known.boxes };
   }
   const toggles = tilesFromPatch(patch);
-  const { cutout, grownPx2 } = toggledTiles(object, toggles);
-  const boxes = boxesOfTiles(toggles);
-  // What was before is what another flip led to, or what was loaded: it is not counted again.
-  const bytes = bytesOfMixed(toggles) + bytesOfPlaces(cutout);
-  flips.keep(patch, { before: object, after: cutout, grownPx2, boxes }, bytes);
-  return { cutout, grownPx2, boxes };
+  const flip = { ...changeByToggles(object, toggles), boxes: boxesOfTiles(toggles) };
+  // The tiles before are what another flip led to, or what was loaded: they are not counted again.
+  flips.keep(patch, flip, bytesOfMixed(flip.after) + flip.after.length * bytesOfPlace);
+  return flip;
 }
 
 interface Whole {
@@ -93,7 +106,8 @@ const wholes = new KeptPixels<object, Whole & { readonly size: Size }>(budgetByt
 
 /** The pixels of a whole object in a picture of this size, by its shape or its corners as a gesture names them. */
 export function keepWhole(key: Shape | Polygons, { cutout, areaPx2 }: Whole, size: Size): void {
-  wholes.keep(key, { cutout, areaPx2, size }, bytesOfMixed(cutout) + bytesOfPlaces(cutout));
+  const { tiles } = cutout.grid;
+  wholes.keep(key, { cutout, areaPx2, size }, bytesOfMixed(tiles) + tiles.length * bytesOfPlace);
 }
 
 export function keptWhole(key: Shape | Polygons, { width, height }: Size): Whole | undefined {
@@ -103,12 +117,8 @@ export function keptWhole(key: Shape | Polygons, { width, height }: Size): Whole
   return { cutout: found.cutout, areaPx2: found.areaPx2 };
 }
 
-function bytesOfMixed({ grid }: TiledCutout): number {
+function bytesOfMixed(tiles: readonly Tile[]): number {
   let mixed = 0;
-  for (const tile of grid.tiles) if (tile !== emptyTile && tile !== fullTile) mixed++;
+  for (const tile of tiles) if (tile !== emptyTile && tile !== fullTile) mixed++;
   return mixed * bytesOfTile;
-}
-
-function bytesOfPlaces({ grid }: TiledCutout): number {
-  return grid.tiles.length * bytesOfPlace;
 }

@@ -9,7 +9,14 @@ import {
   type Cutout,
 } from '../../../app/mask/cutout.ts';
 import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
-import { commonTiles, tilesWithout, toggledTiles } from '../../../app/mask/tile-merge.ts';
+import {
+  changeByToggles,
+  changedTiles,
+  commonTiles,
+  isChangeOf,
+  reversedChange,
+  tilesWithout,
+} from '../../../app/mask/tile-merge.ts';
 import { layTiles, tilesFromBitmap, uncoverTiles } from '../../../app/mask/tile-pixels.ts';
 import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
 import {
@@ -105,13 +112,28 @@ describe('pixels as tiles', () => {
           tilesWithout(first, second),
           pixelwise(a, b, (p, q) => p & (q ^ 1)),
         );
-        const flipped = toggledTiles(first, second);
+        const change = changeByToggles(first, second);
+        const flipped = changedTiles(first, change);
         const plain = pixelwise(a, b, (p, q) => p ^ q);
-        expectSame(flipped.cutout, plain);
-        expect(flipped.grownPx2).toBe(areaOfCutout(plain) - areaOfCutout(cutoutOf(a)));
-        [commonTiles(first, second), tilesWithout(first, second), flipped.cutout].forEach(
-          expectShared,
-        );
+        expectSame(flipped, plain);
+        expect(change.grownPx2).toBe(areaOfCutout(plain) - areaOfCutout(cutoutOf(a)));
+        [commonTiles(first, second), tilesWithout(first, second), flipped].forEach(expectShared);
+      }),
+    );
+  });
+
+  it('that were flipped are flipped back, and no others are taken for them', () => {
+    fc.assert(
+      fc.property(pairs, ([a, b]) => {
+        const [first, second] = [tilesOf(a), tilesOf(b)];
+        fc.pre(second.width > 0);
+        const change = changeByToggles(first, second);
+        const back = reversedChange(change);
+        const flipped = changedTiles(first, change);
+        expect([isChangeOf(first, change), isChangeOf(flipped, change)]).toEqual([true, false]);
+        expect([isChangeOf(first, back), isChangeOf(flipped, back)]).toEqual([false, true]);
+        expectSame(changedTiles(flipped, back), cutoutOf(a));
+        expect(back.grownPx2).toBe(-change.grownPx2);
       }),
     );
   });
