@@ -1,9 +1,9 @@
 import type { Shape } from '../../../app/domain/annotation.ts';
-import type { Size } from '../../../app/domain/geometry.ts';
+import type { Rect, Size } from '../../../app/domain/geometry.ts';
 import type { Patch } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import type { Cutout } from '../../../app/mask/cutout.ts';
-import { rleFromBitmap, type Rle } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle.ts';
 import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
 import type { TiledCutout } from '../../../app/mask/tiles.ts';
 
@@ -27,7 +27,7 @@ export function patchFromCutout({ x, y, width, height, data }: Cutout): Patch {
 export function patchFromTiles(tiles: TiledCutout): Patch {
   const { x, y, width, height } = tiles;
   const box = { x, y, width, height };
-  const runs = writtenOnce(() => rleFromTiles(tiles, box));
+  const runs = runsOnce(tiles, box);
   const patch = {
     ...box,
     get counts() {
@@ -40,7 +40,7 @@ export function patchFromTiles(tiles: TiledCutout): Patch {
 
 /** The shape of a new object in a picture of this size. */
 export function shapeFromTiles(tiles: TiledCutout, size: Size): Shape {
-  const runs = writtenOnce(() => rleFromTiles(tiles, { x: 0, y: 0, ...size }));
+  const runs = runsOnce(tiles, { x: 0, y: 0, ...size });
   const shape = {
     kind: 'mask' as const,
     get rle() {
@@ -51,13 +51,16 @@ export function shapeFromTiles(tiles: TiledCutout, size: Size): Shape {
   return shape;
 }
 
-/** Lets go of what the runs are written from as soon as they are. */
-function writtenOnce(runs: () => Rle): () => string {
-  let write: (() => Rle) | null = runs;
+/**
+ * The runs of tiles, written when they are first asked for; then the tiles are let go of, as a history holds hundreds
+ * of strokes. No function may name `tiles` itself: one that does keeps it for all that are made beside it.
+ */
+function runsOnce(tiles: TiledCutout, box: Rect): () => string {
+  let unwritten: { readonly tiles: TiledCutout; readonly box: Rect } | null = { tiles, box };
   let written = '';
   return () => {
-    if (write !== null) written = cocoStringFromRle(write());
-    write = null;
+    if (unwritten !== null) written = cocoStringFromRle(rleFromTiles(unwritten.tiles, unwritten.box));
+    unwritten = null;
     return written;
   };
 }
