@@ -17,8 +17,9 @@ import {
 } from '../../../app/mask/tiles.ts';
 import { tilesFromPatch } from './patches.ts';
 
-/** What is kept may take about so much, in bytes: some eighty strokes on 12 megapixels. */
-const budgetBytes = 48 * 2 ** 20;
+/** What is kept may take about so much, in bytes: some hundred strokes on 12 megapixels. */
+const budgetOfFlips = 64 * 2 ** 20;
+const budgetOfWholes = 24 * 2 ** 20;
 /** Its pixels, and what a browser needs to hold an array of its own. */
 const bytesOfTile = 4096 + 256;
 /** Two tiles, a column and a row. */
@@ -74,7 +75,7 @@ export interface Flipped {
   readonly boxes: readonly Rect[];
 }
 
-const flips = new KeptPixels<Patch, Flip>(budgetBytes);
+const flips = new KeptPixels<Patch, Flip>(budgetOfFlips);
 
 /** The object with the patch's pixels flipped. Taken back or done again, its tiles are looked up. */
 export function flippedBy(object: TiledCutout, patch: Patch): Flipped {
@@ -102,7 +103,7 @@ interface Whole {
   readonly areaPx2: number;
 }
 
-const wholes = new KeptPixels<object, Whole & { readonly size: Size }>(budgetBytes / 2);
+const wholes = new KeptPixels<object, Whole & { readonly size: Size }>(budgetOfWholes);
 
 /** The pixels of a whole object in a picture of this size, by its shape or its corners as a gesture names them. */
 export function keepWhole(key: Shape | Polygons, { cutout, areaPx2 }: Whole, size: Size): void {
