@@ -59,7 +59,8 @@ function runsOnce(tiles: TiledCutout, box: Rect): () => string {
   let unwritten: { readonly tiles: TiledCutout; readonly box: Rect } | null = { tiles, box };
   let written = '';
   return () => {
-    if (unwritten !== null) written = cocoStringFromRle(rleFromTiles(unwritten.tiles, unwritten.box));
+    if (unwritten !== null)
+      written = cocoStringFromRle(rleFromTiles(unwritten.tiles, unwritten.box));
     unwritten = null;
     return written;
   };

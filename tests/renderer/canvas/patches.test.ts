@@ -1,7 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { patchFromTiles, shapeFromTiles, madeOf } from '../../../renderer/canvas/drawing/patches.ts';
+import {
+  patchFromTiles,
+  shapeFromTiles,
+  madeOf,
+} from '../../../renderer/canvas/drawing/patches.ts';
 import { tilesFromBitmap } from '../../../app/mask/tile-pixels.ts';
 
 const size = { width: 200, height: 150 };
