@@ -29,6 +29,9 @@ export const lossNames = [
 /** How the learning rate goes over a run. */
 export const scheduleNames = ['cosine', 'constant', 'poly', 'step', 'one-cycle'] as const;
 
+/** How weights follow their gradients. */
+export const optimiserNames = ['adam', 'adamw', 'sgd'] as const;
+
 const whole = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -62,6 +65,9 @@ export const trainingSettings = v.object({
   gpuMemoryMb: v.optional(whole(0, 2 ** 21), 0),
   /** Filters of every layer, as a multiple of the model's own. */
   width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(8)), 1),
+  optimiser: v.optional(v.picklist(optimiserNames), 'adam'),
+  /** Of AdamW: what each step takes off the weights of convolutions, as a multiple of weight and rate. */
+  weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -98,6 +104,8 @@ const shared = {
   gpu: 'auto',
   gpuMemoryMb: 0,
   width: 1,
+  optimiser: 'adam',
+  weightDecay: 0.01,
 } as const;
 
 /** For networks that normalise: what the default model learns well by. */

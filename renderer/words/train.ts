@@ -133,6 +133,12 @@ export const train = {
     loss: 'Loss',
     lossHelp:
       'Cross-entropy judges pixel by pixel, focal mostly those that are still wrong. Dice judges each class as a whole, so that small objects count; Tversky minds more what is missed, Lovász is the IoU itself.',
+    optimiser: 'Optimiser',
+    optimiserHelp:
+      'How weights follow their gradients. Adam gives each weight a pace of its own, AdamW also keeps them small; SGD with momentum is the plainest and wants a learning rate about ten times as high.',
+    weightDecay: 'Weight decay',
+    weightDecayHelp:
+      'What each step takes off the weights of convolutions, as a multiple of weight and rate: large weights have to earn their size. Biases and normalisations keep theirs.',
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',
@@ -163,6 +169,7 @@ export const train = {
     step: 'step',
     'one-cycle': 'one cycle',
   },
+  optimisers: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' },
   losses: {
     'cross-entropy+dice': 'cross-entropy + Dice',
     'cross-entropy': 'cross-entropy',

@@ -81,7 +81,7 @@ function totalsOf(summary: ModelSummary): readonly string[] {
     ['multiply-adds', `${millions(multiplyAdds)} for a picture of ${String(size)} px`],
     [
       'memory',
-      `${megabytes(all)} to train ${String(batch)} at once: weights ${megabytes(bytes.weights)}, gradients and Adam ${megabytes(bytes.optimiser)}, what layers give ${megabytes(bytes.activations)}`,
+      `${megabytes(all)} to train ${String(batch)} at once: weights ${megabytes(bytes.weights)}, gradients and the optimiser ${megabytes(bytes.optimiser)}, what layers give ${megabytes(bytes.activations)}`,
     ],
     [
       'sees',

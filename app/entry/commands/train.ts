@@ -1,4 +1,10 @@
-import { backendNames, lossNames, modelNames, scheduleNames } from '../../contract/training.ts';
+import {
+  backendNames,
+  lossNames,
+  modelNames,
+  optimiserNames,
+  scheduleNames,
+} from '../../contract/training.ts';
 import { presetNames, presets } from '../../contract/presets.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
@@ -26,6 +32,8 @@ export const train = defineCommand({
       'how the rate goes over the run; the recipe of the model unless told',
     ),
     loss: choice(lossNames, 'what is made small; the recipe of the model unless told'),
+    optimiser: choice(optimiserNames, 'how weights follow their gradients; adam unless told'),
+    'weight-decay': decimal('X', 'with adamw: what it takes off large weights; 0.01 unless told'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     gpu: words(
@@ -52,11 +60,12 @@ export const train = defineCommand({
       queue,
       preset,
       'gpu-memory': gpuMemoryGb,
+      'weight-decay': weightDecay,
       ...rest
     } = options;
     const gpuMemoryMb =
       gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
-    const chosen = { ...rest, gpuMemoryMb };
+    const chosen = { ...rest, gpuMemoryMb, weightDecay };
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {

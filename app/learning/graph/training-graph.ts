@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import { logitsOf } from '../models/forward.ts';
 import { weightSpecs, type WeightSpec } from '../models/network.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
-import { adam } from '../operations/operations.ts';
+import { plainAdam, slotsOf, type OptimiserSettings } from '../operations/optimisers.ts';
 import { lossAndGradients, lossFrom, sumWithin, type StepSettings } from '../run/step.ts';
 import { assign, constant, identity, placeholder, type, variable } from './nodes.ts';
+import { figureNodes, figures, movingNodes } from './optimiser-nodes.ts';
 import type { Node } from './graph-def.ts';
 import { record, source, type Source } from './recorder.ts';
 
@@ -14,9 +15,7 @@ export const names = {
   pictures: 'pictures',
   labels: 'labels',
   key: 'key',
-  beta1Power: 'beta1_power',
-  beta2Power: 'beta2_power',
-  rate: 'rate',
+  rate: figures.rate,
   loss: 'loss',
   applied: 'applied',
   withinFinite: 'within_finite',
@@ -25,20 +24,23 @@ export const names = {
   validationClasses: 'validation_classes',
   read: (weight: string) => `${weight}/read`,
   given: (weight: string) => `${weight}/given`,
-  first: (weight: string) => `${weight}/first`,
-  second: (weight: string) => `${weight}/second`,
 } as const;
+
+/** The variables that the optimiser keeps for a weight. */
+export function slotNames(optimiser: OptimiserSettings, weight: string): readonly string[] {
+  return slotsOf(optimiser).map((slot) => `${weight}/${slot}`);
+}
 
 /**
  * One graph with everything a run computes: a step, which moves the variables, and a validation of the same variables.
- * Weights and the optimiser's moments are variables; batch, key and rate are fed.
+ * Weights and what the optimiser keeps of them are variables; batch, key and the step's figures are fed.
  */
 export function trainingGraph(
   backend: KernelBackend,
   settings: StepSettings,
   batch: number,
 ): readonly Node[] {
-  const { network } = settings;
+  const { network, optimiser = plainAdam } = settings;
   const { width, height } = network.input;
   const picturesShape = [batch, height, width, 3];
   const pixels = batch * height * width;
@@ -56,13 +58,10 @@ export function trainingGraph(
     placeholder(names.pictures, picturesShape),
     placeholder(names.labels, [pixels], 'int32'),
     placeholder(names.key, [1], 'int32'),
-    ...specs.flatMap(({ name, shape, trained }) => [
-      ...variable(name, shape),
-      ...(trained
-        ? [...variable(names.first(name), shape), ...variable(names.second(name), shape)]
-        : []),
-    ]),
-    ...settingOf(specs),
+    ...specs.flatMap((spec) =>
+      variablesOf(optimiser, spec).flatMap((name) => variable(name, spec.shape)),
+    ),
+    ...settingOf(specs.flatMap((spec) => variablesOf(optimiser, spec))),
     ...stepOf(backend, settings, { specs, given }),
     ...validationOf(backend, settings, given),
   ];
@@ -73,13 +72,17 @@ interface Given {
   readonly given: ReadonlyMap<string, Source>;
 }
 
-function settingOf(specs: readonly WeightSpec[]): readonly Node[] {
-  const all = specs.flatMap(({ name, trained }) =>
-    trained ? [name, names.first(name), names.second(name)] : [name],
-  );
+function variablesOf(
+  optimiser: OptimiserSettings,
+  { name, trained }: WeightSpec,
+): readonly string[] {
+  return trained ? [name, ...slotNames(optimiser, name)] : [name];
+}
+
+function settingOf(variables: readonly string[]): readonly Node[] {
   return [
     constant('set', Float32Array.of(1)),
-    identity(names.allSet, 'set', { after: all.map((name) => `${name}/set`), kind: 'float' }),
+    identity(names.allSet, 'set', { after: variables.map((name) => `${name}/set`), kind: 'float' }),
   ];
 }
 
@@ -88,6 +91,7 @@ function stepOf(
   settings: StepSettings,
   { specs, given }: Given,
 ): readonly Node[] {
+  const { optimiser = plainAdam } = settings;
   const trained = specs.filter((spec) => spec.trained);
   const gathered = specs.filter((spec) => !spec.trained);
   const { nodes, results } = record(backend, { prefix: 'step', sources: given }, (tensors) => {
@@ -112,7 +116,11 @@ function stepOf(
     ]);
   });
   const result = resultsIn(results);
-  const applies = trained.map(({ name }) => applyAdam(name, result(name)));
+  const moves = trained.map(({ name, shape }) => {
+    const slots = slotNames(optimiser, name);
+    const moved = { variable: name, read: names.read(name), slots, gradient: result(name), shape };
+    return movingNodes(optimiser, moved, 'go');
+  });
   const assigns = gathered.map(({ name }) =>
     assign(`${name}/gathered`, { variable: name, value: result(name), after: 'go' }),
   );
@@ -120,12 +128,7 @@ function stepOf(
     ...nodes,
     identity(names.loss, result(names.loss), { kind: 'float' }),
     identity(names.withinFinite, result(names.withinFinite)),
-    placeholder(names.beta1Power, []),
-    placeholder(names.beta2Power, []),
-    placeholder(names.rate, []),
-    constant('beta1', Float32Array.of(adam.beta1)),
-    constant('beta2', Float32Array.of(adam.beta2)),
-    constant('epsilon', Float32Array.of(adam.epsilon)),
+    ...figureNodes(optimiser),
     // What stands behind `go` happens when all is finite; then `applied` is true.
     {
       name: 'gate',
@@ -135,9 +138,11 @@ function stepOf(
     },
     identity('go', 'gate:1'),
     identity('stay', 'gate:0'),
-    ...applies,
+    ...moves.flat(),
     ...assigns,
-    identity('gone', 'go', { after: [...applies, ...assigns].map(({ name }) => name) }),
+    identity('gone', 'go', {
+      after: [...moves.flatMap((nodes) => nodes.slice(-1)), ...assigns].map(({ name }) => name),
+    }),
     {
       name: names.applied,
       op: 'Merge',
@@ -145,17 +150,6 @@ function stepOf(
       attributes: { T: type('bool'), N: { kind: 'whole', value: 2 } },
     },
   ];
-}
-
-function applyAdam(weight: string, gradient: string): Node {
-  const variables = [weight, names.first(weight), names.second(weight)];
-  const figures = [names.beta1Power, names.beta2Power, names.rate, 'beta1', 'beta2', 'epsilon'];
-  return {
-    name: `${weight}/adam`,
-    op: 'ResourceApplyAdam',
-    inputs: [...variables, ...figures, gradient, '^go'],
-    attributes: { T: type('float') },
-  };
 }
 
 function validationOf(

@@ -1,3 +1,4 @@
+import { slotsOf, type OptimiserSettings } from '../operations/optimisers.ts';
 import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 
 const bytesEach = 4;
@@ -6,7 +7,7 @@ const bytesEach = 4;
  * What a step of training holds, in bytes, all of it 32-bit numbers:
  *
  *     weights      parameters, gathered ones included
- *     optimiser    3 x those that are learned: the gradient, and the two averages of Adam
+ *     optimiser    for each that is learned, the gradient and what the optimiser keeps: two averages of Adam, one of SGD
  *     activations  batch x (what every layer gives + 2 x the largest of that)
  *
  * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero; on
@@ -16,6 +17,7 @@ const bytesEach = 4;
 export function memoryNeeded(
   network: Network,
   batch: number,
+  optimiser: OptimiserSettings['kind'] = 'adam',
 ): { readonly weights: number; readonly optimiser: number; readonly activations: number } {
   const count = (which: (trained: boolean) => boolean): number =>
     weightSpecs(network)
@@ -29,7 +31,7 @@ export function memoryNeeded(
   const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
   return {
     weights: bytesEach * count(() => true),
-    optimiser: bytesEach * 3 * count((trained) => trained),
+    optimiser: bytesEach * (1 + slotsOf({ kind: optimiser }).length) * count((trained) => trained),
     activations: bytesEach * batch * kept,
   };
 }

@@ -1,28 +1,46 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
-import { adam, type Optimiser } from './operations.ts';
+import type { Optimiser } from './operations.ts';
+import { adam, decayOf, sgd, slotsOf, type OptimiserSettings } from './optimisers.ts';
 
-export interface Slot {
-  readonly first: Tensor;
-  readonly second: Tensor;
+/** What a weight is moved by. */
+export interface Along {
+  readonly gradient: Tensor;
+  readonly rate: number;
+  /** The rate with both corrections of Adam's moments in it. */
+  readonly scaled: number;
+  /** The share of the weight that stays before it is moved: 1 without decay. */
+  readonly kept: number;
 }
 
-/** The weight and both its moments after a step; `scaled` is the rate with both corrections of the moments in it. */
-export type AdamStep = (
+/** The weight and its slots after a step, in the order of `slotsOf`. */
+export type WeightStep = (
   weight: Tensor,
-  slot: Slot,
-  along: { readonly gradient: Tensor; readonly scaled: number },
-) => [Tensor, Tensor, Tensor];
+  slots: readonly Tensor[],
+  along: Along,
+) => readonly Tensor[];
 
-/** Adam of plain tensors: each step makes new ones and lets the old ones go. Takes over `weights`. */
+export interface WeightSteps {
+  /** AdamW's too. */
+  readonly adam: WeightStep;
+  readonly sgd: WeightStep;
+}
+
+/** Plain tensors: each step makes new ones and lets the old ones go. Takes over `weights`. */
 export function composedOptimiser(
   start: ReadonlyMap<string, Tensor>,
-  step: AdamStep = stepped,
+  settings: OptimiserSettings,
+  steps: WeightSteps = { adam: adamStep, sgd: sgdStep },
 ): Optimiser {
+  const step = settings.kind === 'sgd' ? steps.sgd : steps.adam;
+  const slotNames = slotsOf(settings);
   const weights = new Map(start);
-  const slots = new Map<string, Slot>();
+  const slots = new Map<string, readonly Tensor[]>();
   for (const [name, weight] of weights) {
-    slots.set(name, { first: tf.zerosLike(weight), second: tf.zerosLike(weight) });
+    slots.set(
+      name,
+      slotNames.map(() => tf.zerosLike(weight)),
+    );
   }
 
   return {
@@ -35,44 +53,56 @@ export function composedOptimiser(
         const weight = weights.get(name);
         const slot = slots.get(name);
         if (weight === undefined || slot === undefined) continue;
-        const [moved, first, second] = tf.tidy(() => step(weight, slot, { gradient, scaled }));
-        tf.dispose([weight, slot.first, slot.second]);
+        const kept = 1 - decayOf(settings, weight, rate);
+        const [moved, ...fresh] = tf.tidy(() => [
+          ...step(weight, slot, { gradient, rate, scaled, kept }),
+        ]);
+        if (moved === undefined) throw new Error('A step gave no weight.');
+        tf.dispose([weight, ...slot]);
         weights.set(name, moved);
-        slots.set(name, { first, second });
+        slots.set(name, fresh);
       }
     },
 
     readSlots: () =>
       new Map(
-        [...slots].flatMap(([name, { first, second }]): [string, Tensor][] => [
-          [`${name}/first`, first],
-          [`${name}/second`, second],
-        ]),
+        [...slots].flatMap(([name, tensors]) =>
+          tensors.map((tensor, at) => [`${name}/${slotNames[at] ?? ''}`, tensor] as const),
+        ),
       ),
 
     setSlots(values) {
-      for (const [name, { first, second }] of slots) {
-        const given = { first: values.get(`${name}/first`), second: values.get(`${name}/second`) };
-        if (given.first === undefined || given.second === undefined) {
-          throw new Error(`The optimiser's figures of “${name}” are missing.`);
-        }
-        tf.dispose([first, second]);
-        slots.set(name, { first: given.first, second: given.second });
+      for (const [name, tensors] of slots) {
+        const given = slotNames.map((slot) => {
+          const value = values.get(`${name}/${slot}`);
+          if (value === undefined) {
+            throw new Error(`The optimiser's figures of “${name}” are missing.`);
+          }
+          return value;
+        });
+        tf.dispose([...tensors]);
+        slots.set(name, given);
       }
     },
 
     dispose() {
       tf.dispose([...weights.values()]);
-      for (const { first, second } of slots.values()) tf.dispose([first, second]);
+      for (const tensors of slots.values()) tf.dispose([...tensors]);
     },
   };
 }
 
-function stepped(
-  ...[weight, { first, second }, { gradient, scaled }]: Parameters<AdamStep>
-): [Tensor, Tensor, Tensor] {
+function adamStep(...[weight, slots, { gradient, scaled, kept }]: Parameters<WeightStep>) {
+  const [first, second] = slots as [Tensor, Tensor];
   const newFirst = tf.add(tf.mul(first, adam.beta1), tf.mul(gradient, 1 - adam.beta1));
   const newSecond = tf.add(tf.mul(second, adam.beta2), tf.mul(tf.square(gradient), 1 - adam.beta2));
   const change = tf.div(tf.mul(newFirst, scaled), tf.add(tf.sqrt(newSecond), adam.epsilon));
-  return [tf.sub(weight, change), newFirst, newSecond];
+  const shrunk = kept === 1 ? weight : tf.mul(weight, kept);
+  return [tf.sub(shrunk, change), newFirst, newSecond];
+}
+
+function sgdStep(...[weight, slots, { gradient, rate }]: Parameters<WeightStep>) {
+  const [velocity] = slots as [Tensor];
+  const newVelocity = tf.sub(tf.mul(velocity, sgd.momentum), tf.mul(gradient, rate));
+  return [tf.add(weight, newVelocity), newVelocity];
 }

@@ -16,7 +16,7 @@ export const composed: Operations = {
     return tf.mul(x, tf.tensor4d(kept, x.shape));
   },
   sumOfSquares: (tensors) => tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))),
-  optimiser: composedOptimiser,
+  optimiser: (weights, settings) => composedOptimiser(weights, settings),
 };
 
 function normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch {

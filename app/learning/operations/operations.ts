@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { OptimiserSettings } from './optimisers.ts';
 
 /**
  * What a training step is made of, where a backend may have something faster than tfjs' own composition.
@@ -14,7 +15,8 @@ export interface Operations {
   dropout(x: Tensor4D, rate: number, draw: Draw): Tensor4D;
   /** One number that is finite only where every number of the tensors is. */
   sumOfSquares(tensors: readonly Tensor[]): Scalar;
-  optimiser(weights: ReadonlyMap<string, Tensor>): Optimiser;
+  /** Takes over `weights`. */
+  optimiser(weights: ReadonlyMap<string, Tensor>, settings: OptimiserSettings): Optimiser;
 }
 
 /** What random numbers belong to. The step's part is a tensor [1] of int32, so that a recorded graph can be fed it. */
@@ -40,17 +42,15 @@ export interface NormalisedBatch {
 }
 
 /**
- * Adam (Kingma and Ba, with epsilon where Keras has it) and the weights it moves. It owns them: `read` lends tensors
- * that stay good until the next `apply`; the caller disposes nothing.
+ * A rule and the weights it moves (see `optimisers.ts`). It owns them: `read` lends tensors that stay good until the next
+ * `apply`; the caller disposes nothing.
  */
 export interface Optimiser {
   read(): ReadonlyMap<string, Tensor>;
   /** One step along gradients by weight name; `step` counts from 1. The gradients stay the caller's. */
   apply(gradients: ReadonlyMap<string, Tensor>, at: { rate: number; step: number }): void;
-  /** The two moments of every weight: what has to be kept for an exact resume. */
+  /** What has to be kept of every weight for an exact resume, as `<weight>/<slot>`. */
   readSlots(): ReadonlyMap<string, Tensor>;
   setSlots(values: ReadonlyMap<string, Tensor>): void;
   dispose(): void;
 }
-
-export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;

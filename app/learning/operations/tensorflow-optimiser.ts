@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Kernels } from './kernels.ts';
-import { adam, type Optimiser } from './operations.ts';
+import type { Optimiser } from './operations.ts';
+import { adam, decayOf, sgd, slotsOf, type OptimiserSettings } from './optimisers.ts';
 
 /** A variable inside TensorFlow: a handle, told apart by a name that nobody else has. */
 interface Variable {
@@ -9,20 +10,22 @@ interface Variable {
   readonly shape: readonly number[];
 }
 
-interface Slots {
+interface Kept {
   readonly weight: Variable;
-  readonly first: Variable;
-  readonly second: Variable;
+  /** In the order of `slotsOf`. */
+  readonly slots: readonly Variable[];
 }
 
 let variablesMade = 0;
 
-/** Adam by TensorFlow's own kernel on its own variables, changed in place. Takes over `weights`. */
+/** TensorFlow's own kernels on its own variables, changed in place. Takes over `weights`. */
 export function tensorflowOptimiser(
   kernels: Kernels,
   weights: ReadonlyMap<string, Tensor>,
+  settings: OptimiserSettings,
 ): Optimiser {
   const float = kernels.float('dtype');
+  const slotNames = slotsOf(settings);
 
   function write({ handle }: Variable, value: Tensor): void {
     kernels.runMany('AssignVariableOp', [float], { inputs: [handle, value], outputs: 0 });
@@ -54,10 +57,51 @@ export function tensorflowOptimiser(
     handle.dispose();
   }
 
-  const slots = new Map<string, Slots>();
+  function shrink(variable: Variable, share: number): void {
+    // Let go at once: while a reader holds a weight TensorFlow would have to copy it to change it.
+    tf.tidy(() => {
+      const part = tf.mul(kernels.run('ReadVariableOp', [float], [variable.handle]), share);
+      kernels.runMany('AssignSubVariableOp', [float], {
+        inputs: [variable.handle, part],
+        outputs: 0,
+      });
+    });
+  }
+
+  const flags = [
+    kernels.float('T'),
+    kernels.flag('use_locking', false),
+    kernels.flag('use_nesterov', false),
+  ];
+
+  /** A kernel takes figures before the gradient, and some behind it. To be called inside a tidy. */
+  function applyWith(
+    kernel: string,
+    figures: readonly number[],
+    after: readonly number[] = [],
+  ): (kept: Kept, gradient: Tensor) => void {
+    const before = figures.map((figure) => tf.scalar(figure));
+    const behind = after.map((figure) => tf.scalar(figure));
+    return ({ weight, slots }, gradient) => {
+      const handles = [weight, ...slots].map(({ handle }) => handle);
+      const inputs = [...handles, ...before, gradient, ...behind];
+      kernels.runMany(kernel, flags, { inputs, outputs: 0 });
+    };
+  }
+
+  function rule({ rate, step }: { rate: number; step: number }) {
+    if (settings.kind === 'sgd') {
+      return applyWith('ResourceApplyKerasMomentum', [rate], [sgd.momentum]);
+    }
+    const { beta1, beta2, epsilon } = adam;
+    const powers = [Math.pow(beta1, step), Math.pow(beta2, step)];
+    return applyWith('ResourceApplyAdam', [...powers, rate, beta1, beta2, epsilon]);
+  }
+
+  const all = new Map<string, Kept>();
   for (const [name, weight] of weights) {
     const zeros = tf.zerosLike(weight);
-    slots.set(name, { weight: create(weight), first: create(zeros), second: create(zeros) });
+    all.set(name, { weight: create(weight), slots: slotNames.map(() => create(zeros)) });
     tf.dispose([zeros, weight]);
   }
 
@@ -73,66 +117,50 @@ export function tensorflowOptimiser(
 
   return {
     read() {
-      lent ??= new Map([...slots].map(([name, { weight }]) => [name, read(weight)]));
+      lent ??= new Map([...all].map(([name, { weight }]) => [name, read(weight)]));
       return lent;
     },
 
-    apply(gradients, { rate, step }) {
+    apply(gradients, at) {
       takeBack();
       tf.tidy(() => {
-        const figures = [
-          Math.pow(adam.beta1, step),
-          Math.pow(adam.beta2, step),
-          rate,
-          adam.beta1,
-          adam.beta2,
-          adam.epsilon,
-        ].map((figure) => tf.scalar(figure));
-        const attributes = [
-          kernels.float('T'),
-          kernels.flag('use_locking', false),
-          kernels.flag('use_nesterov', false),
-        ];
+        const move = rule(at);
         for (const [name, gradient] of gradients) {
-          const slot = slots.get(name);
-          if (slot === undefined) continue;
-          const handles = [slot.weight.handle, slot.first.handle, slot.second.handle];
-          kernels.runMany('ResourceApplyAdam', attributes, {
-            inputs: [...handles, ...figures, gradient],
-            outputs: 0,
-          });
+          const kept = all.get(name);
+          if (kept === undefined) continue;
+          const decay = decayOf(settings, kept.weight, at.rate);
+          if (decay > 0) shrink(kept.weight, decay);
+          move(kept, gradient);
         }
       });
     },
 
     readSlots() {
       lentSlots ??= new Map(
-        [...slots].flatMap(([name, { first, second }]): [string, Tensor][] => [
-          [`${name}/first`, read(first)],
-          [`${name}/second`, read(second)],
-        ]),
+        [...all].flatMap(([name, { slots }]) =>
+          slots.map((slot, at) => [`${name}/${slotNames[at] ?? ''}`, read(slot)] as const),
+        ),
       );
       return lentSlots;
     },
 
     setSlots(values) {
       takeBack();
-      for (const [name, { first, second }] of slots) {
-        const given = { first: values.get(`${name}/first`), second: values.get(`${name}/second`) };
-        if (given.first === undefined || given.second === undefined) {
-          throw new Error(`The optimiser's figures of “${name}” are missing.`);
-        }
-        write(first, given.first);
-        write(second, given.second);
-        tf.dispose([given.first, given.second]);
+      for (const [name, { slots }] of all) {
+        slots.forEach((slot, at) => {
+          const value = values.get(`${name}/${slotNames[at] ?? ''}`);
+          if (value === undefined) {
+            throw new Error(`The optimiser's figures of “${name}” are missing.`);
+          }
+          write(slot, value);
+          value.dispose();
+        });
       }
     },
 
     dispose() {
       takeBack();
-      for (const { weight, first, second } of slots.values()) {
-        [weight, first, second].forEach(destroy);
-      }
+      for (const { weight, slots } of all.values()) [weight, ...slots].forEach(destroy);
     },
   };
 }

@@ -20,7 +20,7 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
       const each = tensors.map((tensor) => kernels.run('L2Loss', attributes, [tensor]));
       return tf.addN(each) as Scalar;
     },
-    optimiser: (weights) => tensorflowOptimiser(kernels, weights),
+    optimiser: (weights, settings) => tensorflowOptimiser(kernels, weights, settings),
   };
 }
 

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import type { webgpu_util } from '@tensorflow/tfjs-backend-webgpu';
 import { keyOf } from '../data/random.ts';
-import { composedOptimiser, type AdamStep } from './composed-optimiser.ts';
+import { composedOptimiser, type WeightSteps } from './composed-optimiser.ts';
 import { blended, composed } from './composed.ts';
-import { adam, type Operations } from './operations.ts';
+import type { Operations } from './operations.ts';
+import { adam, sgd } from './optimisers.ts';
 import { kernelOf } from './webgpu-kernels.ts';
 
 /**
@@ -12,19 +13,19 @@ import { kernelOf } from './webgpu-kernels.ts';
  * same, however small its tensors are.
  */
 export function webgpuOperations(util: typeof webgpu_util): Operations {
-  const step = adamStep(util);
+  const steps = weightSteps(util);
   return {
     ...composed,
     normaliseBatch: normaliseBatch(util),
     dropout: dropout(util),
     // A program has room for a few tensors, while addN takes all of them into one.
     sumOfSquares: (tensors) => tf.sum(tf.stack(tensors.map((tensor) => tf.sum(tf.square(tensor))))),
-    optimiser: (weights) => composedOptimiser(weights, step),
+    optimiser: (weights, settings) => composedOptimiser(weights, settings, steps),
   };
 }
 
-/** Three programs for a weight in place of eleven. */
-function adamStep(util: typeof webgpu_util): AdamStep {
+/** Three programs for a weight in place of eleven, and two in place of four. */
+function weightSteps(util: typeof webgpu_util): WeightSteps {
   const [kept1, kept2] = [String(adam.beta1), String(adam.beta2)];
   const [taken1, taken2] = [String(1 - adam.beta1), String(1 - adam.beta2)];
   const [first, second] = [
@@ -44,13 +45,29 @@ function adamStep(util: typeof webgpu_util): AdamStep {
   const moved = kernelOf(util, {
     name: 'AdamWeight',
     inputs: ['W', 'M', 'V'],
-    told: [{ name: 'scaled', type: 'float32' }],
-    body: `w - m * uniforms.scaled / (sqrt(v) + ${String(adam.epsilon)})`,
+    told: [
+      { name: 'scaled', type: 'float32' },
+      { name: 'kept', type: 'float32' },
+    ],
+    body: `w * uniforms.kept - m * uniforms.scaled / (sqrt(v) + ${String(adam.epsilon)})`,
   });
-  return (weight, slot, { gradient, scaled }) => {
-    const m = first([slot.first, gradient], {});
-    const v = second([slot.second, gradient], {});
-    return [moved([weight, m, v], { scaled }), m, v];
+  const faster = kernelOf(util, {
+    name: 'SgdVelocity',
+    inputs: ['V', 'G'],
+    told: [{ name: 'rate', type: 'float32' }],
+    body: `v * ${String(sgd.momentum)} - g * uniforms.rate`,
+  });
+  return {
+    adam(weight, slots, { gradient, scaled, kept }) {
+      const [m, v] = slots as [Tensor, Tensor];
+      const fresh = [first([m, gradient], {}), second([v, gradient], {})] as const;
+      return [moved([weight, ...fresh], { scaled, kept }), ...fresh];
+    },
+    sgd(weight, slots, { gradient, rate }) {
+      const [velocity] = slots as [Tensor];
+      const fresh = faster([velocity, gradient], { rate });
+      return [tf.add(weight, fresh), fresh];
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { lossFrom, trainStep, type TensorBatch } from './step.ts';
 /** Operation by operation, as the code is written: runs on every backend, and is the oracle of the graph. */
 export function openEagerLearner({ settings, weights, slots }: LearnerOptions): Learner {
   const { network, operations } = settings;
-  const parameters = createParameters(network, weights, operations);
+  const parameters = createParameters(network, weights, operations, settings.optimiser);
   if (slots !== null) parameters.setSlots(slots);
 
   async function check(batch: Batch): Promise<Checked> {

@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches.ts';
 import { openSession, type Session } from '../graph/session.ts';
-import { names, trainingGraph } from '../graph/training-graph.ts';
+import { figuresAt } from '../graph/optimiser-nodes.ts';
+import { names, slotNames as slotNamesOf, trainingGraph } from '../graph/training-graph.ts';
 import { sizeOfShape, weightSpecs } from '../models/network.ts';
 import { checkWeights, type WeightValues } from '../models/weights.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
-import { adam } from '../operations/operations.ts';
+import { plainAdam } from '../operations/optimisers.ts';
 import { tensorsOf } from './eager-learner.ts';
 import type { Checked, Learner, LearnerOptions, StepPoint } from './learner.ts';
 import { keyTensor, type StepOutcome } from './step.ts';
@@ -17,14 +18,15 @@ import { keyTensor, type StepOutcome } from './step.ts';
  */
 export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions): Learner {
   const { settings } = options;
+  const { optimiser = plainAdam } = settings;
   const specs = weightSpecs(settings.network);
   const weightNames = specs.map(({ name }) => name);
   const slotNames = specs
     .filter(({ trained }) => trained)
-    .flatMap(({ name }) => [names.first(name), names.second(name)]);
+    .flatMap(({ name }) => slotNamesOf(optimiser, name));
   const shapes = new Map(
     specs.flatMap(({ name, shape }) =>
-      [name, names.first(name), names.second(name)].map((each) => [each, shape] as const),
+      [name, ...slotNamesOf(optimiser, name)].map((each) => [each, shape] as const),
     ),
   );
 
@@ -95,9 +97,9 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       () => [
         ...batchFed(batch),
         [names.key, keyTensor(key)],
-        [names.beta1Power, tf.scalar(Math.pow(adam.beta1, step))],
-        [names.beta2Power, tf.scalar(Math.pow(adam.beta2, step))],
-        [names.rate, tf.scalar(rate)],
+        ...figuresAt(optimiser, { rate, step }).map(
+          ([name, figure]) => [name, tf.scalar(figure)] as const,
+        ),
       ],
     ).map((values) => Array.from(values));
     if (applied === 1) return { kind: 'stepped', loss };

@@ -34,8 +34,14 @@ export function networkOfJob({ settings, classes }: RunJob): Network {
  */
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
-  const { epochs: ____, patience: _____, batch: ______, width, ...first } = others;
-  const decisive = width === 1 ? first : { ...first, width };
+  const { epochs: ____, patience: _____, batch: ______, ...later } = others;
+  const { width, optimiser, weightDecay, ...first } = later;
+  const decisive = {
+    ...first,
+    ...(width === 1 ? {} : { width }),
+    ...(optimiser === 'adam' ? {} : { optimiser }),
+    ...(optimiser === 'adamw' ? { weightDecay } : {}),
+  };
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));
 }

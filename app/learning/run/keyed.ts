@@ -3,7 +3,7 @@ import type { Keyed, RunProgress } from '../../contract/run-weights.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import { keyOf, shuffled } from '../data/random.ts';
 import { sha256Of } from '../files/durable.ts';
-import { adam } from '../operations/operations.ts';
+import { adam } from '../operations/optimisers.ts';
 import { rateAt } from './schedule.ts';
 
 export interface KeyedOf {

@@ -8,6 +8,7 @@ import { classWeightsOf } from '../data/class-weights.ts';
 import { labelAreasPx2, readSamples } from '../data/samples.ts';
 import { openMetricsFile } from '../files/metrics-file.ts';
 import { countParameters } from '../models/network.ts';
+import { optimiserOf } from '../operations/optimisers.ts';
 import type { Ending } from './ending.ts';
 import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
@@ -64,6 +65,7 @@ async function learnFrom(
       network,
       operations: backend.operations,
       loss: { kind: settings.loss, classWeights },
+      optimiser: optimiserOf(settings),
     },
     batch,
     weights: start.weights,

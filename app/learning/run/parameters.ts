@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { sizeOfShape, weightSpecs, type Network, type WeightSpec } from '../models/network.ts';
 import { checkWeights, type WeightValues } from '../models/weights.ts';
 import type { Operations, Optimiser } from '../operations/operations.ts';
+import { plainAdam, type OptimiserSettings } from '../operations/optimisers.ts';
 
 /** Every weight of a network while it learns: those an optimiser moves and those that are gathered along the way. */
 export interface Parameters {
@@ -25,6 +26,7 @@ export function createParameters(
   network: Network,
   values: WeightValues,
   operations: Operations,
+  moved: OptimiserSettings = plainAdam,
 ): Parameters {
   checkWeights(network, values);
   const specs = weightSpecs(network);
@@ -33,6 +35,7 @@ export function createParameters(
       specs.filter(({ trained }) => trained),
       values,
     ),
+    moved,
   );
   const gathered = tensorsOf(
     specs.filter(({ trained }) => !trained),

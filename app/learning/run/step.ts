@@ -3,6 +3,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { logitsOf } from '../models/forward.ts';
 import type { Network } from '../models/network.ts';
 import type { Operations } from '../operations/operations.ts';
+import type { OptimiserSettings } from '../operations/optimisers.ts';
 import type { Parameters } from './parameters.ts';
 import { lossOf, type LossSettings } from './loss.ts';
 import { taken } from '../operations/taken.ts';
@@ -11,6 +12,8 @@ export interface StepSettings {
   readonly network: Network;
   readonly operations: Operations;
   readonly loss: LossSettings;
+  /** Adam where it is left out. */
+  readonly optimiser?: OptimiserSettings;
 }
 
 /** Pictures [batch, side, side, 3] of 0..1 and their label values [batch * side * side] as int32. */

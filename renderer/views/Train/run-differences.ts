@@ -17,6 +17,10 @@ export function differencesOf(settings: TrainingSettings): string {
 
 function inWords(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? say.on : say.off;
-  const named: Readonly<Record<string, string>> = { ...say.schedules, ...say.losses };
+  const named: Readonly<Record<string, string>> = {
+    ...say.schedules,
+    ...say.losses,
+    ...say.optimisers,
+  };
   return named[value] ?? String(value);
 }

@@ -4,8 +4,6 @@ import type { LossSettings } from '../../../app/learning/run/loss.ts';
 import { lossNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
-import type { Batch } from '../../../app/learning/data/batches.ts';
-import { keyOf, numbersOf } from '../../../app/learning/data/random.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { weightSpecs, type Network } from '../../../app/learning/models/network.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
@@ -19,6 +17,7 @@ import {
   type Learner,
   type LearnerOptions,
 } from '../../../app/learning/run/learner.ts';
+import { batchOf, expectClose, learnerOptions, lossOf } from './learning.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
 const networks: readonly (readonly [string, Network])[] = [
@@ -172,15 +171,7 @@ describe('a graph', () => {
 });
 
 function optionsOf(network: Network, more: Partial<LearnerOptions> = {}): LearnerOptions {
-  const loss = { kind: 'cross-entropy+dice', classWeights: [0.5, 1, 2] } as const;
-  return {
-    backend,
-    settings: { network, operations: backend.operations, loss },
-    batch: 2,
-    weights: startingWeights(network, 7),
-    slots: null,
-    ...more,
-  };
+  return learnerOptions(backend, network, more);
 }
 
 function graphOf(network: Network, more: Partial<LearnerOptions> = {}): Learner {
@@ -194,27 +185,6 @@ function both(network: Network, kind: LossSettings['kind']): readonly [Learner, 
   return [graphOf(network, more), openEagerLearner(optionsOf(network, more))];
 }
 
-function batchOf(network: Network, count: number, key: number): Batch {
-  const next = numbersOf(keyOf('batch', key));
-  const sidePx = network.input.width;
-  const area = sidePx * sidePx;
-  return {
-    count,
-    sidePx,
-    pictures: Float32Array.from({ length: count * area * 3 }, next),
-    labels: Int32Array.from(
-      { length: count * area },
-      () => [0, 1, 2, 255][Math.floor(next() * 4)] ?? 0,
-    ),
-    indices: Array.from({ length: count }, (_, index) => index),
-  };
-}
-
-async function lossOf(learner: Learner, batch: Batch, step: number): Promise<number> {
-  const outcome = await learner.step(batch, { rate: 2e-3, step, key: keyOf('dropout', 3, step) });
-  return outcome.kind === 'stepped' ? outcome.loss : NaN;
-}
-
 function trainedNames(network: Network): readonly string[] {
   return weightSpecs(network)
     .filter(({ trained }) => trained)
@@ -225,10 +195,6 @@ function dispose(...learners: readonly Learner[]): void {
   learners.forEach((learner) => {
     learner.dispose();
   });
-}
-
-function expectClose(ours = NaN, oracle = NaN, tolerance: number): void {
-  expect(Math.abs(ours - oracle) / Math.abs(oracle)).toBeLessThan(tolerance);
 }
 
 /** Measured against the largest number of the tensor. */

@@ -43,13 +43,19 @@ describe('what a checkpoint may be gone on with', () => {
     expect(fingerprintOf(job)).toBe(earlyFingerprint);
   });
 
-  test('is another batch or computer, and no other width', () => {
+  test('is another batch or computer, and no other width or optimiser', () => {
     const job = parseRunJob(JSON.stringify(early));
     const withSettings = (change: Partial<typeof job.settings>) =>
       fingerprintOf({ ...job, settings: { ...job.settings, ...change } });
     expect(withSettings({ batch: 2, backend: 'wasm', epochs: 9 })).toBe(earlyFingerprint);
     expect(withSettings({ width: 0.5 })).not.toBe(earlyFingerprint);
     expect(withSettings({ width: 0.5 })).not.toBe(withSettings({ width: 2 }));
+    // What is not used does not count.
+    expect(withSettings({ weightDecay: 0.1 })).toBe(earlyFingerprint);
+    expect(withSettings({ optimiser: 'sgd' })).not.toBe(earlyFingerprint);
+    expect(withSettings({ optimiser: 'adamw', weightDecay: 0.1 })).not.toBe(
+      withSettings({ optimiser: 'adamw' }),
+    );
   });
 });
 

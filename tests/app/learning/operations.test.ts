@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { optimiserNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { composed } from '../../../app/learning/operations/composed.ts';
@@ -52,11 +53,14 @@ describe('TensorFlow’s fused kernels against tfjs’ compositions', () => {
     expectClose(ours, oracle, 1e-4);
   });
 
-  test('Adam: ten steps, and its moments survive being read and set', () => {
+  test.each(optimiserNames)('%s: ten steps, and its figures survive being read and set', (kind) => {
     const results = [fused, composed].map((operations) => {
-      const optimiser = operations.optimiser(new Map([['w', tf.tensor1d([1, -2, 3])]]));
+      const optimiser = operations.optimiser(new Map([['w', tf.tensor2d([[1, -2, 3]])]]), {
+        kind,
+        weightDecay: 0.2,
+      });
       for (let step = 1; step <= 10; step++) {
-        const gradients = new Map([['w', tf.tensor1d([0.1 * step, -1, 1e-4])]]);
+        const gradients = new Map([['w', tf.tensor2d([[0.1 * step, -1, 1e-4]])]]);
         optimiser.apply(gradients, { rate: 0.05, step });
         const slots = [...optimiser.readSlots()].map(
           ([name, slot]) => [name, slot.clone()] as const,

@@ -38,7 +38,7 @@ const injections: readonly (readonly [string, (operations: Operations) => Partia
         sumOfSquares: nth(bad, sumOfSquares, (value) => tf.mul<Scalar>(value, Infinity)),
       }),
     ],
-    ['weights', ({ optimiser }) => ({ optimiser: (weights) => spoiling(optimiser(weights)) })],
+    ['weights', ({ optimiser }) => ({ optimiser: (...given) => spoiling(optimiser(...given)) })],
   ];
 
 describe('a run whose numbers stop being finite', () => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyOf, numbersOf } from '../../../../app/learning/data/random.ts';
-import { startEngine, steppedTo, type Engine } from './engine.ts';
+import { startEngine, steppedTo } from './engine.ts';
+import { killedAt, toEnd, weightsIn } from './killed-runs.ts';
 import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
 /** `npm run soak -- survive` asks for more kills than there is time for here. */
@@ -80,23 +81,6 @@ test('a run told to leave in an epoch, and killed after that, goes on bit for bi
   expectSame(folder, whole);
 }, 240_000);
 
-async function toEnd(folder: string, program?: string, ...more: string[]): Promise<void> {
-  await startEngine(['train', '--run', folder, ...more], { program }).ended;
-}
-
-/** With a checkpoint after every step, so that it may be killed anywhere inside an epoch. */
-async function killedAt(
-  folder: string,
-  step: number,
-  { program, resume = false }: { program?: string | undefined; resume?: boolean },
-): Promise<void> {
-  const words = ['train', '--run', folder, '--checkpoint-ms', '0', ...(resume ? ['--resume'] : [])];
-  const engine: Engine = startEngine(words, { program });
-  await engine.heard(steppedTo(step));
-  engine.kill('SIGKILL');
-  expect((await engine.ended).signal).toBe('SIGKILL');
-}
-
 /** Losses, rates and scores of every step and epoch, what is best, and the weights of both files. */
 function expectSame(folder: string, whole: string): void {
   expect(stateOf(folder)).toMatchObject({ status: 'finished', epoch: epochs });
@@ -106,11 +90,6 @@ function expectSame(folder: string, whole: string): void {
   for (const which of ['best', 'last']) {
     expect(weightsIn(folder, which)).toEqual(weightsIn(whole, which));
   }
-}
-
-/** The name of the weights' file, which is their hash. */
-function weightsIn(folder: string, which: string): string | undefined {
-  return readdirSync(join(folder, which)).find((name) => name.endsWith('.bin'));
 }
 
 function resumedAt(folder: string): readonly number[] {

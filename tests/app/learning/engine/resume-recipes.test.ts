@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TrainingChoice } from '../../../../app/contract/training.ts';
+import { killedAt, toEnd, weightsIn } from './killed-runs.ts';
+import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
+
+/** Recipes that keep more, or something else, than Adam does. */
+const recipes: readonly (readonly [string, TrainingChoice])[] = [
+  ['AdamW', { optimiser: 'adamw', weightDecay: 0.1 }],
+  ['SGD', { optimiser: 'sgd', rate: 0.02 }],
+];
+
+let base: string;
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'maskwright-recipes-'));
+});
+afterAll(() => {
+  rmSync(base, { recursive: true, force: true });
+});
+
+test.each(recipes)(
+  'a run by %s, killed, goes on bit for bit',
+  async (name, recipe) => {
+    const [whole, broken] = [join(base, name, 'whole'), join(base, name, 'broken')];
+    for (const folder of [whole, broken]) await makeRun(folder, { epochs: 2, ...recipe });
+    await toEnd(whole);
+    await killedAt(broken, 8, {});
+    await toEnd(broken, undefined, '--resume');
+    expect(stateOf(broken)).toMatchObject({ status: 'finished', epoch: 2 });
+    expect(stateOf(broken).warning).toBeUndefined();
+    expect(measuredIn(broken)).toEqual(measuredIn(whole));
+    for (const which of ['best', 'last']) {
+      expect(weightsIn(broken, which)).toEqual(weightsIn(whole, which));
+    }
+  },
+  120_000,
+);
