@@ -129,6 +129,7 @@ export const metricColumns = [
   'seconds', // since the run first started, pauses left out
   'loss',
   'rate',
+  'gradientNorm', // of all gradients of a step together, before it was clipped
   'imagesPerSecond',
   'memoryBytes',
   'waitingShare', // of the step's or the validation's time, what went by waiting for pictures: 0..1
@@ -143,6 +144,7 @@ export const metric = v.object({
   seconds: v.number(),
   loss: v.nullable(v.number()),
   rate: score,
+  gradientNorm: score,
   imagesPerSecond: score,
   memoryBytes: score,
   waitingShare: score,

@@ -68,6 +68,8 @@ export const trainingSettings = v.object({
   optimiser: v.optional(v.picklist(optimiserNames), 'adam'),
   /** Of AdamW: what each step takes off the weights of convolutions, as a multiple of weight and rate. */
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
+  /** The longest that all gradients of a step may be together; 0 for any length. */
+  clipNorm: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 0),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -106,6 +108,7 @@ const shared = {
   width: 1,
   optimiser: 'adam',
   weightDecay: 0.01,
+  clipNorm: 0,
 } as const;
 
 /** For networks that normalise: what the default model learns well by. */

@@ -52,6 +52,7 @@ function scalarsOf(metrics: readonly Metric[], begun: number): readonly Scalar[]
     const curves: readonly (readonly [string, number | null])[] = [
       [kind === 'epoch' ? 'epoch_loss' : 'loss', metric.loss],
       ['learning_rate', metric.rate],
+      ['gradient_norm', metric.gradientNorm],
       ['pictures_per_second', metric.imagesPerSecond],
       ['waiting_share', metric.waitingShare],
       ['mean_iou', metric.meanIou],

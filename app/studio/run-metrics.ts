@@ -78,6 +78,7 @@ function metricOf(columns: readonly string[], cells: readonly string[]): Metric 
     seconds: figure('seconds') ?? 0,
     loss: figure('loss'),
     rate: figure('rate'),
+    gradientNorm: figure('gradientNorm'),
     imagesPerSecond: figure('imagesPerSecond'),
     memoryBytes: figure('memoryBytes'),
     waitingShare: figure('waitingShare'),

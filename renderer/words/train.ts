@@ -139,6 +139,9 @@ export const train = {
     weightDecay: 'Weight decay',
     weightDecayHelp:
       'What each step takes off the weights of convolutions, as a multiple of weight and rate: large weights have to earn their size. Biases and normalisations keep theirs.',
+    clipNorm: 'Clip gradients at',
+    clipNormHelp:
+      'When the gradients of a step are together longer than this, they are shortened to it, so that one strange batch does not throw the weights off. 0 never does; the curve of the gradient shows what is usual.',
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',
@@ -266,6 +269,12 @@ export const train = {
   },
 
   lossChart: 'Loss',
+  gradientChart: 'Gradient',
+  rateChart: 'Learning rate',
+  stepCharts: 'What is drawn over the steps',
+  stepChart: { loss: 'Loss', gradient: 'Gradient', rate: 'Rate' },
+  gradientCurve: 'length',
+  rateCurve: 'rate',
   iouChart: 'IoU on validation',
   diceChart: 'Dice on validation',
   trainCurve: 'train',

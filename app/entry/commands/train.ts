@@ -34,6 +34,7 @@ export const train = defineCommand({
     loss: choice(lossNames, 'what is made small; the recipe of the model unless told'),
     optimiser: choice(optimiserNames, 'how weights follow their gradients; adam unless told'),
     'weight-decay': decimal('X', 'with adamw: what it takes off large weights; 0.01 unless told'),
+    'clip-norm': decimal('X', 'shorten the gradients of a step to this; never unless told'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     gpu: words(
@@ -61,11 +62,12 @@ export const train = defineCommand({
       preset,
       'gpu-memory': gpuMemoryGb,
       'weight-decay': weightDecay,
+      'clip-norm': clipNorm,
       ...rest
     } = options;
     const gpuMemoryMb =
       gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
-    const chosen = { ...rest, gpuMemoryMb, weightDecay };
+    const chosen = { ...rest, gpuMemoryMb, weightDecay, clipNorm };
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {

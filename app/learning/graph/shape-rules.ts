@@ -36,6 +36,7 @@ const rules = new Map<string, Rule>([
     'Neg',
     'Abs',
     'Floor',
+    'Sqrt',
     'AddN',
     'MaxPoolGrad',
   ]),

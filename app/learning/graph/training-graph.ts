@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 import { logitsOf } from '../models/forward.ts';
 import { weightSpecs, type WeightSpec } from '../models/network.ts';
@@ -17,6 +17,7 @@ export const names = {
   key: 'key',
   rate: figures.rate,
   loss: 'loss',
+  squares: 'squares',
   applied: 'applied',
   withinFinite: 'within_finite',
   allSet: 'all_set',
@@ -91,7 +92,7 @@ function stepOf(
   settings: StepSettings,
   { specs, given }: Given,
 ): readonly Node[] {
-  const { optimiser = plainAdam } = settings;
+  const { optimiser = plainAdam, clipNorm = 0 } = settings;
   const trained = specs.filter((spec) => spec.trained);
   const gathered = specs.filter((spec) => !spec.trained);
   const { nodes, results } = record(backend, { prefix: 'step', sources: given }, (tensors) => {
@@ -105,13 +106,15 @@ function stepOf(
       key: tensorIn<Tensor1D>(tensors, names.key),
       gathered: fresh,
     });
-    const measure = settings.operations.sumOfSquares([loss, ...gradients]);
+    const squares = settings.operations.sumOfSquares(gradients);
     const within = sumWithin(loss, [...fresh.values()]);
+    const clipped = clipNorm > 0 ? clippedTo(clipNorm, gradients, squares) : gradients;
     return new Map<string, Tensor>([
       [names.loss, loss],
       [names.withinFinite, tf.isFinite(within)],
-      ['is_finite', tf.isFinite(tf.addN([measure, within]))],
-      ...trained.map(({ name }, index): [string, Tensor] => [name, gradients[index] ?? loss]),
+      [names.squares, squares],
+      ['is_finite', tf.isFinite(tf.addN([squares, within]))],
+      ...trained.map(({ name }, index): [string, Tensor] => [name, clipped[index] ?? loss]),
       ...fresh,
     ]);
   });
@@ -127,6 +130,7 @@ function stepOf(
   return [
     ...nodes,
     identity(names.loss, result(names.loss), { kind: 'float' }),
+    identity(names.squares, result(names.squares), { kind: 'float' }),
     identity(names.withinFinite, result(names.withinFinite)),
     ...figureNodes(optimiser),
     // What stands behind `go` happens when all is finite; then `applied` is true.
@@ -150,6 +154,12 @@ function stepOf(
       attributes: { T: type('bool'), N: { kind: 'whole', value: 2 } },
     },
   ];
+}
+
+/** As the step without a graph does it in JavaScript. */
+function clippedTo(most: number, gradients: readonly Tensor[], squares: Scalar): readonly Tensor[] {
+  const share = tf.div(most, tf.maximum(tf.sqrt(squares), most));
+  return gradients.map((gradient) => tf.mul(gradient, share));
 }
 
 function validationOf(

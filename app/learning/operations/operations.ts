@@ -13,7 +13,7 @@ export interface Operations {
   normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch;
   /** Zeroes a `rate` share, chosen by the draw alone, and scales the rest up. */
   dropout(x: Tensor4D, rate: number, draw: Draw): Tensor4D;
-  /** One number that is finite only where every number of the tensors is. */
+  /** Of every number of the tensors; finite only where all of them are. */
   sumOfSquares(tensors: readonly Tensor[]): Scalar;
   /** Takes over `weights`. */
   optimiser(weights: ReadonlyMap<string, Tensor>, settings: OptimiserSettings): Optimiser;

@@ -18,7 +18,8 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
     sumOfSquares(tensors) {
       const attributes = [kernels.float('T')];
       const each = tensors.map((tensor) => kernels.run('L2Loss', attributes, [tensor]));
-      return tf.addN(each) as Scalar;
+      // The kernel gives half of it.
+      return tf.mul<Scalar>(tf.addN(each), 2);
     },
     optimiser: (weights, settings) => tensorflowOptimiser(kernels, weights, settings),
   };

@@ -36,6 +36,8 @@ export interface CourseOptions extends TrainOptions {
   readonly keeper: WeightsKeeper;
 }
 
+type Stepped = Extract<StepOutcome, { kind: 'stepped' }>;
+
 /** A run on its way: the single moves that the loop is made of. */
 export interface Course {
   /** Epochs done, validation included. */
@@ -106,7 +108,12 @@ export function openCourse(options: CourseOptions): Course {
     return learner.step(loaded, { rate, step, key: keyOf('dropout', settings.seed, step) });
   }
 
-  function tellStep({ loss, rate, pictures }: { loss: number; rate: number; pictures: number }) {
+  function tellStep({
+    loss,
+    gradientNorm,
+    rate,
+    pictures,
+  }: Omit<Stepped, 'kind'> & { rate: number; pictures: number }) {
     const seconds = tick();
     const waited = feed.waitedSeconds();
     speed.stepped({ pictures, seconds, waited });
@@ -122,7 +129,7 @@ export function openCourse(options: CourseOptions): Course {
     const row = blankRow('step', progress);
     // With its state: the first one is what a person waits for.
     reporter.measured(
-      { ...row, loss, rate, imagesPerSecond, memoryBytes, waitingShare },
+      { ...row, loss, rate, gradientNorm, imagesPerSecond, memoryBytes, waitingShare },
       {
         status: 'training',
         message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
@@ -207,7 +214,7 @@ export function openCourse(options: CourseOptions): Course {
         throw error;
       }
       if (outcome.kind === 'not-finite') return whatWentWrong(loaded, outcome.what);
-      tellStep({ loss: outcome.loss, rate, pictures: loaded.count });
+      tellStep({ ...outcome, rate, pictures: loaded.count });
       feed.giveBack(loaded);
       const isDue = performance.now() - checkpointAt >= options.checkpointEveryMs;
       return isDue && !isEpochTaken() && !(await saveCheckpoint()) ? lostWeights() : null;

@@ -91,9 +91,9 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       graph.session.dispose();
       graph = opened(batch.count, weights, slots);
     }
-    const [[loss = NaN] = [], [within = 0] = [], [applied = 0] = []] = run(
+    const [[loss = NaN] = [], [squares = NaN] = [], [within = 0] = [], [applied = 0] = []] = run(
       graph.session,
-      [names.loss, names.withinFinite, names.applied],
+      [names.loss, names.squares, names.withinFinite, names.applied],
       () => [
         ...batchFed(batch),
         [names.key, keyTensor(key)],
@@ -102,7 +102,7 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
         ),
       ],
     ).map((values) => Array.from(values));
-    if (applied === 1) return { kind: 'stepped', loss };
+    if (applied === 1) return { kind: 'stepped', loss, gradientNorm: Math.sqrt(squares) };
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
     return { kind: 'not-finite', what: within === 1 ? 'gradients' : 'values between the layers' };
   }

@@ -66,6 +66,7 @@ async function learnFrom(
       operations: backend.operations,
       loss: { kind: settings.loss, classWeights },
       optimiser: optimiserOf(settings),
+      clipNorm: settings.clipNorm,
     },
     batch,
     weights: start.weights,

@@ -10,6 +10,7 @@ export function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProg
     seconds,
     loss: null,
     rate: null,
+    gradientNorm: null,
     imagesPerSecond: null,
     memoryBytes: null,
     waitingShare: null,

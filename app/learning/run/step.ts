@@ -14,6 +14,8 @@ export interface StepSettings {
   readonly loss: LossSettings;
   /** Adam where it is left out. */
   readonly optimiser?: OptimiserSettings;
+  /** The longest that all gradients may be together; any length where it is 0 or left out. */
+  readonly clipNorm?: number;
 }
 
 /** Pictures [batch, side, side, 3] of 0..1 and their label values [batch * side * side] as int32. */
@@ -24,7 +26,12 @@ export interface TensorBatch {
 
 /** What one step did. When loss or gradients are not finite, nothing was changed. */
 export type StepOutcome =
-  | { readonly kind: 'stepped'; readonly loss: number }
+  | {
+      readonly kind: 'stepped';
+      readonly loss: number;
+      /** The length of all gradients together, before they were clipped. */
+      readonly gradientNorm: number;
+    }
   | { readonly kind: 'not-finite'; readonly what: Unstepped };
 
 /** What was not finite. The values between the layers are seen by the running figures of the normalisations. */
@@ -49,13 +56,33 @@ export async function trainStep(
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
     if (!Number.isFinite(sum)) return { kind: 'not-finite', what: 'values between the layers' };
     if (!Number.isFinite(total)) return { kind: 'not-finite', what: 'gradients' };
-    parameters.apply(gradients, { rate, step });
+    const gradientNorm = Math.sqrt(total);
+    applyClipped(parameters, gradients, { rate, step, share: shareOf(settings, gradientNorm) });
     parameters.setGathered(gathered);
     gathered.clear();
-    return { kind: 'stepped', loss };
+    return { kind: 'stepped', loss, gradientNorm };
   } finally {
     tf.dispose([...derivatives, ...gathered.values()]);
   }
+}
+
+/** Of gradients of such a length together, the share that is gone along. */
+function shareOf({ clipNorm = 0 }: Pick<StepSettings, 'clipNorm'>, gradientNorm: number): number {
+  return clipNorm === 0 ? 1 : clipNorm / Math.max(clipNorm, gradientNorm);
+}
+
+function applyClipped(
+  parameters: Parameters,
+  gradients: ReadonlyMap<string, Tensor>,
+  { share, ...at }: { readonly share: number; readonly rate: number; readonly step: number },
+): void {
+  if (share === 1) {
+    parameters.apply(gradients, at);
+    return;
+  }
+  const clipped = new Map([...gradients].map(([name, each]) => [name, tf.mul(each, share)]));
+  parameters.apply(clipped, at);
+  tf.dispose([...clipped.values()]);
 }
 
 export function lossFrom(

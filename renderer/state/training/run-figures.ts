@@ -6,6 +6,8 @@ export interface RunFigures {
   readonly steps: Float64Array;
   readonly losses: Float64Array;
   readonly rates: Float64Array;
+  /** Lengths of the gradients. */
+  readonly gradients: Float64Array;
   /** Mean loss of each epoch's steps. */
   readonly epochs: readonly Metric[];
   readonly validations: readonly Metric[];
@@ -16,6 +18,7 @@ export const noFigures: RunFigures = {
   steps: noNumbers,
   losses: noNumbers,
   rates: noNumbers,
+  gradients: noNumbers,
   epochs: [],
   validations: [],
 };
@@ -29,13 +32,15 @@ export class FiguresRecorder {
   readonly #steps = new Column();
   readonly #losses = new Column();
   readonly #rates = new Column();
+  readonly #gradients = new Column();
 
   take(rows: readonly Metric[], next: number): void {
-    for (const { kind, step, loss, rate } of rows) {
+    for (const { kind, step, loss, rate, gradientNorm } of rows) {
       if (kind !== 'step') continue;
       this.#steps.push(step);
       this.#losses.push(loss ?? NaN);
       this.#rates.push(rate ?? NaN);
+      this.#gradients.push(gradientNorm ?? NaN);
     }
     const { epochs, validations } = this.figures;
     this.next = next;
@@ -43,6 +48,7 @@ export class FiguresRecorder {
       steps: this.#steps.all,
       losses: this.#losses.all,
       rates: this.#rates.all,
+      gradients: this.#gradients.all,
       epochs: [...epochs, ...rows.filter(({ kind }) => kind === 'epoch')],
       validations: [...validations, ...rows.filter(({ kind }) => kind === 'validation')],
     };

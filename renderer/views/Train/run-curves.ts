@@ -21,25 +21,46 @@ const mostPoints = 1200;
 /** From here on, large dots would run into each other. */
 const manyEpochs = 100;
 
+/** What is measured at each step, raw and smoothed: 0 leaves it as it is, by 1 each point stands for a tenth of the run. */
+function stepCurves(
+  rows: RunRows,
+  values: Float64Array,
+  look: { readonly key: string; readonly label: string; readonly smoothing: number },
+): { readonly raw: Curve; readonly smoothed: Curve } {
+  const { run, figures, stepsPerEpoch } = rows;
+  const { steps } = figures;
+  const weight = weightOf(look.smoothing, stepsPerEpoch * rows.epochs);
+  const places = tellingPlaces(values, mostPoints);
+  const at = (column: Float64Array) => places.map((place) => numberOrNull(column[place] ?? NaN));
+  const smoothed: Curve = {
+    key: `${run}/${look.key}`,
+    label: look.label,
+    group: run,
+    color: rows.look?.color ?? 'var(--accent)',
+    xs: places.map((place) => (steps[place] ?? 0) / stepsPerEpoch),
+    ys: at(smooth(values, { places: steps, weight })),
+    widthPx: rows.look === null ? 2 : 1.25,
+  };
+  const raw: Curve = {
+    ...smoothed,
+    key: `${run}/step`,
+    label: words.train.stepCurve,
+    ys: at(values),
+    widthPx: 1,
+    faint: true,
+  };
+  return { raw, smoothed };
+}
+
 /** `smoothing` is 0 (as is) to 1 (each point stands for a tenth of the run). */
 export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
-  const { run, figures, stepsPerEpoch, look } = rows;
-  const { steps, losses, epochs, validations } = figures;
-  const weight = weightOf(smoothing, stepsPerEpoch * rows.epochs);
-  const smoothed = smooth(losses, { places: steps, weight });
-  const places = tellingPlaces(losses, mostPoints);
-  const xs = places.map((place) => (steps[place] ?? 0) / stepsPerEpoch);
-  const at = (values: Float64Array) => places.map((place) => numberOrNull(values[place] ?? NaN));
-  const color = look?.color ?? 'var(--accent)';
-  const trained: Curve = {
-    key: `${run}/train`,
+  const { run, figures, look } = rows;
+  const { losses, epochs, validations } = figures;
+  const { raw, smoothed: trained } = stepCurves(rows, losses, {
+    key: 'train',
     label: words.train.trainCurve,
-    group: run,
-    color,
-    xs,
-    ys: at(smoothed),
-    widthPx: look === null ? 2 : 1.25,
-  };
+    smoothing,
+  });
   const validated: Curve = {
     key: `${run}/validation`,
     label: words.train.validationCurve,
@@ -51,14 +72,6 @@ export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
     dash: look?.dash ?? [6, 4],
   };
   if (look !== null) return [trained, validated];
-  const raw: Curve = {
-    ...trained,
-    key: `${run}/step`,
-    label: words.train.stepCurve,
-    ys: at(losses),
-    widthPx: 1,
-    faint: true,
-  };
   const perEpoch: Curve = {
     ...trained,
     key: `${run}/epoch`,
@@ -69,6 +82,19 @@ export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
   };
   // The raw values lie under the smoothed ones, never hidden by them.
   return [raw, perEpoch, validated, trained];
+}
+
+/** How long the gradients were, by step; a run from before that was measured has none. */
+export function gradientCurves(rows: RunRows, smoothing: number): readonly Curve[] {
+  const label = words.train.gradientCurve;
+  const values = rows.figures.gradients;
+  const { raw, smoothed } = stepCurves(rows, values, { key: 'gradient', label, smoothing });
+  return rows.look === null ? [raw, smoothed] : [smoothed];
+}
+
+export function rateCurves(rows: RunRows): readonly Curve[] {
+  const label = words.train.rateCurve;
+  return [stepCurves(rows, rows.figures.rates, { key: 'rate', label, smoothing: 0 }).smoothed];
 }
 
 export function scoreCurves(

@@ -120,10 +120,10 @@ test('metrics are dropped past where a resumed run stands, a torn last row too',
   appendFileSync(path, 'step,2,2');
   openMetricsFile(path, ['cat', 'big, dog'], { step: 2, epoch: 0 }).close();
   expect(readFileSync(path, 'utf8')).toBe(
-    'kind,epoch,step,seconds,loss,rate,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,' +
+    'kind,epoch,step,seconds,loss,rate,gradientNorm,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,' +
       'iou:cat,"iou:big, dog",dice:cat,"dice:big, dog"\n' +
-      'step,1,1,0.5,0.1,,,,,,,0.25,,,\n' +
-      'step,1,2,0.5,0.1,,,,,,,0.25,,,\n',
+      'step,1,1,0.5,0.1,,,,,,,,0.25,,,\n' +
+      'step,1,2,0.5,0.1,,,,,,,,0.25,,,\n',
   );
 });
 
@@ -134,7 +134,7 @@ test('metrics of a run that was begun before a column was there keep their place
   writeFileSync(path, `${older},iou:cat,dice:cat\nvalidation,1,2,3,4,,,,0.5,0.75,0.25,0.125\n`);
   openMetricsFile(path, ['cat'], { step: 2, epoch: 1 }).close();
   expect(readFileSync(path, 'utf8').split('\n')[1]).toBe(
-    'validation,1,2,3,4,,,,,0.5,0.75,0.25,0.125',
+    'validation,1,2,3,4,,,,,,0.5,0.75,0.25,0.125',
   );
 });
 
@@ -190,6 +190,7 @@ function row(kind: Metric['kind'], at: { epoch: number; step: number }): Metric 
     seconds: 0.5,
     loss: 0.1,
     rate: null,
+    gradientNorm: null,
     imagesPerSecond: null,
     memoryBytes: null,
     waitingShare: null,

@@ -258,6 +258,7 @@ describe('a prediction', { timeout: 180_000 }, () => {
       .slice(1)
       .map((file) => readFileSync(join(out, file), 'latin1'));
     expect(train).toContain('learning_rate');
+    expect(train).toContain('gradient_norm');
     expect(train).not.toContain('iou/cat');
     for (const tag of ['loss', 'mean_iou', 'iou/cat', 'dice/dog']) {
       expect(validation).toContain(tag);

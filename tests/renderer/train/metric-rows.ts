@@ -9,6 +9,7 @@ export function row(given: Partial<Metric>): Metric {
     seconds: 1,
     loss: null,
     rate: null,
+    gradientNorm: null,
     imagesPerSecond: null,
     memoryBytes: null,
     waitingShare: null,

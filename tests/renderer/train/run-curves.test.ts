@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { FiguresRecorder } from '../../../renderer/state/training/run-figures.ts';
-import { lossCurves, scoreCurves } from '../../../renderer/views/Train/run-curves.ts';
+import {
+  gradientCurves,
+  lossCurves,
+  rateCurves,
+  scoreCurves,
+} from '../../../renderer/views/Train/run-curves.ts';
 import { nthLook } from '../../../renderer/views/Train/run-looks.ts';
 import { row } from './metric-rows.ts';
 
 const recorder = new FiguresRecorder();
 recorder.take(
   [
-    row({ step: 1, loss: 4 }),
-    row({ step: 2, loss: 2 }),
+    row({ step: 1, loss: 4, gradientNorm: 9, rate: 0.1 }),
+    row({ step: 2, loss: 2, gradientNorm: 3, rate: 0.2 }),
     row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5 }),
     row({
       kind: 'validation',
@@ -32,6 +37,14 @@ describe('curves of a run', () => {
     expect(smoothed?.ys[1]).toBeGreaterThan(2);
     expect(perEpoch).toMatchObject({ xs: [1], ys: [3.5], dotsPx: 6 });
     expect(validated).toMatchObject({ xs: [1], ys: [3] });
+  });
+
+  it('draws the length of the gradients raw and smoothed, and the rate as it is', () => {
+    const [raw, smoothed] = gradientCurves(rows, 0.5);
+    expect(raw).toMatchObject({ xs: [0.5, 1], ys: [9, 3], faint: true });
+    expect(smoothed?.ys[1]).toBeGreaterThan(3);
+    expect(gradientCurves({ ...rows, look: nthLook(0) }, 0.5)).toHaveLength(1);
+    expect(rateCurves(rows)).toMatchObject([{ xs: [0.5, 1], ys: [0.1, 0.2] }]);
   });
 
   it('draws a class that has no figure as a gap, not as zero', () => {

@@ -8,7 +8,7 @@ import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
 /** Recipes that keep more, or something else, than Adam does. */
 const recipes: readonly (readonly [string, TrainingChoice])[] = [
-  ['AdamW', { optimiser: 'adamw', weightDecay: 0.1 }],
+  ['AdamW, clipped', { optimiser: 'adamw', weightDecay: 0.1, clipNorm: 0.5 }],
   ['SGD', { optimiser: 'sgd', rate: 0.02 }],
 ];
 

@@ -77,7 +77,7 @@ export function measuredIn(folder: string): readonly string[] {
     .split('\n')
     .slice(1, -1)
     .map((row) => {
-      const [kind, epoch, step, , loss, rate, , , , ...scores] = row.split(',');
-      return [kind, epoch, step, loss, rate, ...scores].join(',');
+      const [kind, epoch, step, , loss, rate, gradientNorm, , , , ...scores] = row.split(',');
+      return [kind, epoch, step, loss, rate, gradientNorm, ...scores].join(',');
     });
 }
