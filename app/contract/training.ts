@@ -70,6 +70,8 @@ export const trainingSettings = v.object({
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
   /** The longest that all gradients of a step may be together; 0 for any length. */
   clipNorm: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 0),
+  /** The share of a running average of the weights that stays at each step; 0 for no average: the weights themselves answer. */
+  ema: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99999)), 0),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -109,6 +111,7 @@ const shared = {
   optimiser: 'adam',
   weightDecay: 0.01,
   clipNorm: 0,
+  ema: 0,
 } as const;
 
 /** For networks that normalise: what the default model learns well by. */

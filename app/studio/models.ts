@@ -6,12 +6,12 @@ export function modelHandlers(): Pick<Handlers, 'model.summary'> {
   return {
     'model.summary': async ({ choice, classes }) => {
       const settings = settingsFrom(choice);
-      const { model, size, batch, width, optimiser } = settings;
+      const { model, size, batch, width } = settings;
       // Read when first asked for: nobody waits for it at the start.
       const { networkOf } = await import('../learning/models/models.ts');
       const { summaryOf } = await import('../learning/models/summary.ts');
       const network = networkOf(settings, classes + 1);
-      return { model, size, batch, width, classes, ...summaryOf(network, batch, optimiser) };
+      return { model, size, batch, width, classes, ...summaryOf(network, batch, settings) };
     },
   };
 }

@@ -142,6 +142,9 @@ export const train = {
     clipNorm: 'Clip gradients at',
     clipNormHelp:
       'When the gradients of a step are together longer than this, they are shortened to it, so that one strange batch does not throw the weights off. 0 never does; the curve of the gradient shows what is usual.',
+    ema: 'Average weights',
+    emaHelp:
+      'Validation, the best weights and predictions take a running average of the weights, which sways less than the newest ones: the share of it that stays at each step. 0 takes the newest weights; 0.99 suits runs of a few hundred steps, 0.999 those of many thousand.',
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',

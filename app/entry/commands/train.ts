@@ -35,6 +35,7 @@ export const train = defineCommand({
     optimiser: choice(optimiserNames, 'how weights follow their gradients; adam unless told'),
     'weight-decay': decimal('X', 'with adamw: what it takes off large weights; 0.01 unless told'),
     'clip-norm': decimal('X', 'shorten the gradients of a step to this; never unless told'),
+    ema: decimal('X', 'share of a running average of the weights that stays; none unless told'),
     patience: whole('N', 'end early when so many epochs were no better than the best'),
     backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
     gpu: words(

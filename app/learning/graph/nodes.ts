@@ -54,8 +54,9 @@ export function variable(name: string, shape: readonly number[]): readonly Node[
   ];
 }
 
-function read(name: string, from: string): Node {
-  return { name, op: 'ReadVariableOp', inputs: [from], attributes: { dtype: type('float') } };
+export function read(name: string, from: string, after?: string): Node {
+  const inputs = after === undefined ? [from] : [from, `^${after}`];
+  return { name, op: 'ReadVariableOp', inputs, attributes: { dtype: type('float') } };
 }
 
 export function assign(

@@ -4,8 +4,10 @@ import { logitsOf } from '../models/forward.ts';
 import { weightSpecs, type WeightSpec } from '../models/network.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
 import { plainAdam, slotsOf, type OptimiserSettings } from '../operations/optimisers.ts';
+import { averageName } from '../run/averages.ts';
 import { lossAndGradients, lossFrom, sumWithin, type StepSettings } from '../run/step.ts';
 import { assign, constant, identity, placeholder, type, variable } from './nodes.ts';
+import { averagingNodes, freshShareName } from './average-nodes.ts';
 import { figureNodes, figures, movingNodes } from './optimiser-nodes.ts';
 import type { Node } from './graph-def.ts';
 import { record, source, type Source } from './recorder.ts';
@@ -27,8 +29,18 @@ export const names = {
   given: (weight: string) => `${weight}/given`,
 } as const;
 
-/** The variables that the optimiser keeps for a weight. */
-export function slotNames(optimiser: OptimiserSettings, weight: string): readonly string[] {
+/** The variables that are kept for a weight: the optimiser's, and its average. */
+export function slotNames(
+  { optimiser = plainAdam, averaging = 0 }: Pick<StepSettings, 'optimiser' | 'averaging'>,
+  { name, trained }: Pick<WeightSpec, 'name' | 'trained'>,
+): readonly string[] {
+  return [
+    ...(trained ? optimiserSlots(optimiser, name) : []),
+    ...(averaging > 0 ? [averageName(name)] : []),
+  ];
+}
+
+function optimiserSlots(optimiser: OptimiserSettings, weight: string): readonly string[] {
   return slotsOf(optimiser).map((slot) => `${weight}/${slot}`);
 }
 
@@ -41,30 +53,32 @@ export function trainingGraph(
   settings: StepSettings,
   batch: number,
 ): readonly Node[] {
-  const { network, optimiser = plainAdam } = settings;
+  const { network } = settings;
   const { width, height } = network.input;
   const picturesShape = [batch, height, width, 3];
   const pixels = batch * height * width;
   const specs = weightSpecs(network);
-  const weights = new Map(
-    specs.map(({ name, shape }) => [name, source(names.read(name), shape, 'float')]),
-  );
-  const given = new Map<string, Source>([
-    ...weights,
+  const weightsBy = (nameOf: (weight: string) => string) =>
+    specs.map(
+      ({ name, shape }) => [name, source(names.read(nameOf(name)), shape, 'float')] as const,
+    );
+  const fed = [
     [names.pictures, source(names.pictures, picturesShape, 'float')],
     [names.labels, source(names.labels, [pixels], 'int32')],
     [names.key, source(names.key, [1], 'int32')],
-  ]);
+  ] as const;
+  const given = new Map<string, Source>([...weightsBy((weight) => weight), ...fed]);
+  const answering = settings.averaging ? averageName : (weight: string) => weight;
   return [
     placeholder(names.pictures, picturesShape),
     placeholder(names.labels, [pixels], 'int32'),
     placeholder(names.key, [1], 'int32'),
     ...specs.flatMap((spec) =>
-      variablesOf(optimiser, spec).flatMap((name) => variable(name, spec.shape)),
+      variablesOf(settings, spec).flatMap((name) => variable(name, spec.shape)),
     ),
-    ...settingOf(specs.flatMap((spec) => variablesOf(optimiser, spec))),
+    ...settingOf(specs.flatMap((spec) => variablesOf(settings, spec))),
     ...stepOf(backend, settings, { specs, given }),
-    ...validationOf(backend, settings, given),
+    ...validationOf(backend, settings, new Map([...weightsBy(answering), ...fed])),
   ];
 }
 
@@ -73,11 +87,8 @@ interface Given {
   readonly given: ReadonlyMap<string, Source>;
 }
 
-function variablesOf(
-  optimiser: OptimiserSettings,
-  { name, trained }: WeightSpec,
-): readonly string[] {
-  return trained ? [name, ...slotNames(optimiser, name)] : [name];
+function variablesOf(settings: StepSettings, spec: WeightSpec): readonly string[] {
+  return [spec.name, ...slotNames(settings, spec)];
 }
 
 function settingOf(variables: readonly string[]): readonly Node[] {
@@ -92,7 +103,7 @@ function stepOf(
   settings: StepSettings,
   { specs, given }: Given,
 ): readonly Node[] {
-  const { optimiser = plainAdam, clipNorm = 0 } = settings;
+  const { optimiser = plainAdam, clipNorm = 0, averaging = 0 } = settings;
   const trained = specs.filter((spec) => spec.trained);
   const gathered = specs.filter((spec) => !spec.trained);
   const { nodes, results } = record(backend, { prefix: 'step', sources: given }, (tensors) => {
@@ -120,13 +131,19 @@ function stepOf(
   });
   const result = resultsIn(results);
   const moves = trained.map(({ name, shape }) => {
-    const slots = slotNames(optimiser, name);
+    const slots = optimiserSlots(optimiser, name);
     const moved = { variable: name, read: names.read(name), slots, gradient: result(name), shape };
     return movingNodes(optimiser, moved, 'go');
   });
   const assigns = gathered.map(({ name }) =>
     assign(`${name}/gathered`, { variable: name, value: result(name), after: 'go' }),
   );
+  const last = [...moves.flatMap((each) => each.slice(-1)), ...assigns];
+  const ordered = [...trained, ...gathered];
+  const averages =
+    averaging === 0
+      ? []
+      : ordered.map((spec, at) => averagingNodes(spec.name, last[at]?.name ?? 'go'));
   return [
     ...nodes,
     identity(names.loss, result(names.loss), { kind: 'float' }),
@@ -144,8 +161,10 @@ function stepOf(
     identity('stay', 'gate:0'),
     ...moves.flat(),
     ...assigns,
+    ...(averaging === 0 ? [] : [placeholder(freshShareName, [])]),
+    ...averages.flat(),
     identity('gone', 'go', {
-      after: [...moves.flatMap((nodes) => nodes.slice(-1)), ...assigns].map(({ name }) => name),
+      after: [...last, ...averages.flatMap((each) => each.slice(-1))].map(({ name }) => name),
     }),
     {
       name: names.applied,

@@ -1,12 +1,16 @@
-import { slotsOf, type OptimiserSettings } from '../operations/optimisers.ts';
+import type { TrainingSettings } from '../../contract/training.ts';
+import { slotsOf } from '../operations/optimisers.ts';
 import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 
 const bytesEach = 4;
 
+/** The settings that decide how much is kept for each weight. */
+export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema'>>;
+
 /**
  * What a step of training holds, in bytes, all of it 32-bit numbers:
  *
- *     weights      parameters, gathered ones included
+ *     weights      parameters, gathered ones included, and where they are averaged their averages
  *     optimiser    for each that is learned, the gradient and what the optimiser keeps: two averages of Adam, one of SGD
  *     activations  batch x (what every layer gives + 2 x the largest of that)
  *
@@ -17,7 +21,7 @@ const bytesEach = 4;
 export function memoryNeeded(
   network: Network,
   batch: number,
-  optimiser: OptimiserSettings['kind'] = 'adam',
+  { optimiser = 'adam', ema = 0 }: KeptPerWeight = {},
 ): { readonly weights: number; readonly optimiser: number; readonly activations: number } {
   const count = (which: (trained: boolean) => boolean): number =>
     weightSpecs(network)
@@ -30,7 +34,7 @@ export function memoryNeeded(
   });
   const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
   return {
-    weights: bytesEach * count(() => true),
+    weights: bytesEach * (ema > 0 ? 2 : 1) * count(() => true),
     optimiser: bytesEach * (1 + slotsOf({ kind: optimiser }).length) * count((trained) => trained),
     activations: bytesEach * batch * kept,
   };

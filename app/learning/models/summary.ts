@@ -1,6 +1,5 @@
 import type { ModelSummary } from '../../contract/model-summary.ts';
-import type { OptimiserSettings } from '../operations/optimisers.ts';
-import { memoryNeeded } from './memory-needed.ts';
+import { memoryNeeded, type KeptPerWeight } from './memory-needed.ts';
 import { multiplyAddsOf } from './multiply-adds.ts';
 import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 import { receptiveFields } from './receptive-field.ts';
@@ -9,7 +8,7 @@ import { receptiveFields } from './receptive-field.ts';
 export function summaryOf(
   network: Network,
   batch: number,
-  optimiser?: OptimiserSettings['kind'],
+  kept?: KeptPerWeight,
 ): Omit<ModelSummary, 'model' | 'size' | 'batch' | 'width' | 'classes'> {
   const specs = weightSpecs(network);
   const fields = receptiveFields(network);
@@ -34,7 +33,7 @@ export function summaryOf(
       gathered: sum(layers.map(({ parameters }) => parameters)) - parametersTrained,
     },
     multiplyAdds: sum(layers.map(({ multiplyAdds }) => multiplyAdds)),
-    bytes: memoryNeeded(network, batch, optimiser),
+    bytes: memoryNeeded(network, batch, kept),
     field: {
       sizePx: layers.at(-1)?.field.sizePx ?? 1,
       stridePx: Math.max(...layers.map(({ field }) => field.stridePx)),

@@ -243,7 +243,7 @@ export function openCourse(options: CourseOptions): Course {
       speed.validated(seconds);
       const waitingShare = feed.waitedSeconds() / seconds;
       progress = { ...progress, seconds: progress.seconds + seconds };
-      const values = await learner.values();
+      const values = await learner.answering();
       if (!areFinite(values)) return { status: 'failed', message: lostWeights() };
       tellEpoch({ ...validation, waitingShare }, values);
       if (!(await saveCheckpoint())) return { status: 'failed', message: lostWeights() };
@@ -257,7 +257,7 @@ export function openCourse(options: CourseOptions): Course {
       progress = { ...progress, seconds: progress.seconds + tick() };
       reporter.update({ seconds: progress.seconds });
       // One that has to leave has no time for it.
-      const values = ending.status === 'interrupted' ? null : await learner.values();
+      const values = ending.status === 'interrupted' ? null : await learner.answering();
       if (values !== null && areFinite(values)) {
         // A finished run has written its last weights after its last epoch.
         if (ending.status !== 'finished') keeper.keep('last', values, progress.epoch);

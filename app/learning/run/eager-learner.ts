@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches.ts';
 import { logitsOf } from '../models/forward.ts';
+import { weightSpecs, type Network } from '../models/network.ts';
+import type { WeightValues } from '../models/weights.ts';
+import { averageName, createAverages } from './averages.ts';
 import type { Checked, Learner, LearnerOptions } from './learner.ts';
-import { createParameters } from './parameters.ts';
+import { createParameters, numbersIn, tensorsOf as uploaded } from './parameters.ts';
 import { taken } from '../operations/taken.ts';
 import { lossFrom, trainStep, type TensorBatch } from './step.ts';
 
@@ -10,7 +13,13 @@ import { lossFrom, trainStep, type TensorBatch } from './step.ts';
 export function openEagerLearner({ settings, weights, slots }: LearnerOptions): Learner {
   const { network, operations } = settings;
   const parameters = createParameters(network, weights, operations, settings.optimiser);
-  if (slots !== null) parameters.setSlots(slots);
+  const { averaging = 0 } = settings;
+  const averages = averaging === 0 ? null : createAverages(parameters.all(), averaging);
+  if (slots !== null) {
+    parameters.setSlots(slots);
+    averages?.set(averagesIn(network, slots));
+  }
+  const answering = () => averages?.read() ?? parameters.all();
 
   async function check(batch: Batch): Promise<Checked> {
     const found = tf.tidy((): [tf.Tensor, tf.Tensor] => {
@@ -18,7 +27,7 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
       const forward = {
         network,
         operations,
-        weights: parameters.all(),
+        weights: answering(),
         mode: { kind: 'answer' },
       } as const;
       const logits = logitsOf(forward, pictures);
@@ -32,18 +41,39 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
     async step(batch, at) {
       const tensors = tensorsOf(batch);
       try {
-        return await trainStep(settings, parameters, { batch: tensors, ...at });
+        const outcome = await trainStep(settings, parameters, { batch: tensors, ...at });
+        if (outcome.kind === 'stepped') averages?.take(parameters.all(), at.step);
+        return outcome;
       } finally {
         tf.dispose([tensors.pictures, tensors.labels]);
       }
     },
     check,
     values: () => parameters.values(),
-    slots: () => parameters.slots(),
+    answering: () => parameters.inOrder(answering()),
+    async slots() {
+      const kept = await parameters.slots();
+      const own = averages === null ? [] : [...averages.read()];
+      const named = own.map(([name, tensor]) => [averageName(name), tensor] as const);
+      return new Map([...kept, ...(await numbersIn(named))]);
+    },
     dispose() {
+      averages?.dispose();
       parameters.dispose();
     },
   };
+}
+
+function averagesIn(network: Network, slots: WeightValues): ReadonlyMap<string, tf.Tensor> {
+  const specs = weightSpecs(network);
+  const named = specs.map(({ name, shape }) => ({ name: averageName(name), shape }));
+  const tensors = uploaded(named, slots);
+  return new Map(
+    specs.flatMap(({ name }) => {
+      const tensor = tensors.get(averageName(name));
+      return tensor === undefined ? [] : [[name, tensor] as const];
+    }),
+  );
 }
 
 export function tensorsOf({

@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Batch } from '../data/batches.ts';
 import { openSession, type Session } from '../graph/session.ts';
+import { freshShareName } from '../graph/average-nodes.ts';
 import { figuresAt } from '../graph/optimiser-nodes.ts';
 import { names, slotNames as slotNamesOf, trainingGraph } from '../graph/training-graph.ts';
 import { sizeOfShape, weightSpecs } from '../models/network.ts';
 import { checkWeights, type WeightValues } from '../models/weights.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
 import { plainAdam } from '../operations/optimisers.ts';
+import { averageName, freshShare } from './averages.ts';
 import { tensorsOf } from './eager-learner.ts';
 import type { Checked, Learner, LearnerOptions, StepPoint } from './learner.ts';
 import { keyTensor, type StepOutcome } from './step.ts';
@@ -18,17 +20,16 @@ import { keyTensor, type StepOutcome } from './step.ts';
  */
 export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions): Learner {
   const { settings } = options;
-  const { optimiser = plainAdam } = settings;
+  const { optimiser = plainAdam, averaging = 0 } = settings;
   const specs = weightSpecs(settings.network);
   const weightNames = specs.map(({ name }) => name);
-  const slotNames = specs
-    .filter(({ trained }) => trained)
-    .flatMap(({ name }) => slotNamesOf(optimiser, name));
+  const slotNames = specs.flatMap((spec) => slotNamesOf(settings, spec));
   const shapes = new Map(
-    specs.flatMap(({ name, shape }) =>
-      [name, ...slotNamesOf(optimiser, name)].map((each) => [each, shape] as const),
+    specs.flatMap((spec) =>
+      [spec.name, ...slotNamesOf(settings, spec)].map((each) => [each, spec.shape] as const),
     ),
   );
+  const weightOf = new Map(weightNames.map((name) => [averageName(name), name]));
 
   let graph = opened(options.batch, options.weights, options.slots);
 
@@ -41,8 +42,9 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
     const session = openSession(kernels, trainingGraph(kernels, settings, batch));
     const numbersOf = (name: string): Float32Array => {
       const length = sizeOfShape(shapes.get(name) ?? []);
-      const given =
-        weights.get(name) ?? (slots === null ? new Float32Array(length) : slots.get(name));
+      // An average begins as its weight, all else that is kept as zeros.
+      const begun = () => weights.get(weightOf.get(name) ?? '') ?? new Float32Array(length);
+      const given = weights.get(name) ?? (slots === null ? begun() : slots.get(name));
       if (given?.length !== length) {
         throw new Error(`The figures of “${name}” do not fit the network.`);
       }
@@ -77,6 +79,12 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
     return new Map(which.map((name, index) => [name, Float32Array.from(answers[index] ?? [])]));
   }
 
+  function readAnswering(): WeightValues {
+    if (averaging === 0) return read(weightNames);
+    const averages = read(weightNames.map(averageName));
+    return new Map([...averages].map(([name, values]) => [weightOf.get(name) ?? name, values]));
+  }
+
   function batchFed(batch: Batch): (readonly [string, Tensor])[] {
     const { pictures, labels } = tensorsOf(batch);
     return [
@@ -100,6 +108,9 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
         ...figuresAt(optimiser, { rate, step }).map(
           ([name, figure]) => [name, tf.scalar(figure)] as const,
         ),
+        ...(averaging === 0
+          ? []
+          : [[freshShareName, tf.scalar(freshShare(averaging, step))] as const]),
       ],
     ).map((values) => Array.from(values));
     if (applied === 1) return { kind: 'stepped', loss, gradientNorm: Math.sqrt(squares) };
@@ -123,6 +134,7 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
     step: (batch, at) => Promise.try(learn, batch, at),
     check: (batch) => Promise.try(check, batch),
     values: () => Promise.try(read, weightNames),
+    answering: () => Promise.try(readAnswering),
     slots: () => Promise.try(read, slotNames),
     dispose() {
       graph.session.dispose();

@@ -35,13 +35,14 @@ export function networkOfJob({ settings, classes }: RunJob): Network {
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
   const { epochs: ____, patience: _____, batch: ______, ...later } = others;
-  const { width, optimiser, weightDecay, clipNorm, ...first } = later;
+  const { width, optimiser, weightDecay, clipNorm, ema, ...first } = later;
   const decisive = {
     ...first,
     ...(width === 1 ? {} : { width }),
     ...(optimiser === 'adam' ? {} : { optimiser }),
     ...(optimiser === 'adamw' ? { weightDecay } : {}),
     ...(clipNorm === 0 ? {} : { clipNorm }),
+    ...(ema === 0 ? {} : { ema }),
   };
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));

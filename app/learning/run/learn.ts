@@ -67,6 +67,7 @@ async function learnFrom(
       loss: { kind: settings.loss, classWeights },
       optimiser: optimiserOf(settings),
       clipNorm: settings.clipNorm,
+      averaging: settings.ema,
     },
     batch,
     weights: start.weights,

@@ -12,10 +12,13 @@ import type { StepOutcome, StepSettings } from './step.ts';
 export interface Learner {
   /** Learns from one batch. `step` counts from 1; `key` is what the step's random numbers belong to. */
   step(batch: Batch, at: StepPoint): Promise<StepOutcome>;
-  /** How wrong the present weights are about a batch, and the class of each of its pixels. */
+  /** How wrong the weights that answer are about a batch, and the class of each of its pixels. */
   check(batch: Batch): Promise<Checked>;
-  /** Copies. */
+  /** Copies of the weights that learn. */
   values(): Promise<WeightValues>;
+  /** Copies of the weights that answer: their running averages where the settings want them, else those that learn. */
+  answering(): Promise<WeightValues>;
+  /** Copies of what has to be kept beside the weights: the optimiser's figures, and the averages. */
   slots(): Promise<WeightValues>;
   dispose(): void;
 }
@@ -37,7 +40,7 @@ export interface LearnerOptions {
   /** Pictures in a step. */
   readonly batch: number;
   readonly weights: WeightValues;
-  /** The optimiser's figures; null where learning begins. */
+  /** As `Learner.slots` gives them; null where learning begins. */
   readonly slots: WeightValues | null;
 }
 

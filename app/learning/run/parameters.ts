@@ -16,6 +16,8 @@ export interface Parameters {
   setGathered(values: ReadonlyMap<string, Tensor>): void;
   /** Copies of the weights, and of the optimiser's figures. */
   values(): Promise<WeightValues>;
+  /** Copies of tensors by weight name, in the order of the specs, so that files of one network are laid out alike. */
+  inOrder(tensors: ReadonlyMap<string, Tensor>): Promise<WeightValues>;
   slots(): Promise<WeightValues>;
   setSlots(values: WeightValues): void;
   dispose(): void;
@@ -46,6 +48,10 @@ export function createParameters(
     return new Map([...optimiser.read(), ...gathered]);
   }
 
+  function inOrder(tensors: ReadonlyMap<string, Tensor>): Promise<WeightValues> {
+    return numbersIn(specs.map(({ name }) => [name, tensors.get(name)]));
+  }
+
   return {
     trained: () => optimiser.read(),
     gathered: () => gathered,
@@ -61,11 +67,8 @@ export function createParameters(
       }
     },
 
-    values() {
-      const tensors = all();
-      // In the order of the specs, so that files of one network are laid out alike.
-      return numbersIn(specs.map(({ name }) => [name, tensors.get(name)]));
-    },
+    values: () => inOrder(all()),
+    inOrder,
 
     slots: () => numbersIn([...optimiser.readSlots()]),
 
@@ -81,7 +84,8 @@ export function createParameters(
   };
 }
 
-function tensorsOf(
+/** Throws when there are not as many numbers of each as its shape wants. */
+export function tensorsOf(
   specs: readonly Pick<WeightSpec, 'name' | 'shape'>[],
   values: WeightValues,
 ): Map<string, Tensor> {
@@ -96,7 +100,8 @@ function tensorsOf(
   );
 }
 
-async function numbersIn(
+/** Copies. */
+export async function numbersIn(
   tensors: readonly (readonly [string, Tensor | undefined])[],
 ): Promise<WeightValues> {
   const numbers = await Promise.all(

@@ -16,6 +16,8 @@ export interface StepSettings {
   readonly optimiser?: OptimiserSettings;
   /** The longest that all gradients may be together; any length where it is 0 or left out. */
   readonly clipNorm?: number;
+  /** The share of the weights' running averages that stays at a step; there are none where it is 0 or left out. */
+  readonly averaging?: number;
 }
 
 /** Pictures [batch, side, side, 3] of 0..1 and their label values [batch * side * side] as int32. */

@@ -9,7 +9,7 @@ import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 /** Recipes that keep more, or something else, than Adam does. */
 const recipes: readonly (readonly [string, TrainingChoice])[] = [
   ['AdamW, clipped', { optimiser: 'adamw', weightDecay: 0.1, clipNorm: 0.5 }],
-  ['SGD', { optimiser: 'sgd', rate: 0.02 }],
+  ['SGD, averaged', { optimiser: 'sgd', rate: 0.02, ema: 0.9 }],
 ];
 
 let base: string;
