@@ -10,6 +10,7 @@ export const modelNames = [
   'fcn-32s',
   'segnet',
   'deconvnet',
+  'lraspp',
 ] as const;
 export type ModelName = (typeof modelNames)[number];
 
@@ -148,6 +149,7 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   'fcn-32s': { ...normalised, model: 'fcn-32s' },
   segnet: { ...normalised, model: 'segnet' },
   deconvnet: { ...normalised, model: 'deconvnet' },
+  lraspp: { ...normalised, model: 'lraspp' },
 };
 
 /** The recipe of the chosen model, with what the person chose laid over it. */

@@ -80,6 +80,11 @@ export const train = {
       about:
         'The network called deconvolution: unpooling and transposed convolutions mirror the whole way down. A quarter of the published width.',
     },
+    lraspp: {
+      name: 'LR-ASPP',
+      about:
+        'Made for phones: MobileNetV3-Small, whose features are weighed by what the whole picture is like. Light to predict with; its edges are coarser.',
+    },
   },
   network: {
     parameters: 'parameters',

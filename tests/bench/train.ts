@@ -1,10 +1,10 @@
 /**
- * npm run bench train [MODEL] [-- --batches 2,4,8 --size 200 --pairs 9 --task train --peers Keras --eager]
+ * npm run bench train [MODEL ...] [-- --batches 2,4,8 --size 200 --pairs 9 --task train --peers Keras --eager]
  *
  * Training and prediction of our engine, of Keras on the same TensorFlow library and of PyTorch, in turns: one round of
  * each, pair by pair, and the ratio of each pair. MASKWRIGHT_PYTHON names a Python with tensorflow-cpu and torch; what it lacks
- * is left out. Prints the median of the ratios with the lowest and the highest, the peak of each process' memory, and how
- * much of the processor others used meanwhile.
+ * is left out, and so are both for models other than unet and unet-tutorial. Prints the median of the ratios with the lowest
+ * and the highest, the peak of each process' memory, and how much of the processor others used meanwhile.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -80,9 +80,16 @@ describe.each([
       });
       expect(loss.dataSync()[0]).toBeCloseTo(keras.loss, 4);
       expect(names).toEqual(Object.keys(keras.gradients));
+      // A shift that only another normalisation sees changes nothing: its gradient is what is left of roundings.
+      const nothing =
+        1e-7 * Math.max(...Object.values(keras.gradients).map(({ largest }) => largest));
       for (const [index, [weight, kept]] of Object.entries(keras.gradients).entries()) {
         const gradient = gradients[index]?.dataSync<'float32'>() ?? new Float32Array(0);
-        expect(distanceOf(gradient, kept), weight).toBeLessThan(tolerance);
+        if (kept.largest > nothing) {
+          expect(distanceOf(gradient, kept), weight).toBeLessThan(tolerance);
+        } else {
+          expect(Math.max(...gradient.map(Math.abs)), weight).toBeLessThan(2 * nothing);
+        }
       }
     });
     parameters.dispose();

@@ -44,9 +44,10 @@ def random(key, count):
 def weight(spec, key):
     shape, part = spec["shape"], spec["name"].split("/")[1]
     numbers = random(key, int(np.prod(shape)))
-    if part == "kernel":
+    if part.endswith("kernel"):
         # As deviating as He's, so that values stay as large from layer to layer.
-        values = (2 * numbers - 1) * np.sqrt(6 / (shape[0] * shape[1] * shape[2]))
+        fan = shape[0] * shape[1] * (shape[2] if part == "kernel" else 1)
+        values = (2 * numbers - 1) * np.sqrt(6 / fan)
     elif part == "gamma":
         values = 0.4 + 0.3 * numbers
     elif part == "beta":
@@ -73,8 +74,42 @@ class MaxUnpooling2D(L.Layer):
 class CornerBilinear(L.Layer):
     """Bilinear enlargement from the upper left corner, as TensorFlow 1 and tfjs do; UpSampling2D goes from pixels' centres."""
 
+    def __init__(self, factor, **options):
+        super().__init__(**options)
+        self.factor = factor
+
     def call(self, x):
-        return tf.compat.v1.image.resize_bilinear(x, [x.shape[1] * 2, x.shape[2] * 2])
+        return tf.compat.v1.image.resize_bilinear(x, [x.shape[1] * self.factor, x.shape[2] * self.factor])
+
+
+class AdaptiveAverage2D(L.Layer):
+    """As PyTorch's AdaptiveAvgPool2d: parts may share a row or a column."""
+
+    def __init__(self, cells, **options):
+        super().__init__(**options)
+        self.cells = cells
+
+    def call(self, x):
+        def parts(size):
+            return [(i * size // self.cells, -(-(i + 1) * size // self.cells)) for i in range(self.cells)]
+
+        def average(top, bottom, left, right):
+            return tf.reduce_mean(x[:, top:bottom, left:right], [1, 2])
+
+        columns = parts(x.shape[2])
+        rows = [tf.stack([average(*row, *column) for column in columns], 1) for row in parts(x.shape[1])]
+        return tf.stack(rows, 1)
+
+
+class CentredBilinear(L.Layer):
+    """Bilinear between the middles of pixels, to any size."""
+
+    def __init__(self, size, **options):
+        super().__init__(**options)
+        self.size = size
+
+    def call(self, x):
+        return tf.image.resize(x, self.size, "bilinear")
 
 
 def layer_of(layer, inputs):
@@ -92,7 +127,20 @@ def layer_of(layer, inputs):
             use_bias=layer["bias"],
             activation="relu" if layer["relu"] else None,
             name=name,
+            **({"dilation_rate": layer["dilation"]} if kind == "convolution" else {}),
         )(x)
+    if kind == "depthwise-convolution":
+        return L.DepthwiseConv2D(
+            layer["kernel"],
+            layer["stride"],
+            padding="same",
+            dilation_rate=layer["dilation"],
+            use_bias=layer["bias"],
+            activation="relu" if layer["relu"] else None,
+            name=name,
+        )(x)
+    if kind == "activation":
+        return L.Activation(layer["of"].replace("-", "_"), name=name)(x)
     if kind == "normalisation":
         x = L.BatchNormalization(momentum=layer["momentum"], epsilon=layer["epsilon"], name=name)(x)
         return L.ReLU()(x) if layer["relu"] else x
@@ -104,7 +152,13 @@ def layer_of(layer, inputs):
     if kind == "unpool":
         return MaxUnpooling2D(name=name)(inputs)
     if kind == "upsample":
-        return (L.UpSampling2D if layer["interpolation"] == "nearest" else CornerBilinear)(name=name)(x)
+        return (L.UpSampling2D if layer["interpolation"] == "nearest" else CornerBilinear)(layer["factor"], name=name)(x)
+    if kind == "average-grid":
+        return AdaptiveAverage2D(layer["cells"], name=name)(x)
+    if kind == "enlarge-grid":
+        return CentredBilinear((shape["height"], shape["width"]), name=name)(x)
+    if kind == "multiply":
+        return L.Multiply(name=name)(inputs)
     if kind == "crop":
         return L.Cropping2D(((0, x.shape[1] - shape["height"]), (0, x.shape[2] - shape["width"])), name=name)(x)
     if kind == "concatenate":
@@ -118,19 +172,27 @@ def layer_of(layer, inputs):
 
 
 def model_of(layers):
-    """The network; besides its logits it gives what each normalisation gives before that is cut off at zero."""
+    """The network; besides its logits it gives what each normalisation gives, and what comes into each activation."""
     made = {}
     for layer in layers:
         made[layer["name"]] = layer_of(layer, [made[name] for name in layer["from"]])
     first, last = made[layers[0]["name"]], made[layers[-1]["name"]]
     plain = keras.Model(first, last)
-    cut = [layer["name"] for layer in layers if layer["kind"] == "normalisation"]
+    cut = {layer["name"] for layer in layers if layer["kind"] == "normalisation" and layer["relu"]}
+    cut |= {layer["from"][0] for layer in layers if layer["kind"] == "activation"}
     return keras.Model(first, {"logits": last, **{name: plain.get_layer(name).output for name in cut}})
 
 
-def nearest_corner(given):
-    """How near anything comes to zero before a ReLU."""
-    return min((np.abs(values).min() for name, values in given.items() if name != "logits"), default=1)
+def nearest_corner(layers, given):
+    """How near anything comes to zero before a ReLU, or to three on either side before its hard relatives."""
+    distances = [1.0]
+    for layer in layers:
+        if layer["kind"] == "normalisation" and layer["relu"]:
+            distances.append(np.abs(given[layer["name"]]).min())
+        if layer["kind"] == "activation" and layer["of"] != "sigmoid":
+            corner = 0 if layer["of"] == "relu" else 3
+            distances.append(np.abs(np.abs(given[layer["from"][0]]) - corner).min())
+    return min(distances)
 
 
 def nearest_maximum(layers, given):
@@ -165,7 +227,10 @@ def built(description, seed):
     side = layers[0]["shape"]["width"]
     keras.utils.clear_session()
     model = model_of(layers)
-    by_name = {variable.path: variable for variable in model.variables}
+    # Keras 3 calls the kernel of a depthwise convolution as any other's.
+    depthwise = {layer["name"] for layer in layers if layer["kind"] == "depthwise-convolution"}
+    paths = {f"{name}/kernel": f"{name}/depthwise_kernel" for name in depthwise}
+    by_name = {paths.get(variable.path, variable.path): variable for variable in model.variables}
     assert len(by_name) == len(specs), "Keras has other weights than the description."
     for place, spec in enumerate(specs):
         by_name[spec["name"]].assign(weight(spec, seed * 1000 + place))
@@ -183,7 +248,7 @@ def compare(description, seed):
     with tf.GradientTape() as tape:
         given = model(pictures, training=True)
         loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, given["logits"]))
-    if min(nearest_corner(given), nearest_maximum(layers, given)) < NEAREST:
+    if min(nearest_corner(layers, given), nearest_maximum(layers, given)) < NEAREST:
         return None
     trained = [spec["name"] for spec in specs if spec["trained"]]
     gradients = tape.gradient(loss, [by_name[name] for name in trained])

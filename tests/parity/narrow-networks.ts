@@ -1,6 +1,7 @@
 import type { ModelName } from '../../app/contract/training.ts';
 import { deconvnet } from '../../app/learning/models/deconvnet.ts';
 import { fcn } from '../../app/learning/models/fcn.ts';
+import { lraspp } from '../../app/learning/models/lraspp.ts';
 import type { Network } from '../../app/learning/models/network.ts';
 import { segnet } from '../../app/learning/models/segnet.ts';
 import { tutorialWidths, unetTutorial } from '../../app/learning/models/unet-tutorial.ts';
@@ -21,6 +22,7 @@ export const narrowNetworks: Readonly<Record<ModelName, Network>> = {
   'fcn-32s': fcn(sidePx, classes, { stride: 32, widths: vgg }),
   segnet: segnet(sidePx, classes, vgg.depths),
   deconvnet: deconvnet(sidePx, classes, vgg),
+  lraspp: lraspp(sidePx, classes, 1 / 8),
 };
 
 function eighth(filters: number): number {

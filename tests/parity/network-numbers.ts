@@ -79,8 +79,9 @@ function valuesOf({ name, shape }: WeightSpec, key: number): Float32Array {
   const next = numbersOf(key);
   const count = sizeOfShape(shape);
   const part = name.split('/').at(-1) ?? '';
-  if (part === 'kernel') {
-    const limit = Math.sqrt(6 / sizeOfShape(shape.slice(0, 3)));
+  if (part.endsWith('kernel')) {
+    const inputs = part === 'kernel' ? 3 : 2;
+    const limit = Math.sqrt(6 / sizeOfShape(shape.slice(0, inputs)));
     return Float32Array.from({ length: count }, () => (2 * next() - 1) * limit);
   }
   const rangeOf: Readonly<Record<string, readonly [number, number]>> = {

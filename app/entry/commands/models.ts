@@ -64,7 +64,7 @@ function layersOf({ layers }: ModelSummary): readonly string[] {
     layer.parameters === 0 ? '' : grouped(layer.parameters),
     layer.multiplyAdds === 0 ? '' : millions(layer.multiplyAdds),
     `${String(layer.field.sizePx)} px`,
-    `${String(layer.field.stridePx)} px`,
+    `${pixels(layer.field.stridePx)} px`,
   ]);
   return inColumns([heads, ...rows]);
 }
@@ -85,9 +85,14 @@ function totalsOf(summary: ModelSummary): readonly string[] {
     ],
     [
       'sees',
-      `${String(field.sizePx)} px across for each pixel; its coarsest layer has a value every ${String(field.stridePx)} px`,
+      `${String(field.sizePx)} px across for each pixel; its coarsest layer has a value every ${pixels(field.stridePx)} px`,
     ],
   ]);
+}
+
+/** Whole ones but for the cells of a grid. */
+function pixels(count: number): string {
+  return count.toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
 function grouped(count: number): string {

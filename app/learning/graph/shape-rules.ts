@@ -30,6 +30,9 @@ const rules = new Map<string, Rule>([
   ...same(0, [
     'Relu',
     'ReluGrad',
+    'Relu6',
+    'Relu6Grad',
+    'Sigmoid',
     'BiasAdd',
     'Exp',
     'Log',
@@ -48,6 +51,11 @@ const rules = new Map<string, Rule>([
   ['Conv2D', convolution],
   ['Conv2DBackpropInput', ({ inputs }) => floats(numbersOf(inputs, 0))],
   ['Conv2DBackpropFilter', ({ inputs }) => floats(numbersOf(inputs, 1))],
+  ['DepthwiseConv2dNative', depthwise],
+  ['DepthwiseConv2dNativeBackpropInput', ({ inputs }) => floats(numbersOf(inputs, 0))],
+  ['DepthwiseConv2dNativeBackpropFilter', ({ inputs }) => floats(numbersOf(inputs, 1))],
+  ['SpaceToBatchND', takenApart],
+  ['BatchToSpaceND', putTogether],
   ['MaxPool', pool],
   ['AvgPool', pool],
   ['FusedBatchNorm', (call) => normalisation(call, 4)],
@@ -91,6 +99,37 @@ function convolution({ inputs, attributes }: Call): readonly Known[] {
   const window = { height: kernelHeight, width: kernelWidth };
   const [outHeight, outWidth] = windowed({ height, width }, window, attributes);
   return floats([batch, outHeight, outWidth, filters]);
+}
+
+function depthwise(call: Call): readonly Known[] {
+  const { shape } = at(call.inputs, 1);
+  const [channels = 0, times = 0] = shape.slice(2);
+  const given = convolution(call).flatMap((known) => known.shape.slice(0, 3));
+  return floats([...given, channels * times]);
+}
+
+/** Every so many pixels are a picture of their own. */
+function takenApart({ inputs }: Call): readonly Known[] {
+  const [batch = 0, ...sides] = at(inputs, 0).shape;
+  const blocks = numbersOf(inputs, 1);
+  const paddings = numbersOf(inputs, 2);
+  const smaller = sides.map((length, axis) => {
+    const block = blocks[axis];
+    const beyond = (paddings[axis * 2] ?? 0) + (paddings[axis * 2 + 1] ?? 0);
+    return block === undefined ? length : (length + beyond) / block;
+  });
+  return like(inputs, [blocks.reduce((times, block) => times * block, batch), ...smaller]);
+}
+
+function putTogether({ inputs }: Call): readonly Known[] {
+  const [batch = 0, ...sides] = at(inputs, 0).shape;
+  const blocks = numbersOf(inputs, 1);
+  const crops = numbersOf(inputs, 2);
+  const larger = sides.map((length, axis) => {
+    const beyond = (crops[axis * 2] ?? 0) + (crops[axis * 2 + 1] ?? 0);
+    return length * (blocks[axis] ?? 1) - beyond;
+  });
+  return like(inputs, [blocks.reduce((times, block) => times / block, batch), ...larger]);
 }
 
 function pool({ inputs, attributes }: Call): readonly Known[] {
@@ -232,9 +271,10 @@ function gathered({ inputs }: Call): readonly Known[] {
 
 function product({ inputs, attributes }: Call): readonly Known[] {
   const [left, right] = [at(inputs, 0).shape, at(inputs, 1).shape];
+  const batches = [left, right].map((shape) => ({ shape: shape.slice(0, -2), type: 0 }));
   const rows = left.at(attributes.get('adj_x') === true ? -1 : -2) ?? 1;
   const columns = right.at(attributes.get('adj_y') === true ? -2 : -1) ?? 1;
-  return like(inputs, [...left.slice(0, -2), rows, columns]);
+  return like(inputs, [...broadcastOf(batches), rows, columns]);
 }
 
 function broadcastOf(inputs: readonly Known[]): readonly number[] {

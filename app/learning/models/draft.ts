@@ -1,4 +1,4 @@
-import type { Initializer, Layer, LayerKind, Network, Shape } from './network.ts';
+import type { Activation, Initializer, Layer, LayerKind, Network, Shape } from './network.ts';
 
 /** A network being written down, layer by layer. Each verb adds one layer and answers its name. */
 export interface Draft {
@@ -6,17 +6,35 @@ export interface Draft {
   convolution(name: string, from: string, options: ConvolutionOptions): string;
   /** `stride` times as large. */
   transposed(name: string, from: string, options: TransposedOptions): string;
-  normalisation(name: string, from: string, options: { readonly momentum: number }): string;
+  /** Each channel by itself. */
+  depthwise(name: string, from: string, options: DepthwiseOptions): string;
+  /** Cut off at zero where nothing else is said. */
+  normalisation(
+    name: string,
+    from: string,
+    options: { readonly momentum: number; readonly relu?: boolean },
+  ): string;
+  activation(name: string, from: string, of: Activation): string;
   dropout(name: string, from: string, rate: number): string;
   maxPool(name: string, from: string): string;
   /** Back to the size of what `pool` was made of, by where the largest were there. */
   unpool(name: string, from: string, pool: string): string;
-  /** Twice as large. */
-  upsample(name: string, from: string, interpolation: 'nearest' | 'bilinear'): string;
+  /** `factor` times as large, twice where nothing else is said. */
+  upsample(
+    name: string,
+    from: string,
+    interpolation: 'nearest' | 'bilinear',
+    factor?: number,
+  ): string;
+  /** Averages of `cells` x `cells` parts. */
+  averageGrid(name: string, from: string, cells: number): string;
+  /** A grid as large as `like`. */
+  enlargeGrid(name: string, from: string, like: string): string;
   /** `from` cut to the size of `like`; adds nothing where they agree already. */
   cropTo(name: string, from: string, like: string): string;
   concatenate(name: string, from: readonly string[]): string;
   add(name: string, from: readonly string[]): string;
+  multiply(name: string, from: readonly [string, string]): string;
   /** Ends the network. */
   softmax(name: string, from: string): Network;
 }
@@ -25,8 +43,16 @@ export interface ConvolutionOptions {
   readonly filters: number;
   readonly kernel: number;
   readonly stride?: number;
+  readonly dilation?: number;
   readonly relu?: boolean;
   readonly bias?: boolean;
+  readonly initializer: Initializer;
+}
+
+export interface DepthwiseOptions {
+  readonly kernel: number;
+  readonly stride?: number;
+  readonly dilation?: number;
   readonly initializer: Initializer;
 }
 
@@ -64,14 +90,16 @@ export function draftNetwork(sidePx: number): Draft {
   return {
     input: 'picture',
 
-    convolution(name, from, { filters, stride = 1, relu = false, bias = true, ...rest }) {
+    convolution(name, from, { filters, relu = false, bias = true, ...options }) {
       const { width, height } = shapeOf(from);
+      const { stride = 1, dilation = 1, ...rest } = options;
       const shape = {
         width: Math.ceil(width / stride),
         height: Math.ceil(height / stride),
         channels: filters,
       };
-      return append(name, [from], { kind: 'convolution', stride, relu, bias, ...rest }, shape);
+      const kind = { kind: 'convolution', stride, dilation, relu, bias, ...rest } as const;
+      return append(name, [from], kind, shape);
     },
 
     transposed(name, from, { filters, ...options }) {
@@ -87,9 +115,31 @@ export function draftNetwork(sidePx: number): Draft {
       return append(name, [from], kind, shape);
     },
 
-    normalisation(name, from, { momentum }) {
-      const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu: true };
+    depthwise(name, from, { stride = 1, dilation = 1, ...rest }) {
+      const { width, height, channels } = shapeOf(from);
+      const shape = {
+        width: Math.ceil(width / stride),
+        height: Math.ceil(height / stride),
+        channels,
+      };
+      const kind = {
+        kind: 'depthwise-convolution',
+        stride,
+        dilation,
+        relu: false,
+        bias: false,
+        ...rest,
+      } as const;
+      return append(name, [from], kind, shape);
+    },
+
+    normalisation(name, from, { momentum, relu = true }) {
+      const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu };
       return append(name, [from], kind, shapeOf(from));
+    },
+
+    activation(name, from, of) {
+      return append(name, [from], { kind: 'activation', of }, shapeOf(from));
     },
 
     dropout(name, from, rate) {
@@ -107,10 +157,22 @@ export function draftNetwork(sidePx: number): Draft {
       return append(name, [from, pooled, pool], { kind: 'unpool' }, shapeOf(pooled));
     },
 
-    upsample(name, from, interpolation) {
+    upsample(name, from, interpolation, factor = 2) {
       const { width, height, channels } = shapeOf(from);
-      const shape = { width: width * 2, height: height * 2, channels };
-      return append(name, [from], { kind: 'upsample', interpolation }, shape);
+      const shape = { width: width * factor, height: height * factor, channels };
+      return append(name, [from], { kind: 'upsample', factor, interpolation }, shape);
+    },
+
+    averageGrid(name, from, cells) {
+      const { channels } = shapeOf(from);
+      const shape = { width: cells, height: cells, channels };
+      return append(name, [from], { kind: 'average-grid', cells }, shape);
+    },
+
+    enlargeGrid(name, from, like) {
+      const { width, height } = shapeOf(like);
+      const { channels } = shapeOf(from);
+      return append(name, [from], { kind: 'enlarge-grid' }, { width, height, channels });
     },
 
     cropTo(name, from, like) {
@@ -131,6 +193,10 @@ export function draftNetwork(sidePx: number): Draft {
     add(name, from) {
       const [first = ''] = from;
       return append(name, from, { kind: 'add' }, shapeOf(first));
+    },
+
+    multiply(name, from) {
+      return append(name, from, { kind: 'multiply' }, shapeOf(from[0]));
     },
 
     softmax(name, from) {

@@ -1,7 +1,9 @@
 import type { Layer, Network } from './network.ts';
 import type { WeightValues } from './weights.ts';
 
-type Convolution = Layer & { readonly kind: 'convolution' | 'transposed-convolution' };
+type Convolution = Layer & {
+  readonly kind: 'convolution' | 'transposed-convolution' | 'depthwise-convolution';
+};
 type Normalisation = Layer & { readonly kind: 'normalisation' };
 
 /**
@@ -30,19 +32,22 @@ export function folded(
   return { network: { ...network, layers }, values: result };
 }
 
-/** The plain convolution before a normalisation, when nobody else takes from it. */
+/** The convolution, of whichever kind, before a normalisation, when nobody else takes from it. */
 function onlyForIt(
   network: Network,
   layers: readonly Layer[],
   { name, from }: Normalisation,
 ): Convolution | undefined {
   const before = layers.find((layer) => layer.name === from[0]);
-  if (before?.kind !== 'convolution' && before?.kind !== 'transposed-convolution') return undefined;
-  if (before.relu) return undefined;
+  if (before === undefined || !isConvolution(before) || before.relu) return undefined;
   const isShared = network.layers.some(
     (layer) => layer.name !== name && layer.from.includes(before.name),
   );
   return isShared ? undefined : before;
+}
+
+function isConvolution(layer: Layer): layer is Convolution {
+  return layer.kind.endsWith('convolution');
 }
 
 function fold(
@@ -56,7 +61,9 @@ function fold(
     values.delete(name);
     return found;
   };
-  const kernel = take(`${convolution.name}/kernel`);
+  const isDepthwise = convolution.kind === 'depthwise-convolution';
+  const kernelName = `${convolution.name}/${isDepthwise ? 'depthwise_kernel' : 'kernel'}`;
+  const kernel = take(kernelName);
   const bias = convolution.bias ? take(`${convolution.name}/bias`) : null;
   const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(
     (part) => take(`${layer.name}/${part}`),
@@ -65,9 +72,11 @@ function fold(
   const filters = scale.length;
   // A transposed kernel ends with what comes in, any other with what goes out.
   const inner =
-    convolution.kind === 'convolution' ? 1 : kernel.length / filters / convolution.kernel ** 2;
+    convolution.kind === 'transposed-convolution'
+      ? kernel.length / filters / convolution.kernel ** 2
+      : 1;
   values.set(
-    `${convolution.name}/kernel`,
+    kernelName,
     kernel.map((value, at) => value * (scale[Math.floor(at / inner) % filters] ?? 0)),
   );
   values.set(

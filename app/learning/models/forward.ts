@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import { activated } from '../operations/activations.ts';
+import { dilated } from '../operations/dilated.ts';
+import { averagedGrid, enlargedGrid } from '../operations/grids.ts';
 import type { Operations } from '../operations/operations.ts';
 import { unpooled } from '../operations/unpooling.ts';
 import { keyOf } from '../data/random.ts';
@@ -62,26 +65,34 @@ function outputOf(
       return input;
     case 'convolution': {
       const kernel = weightOf<Tensor4D>(forward, layer, 'kernel');
-      const convolved = tf.conv2d(input, kernel, layer.stride, 'same');
-      const shifted = layer.bias
-        ? operations.addBias(convolved, weightOf(forward, layer, 'bias'))
-        : convolved;
-      return layer.relu ? operations.relu(shifted) : shifted;
+      const convolved = dilated(input, layer.dilation, (each) =>
+        tf.conv2d(each, kernel, layer.stride, 'same'),
+      );
+      return finished(forward, layer, convolved);
+    }
+    case 'depthwise-convolution': {
+      const kernel = weightOf<Tensor4D>(forward, layer, 'depthwise_kernel');
+      const convolved = dilated(input, layer.dilation, (each) =>
+        tf.depthwiseConv2d(each, kernel, layer.stride, 'same'),
+      );
+      return finished(forward, layer, convolved);
     }
     case 'transposed-convolution': {
       const { height, width, channels } = layer.shape;
       const kernel = weightOf<Tensor4D>(forward, layer, 'kernel');
       const shape: [number, number, number, number] = [input.shape[0], height, width, channels];
-      const spread = tf.conv2dTranspose(input, kernel, shape, layer.stride, 'same');
-      const shifted = layer.bias
-        ? operations.addBias(spread, weightOf(forward, layer, 'bias'))
-        : spread;
-      return layer.relu ? operations.relu(shifted) : shifted;
+      return finished(
+        forward,
+        layer,
+        tf.conv2dTranspose(input, kernel, shape, layer.stride, 'same'),
+      );
     }
     case 'normalisation': {
       const normalised = normalise(forward, layer, input);
       return layer.relu ? operations.relu(normalised) : normalised;
     }
+    case 'activation':
+      return activated(operations, input, layer.of);
     case 'dropout':
       return mode.kind === 'learn'
         ? operations.dropout(input, layer.rate, { step: mode.key, layer: keyOf(layer.name) })
@@ -98,6 +109,10 @@ function outputOf(
         ? tf.image.resizeNearestNeighbor(input, [height, width])
         : tf.image.resizeBilinear(input, [height, width]);
     }
+    case 'average-grid':
+      return averagedGrid(input, layer.cells);
+    case 'enlarge-grid':
+      return enlargedGrid(input, layer.shape);
     case 'crop': {
       const { height, width, channels } = layer.shape;
       return tf.slice4d(input, [0, 0, 0, 0], [-1, height, width, channels]);
@@ -106,9 +121,26 @@ function outputOf(
       return tf.concat([...inputs], 3);
     case 'add':
       return inputs.slice(1).reduce((sum, each) => tf.add(sum, each), input);
+    case 'multiply': {
+      const [, gate = input] = inputs;
+      return tf.mul(input, gate);
+    }
     case 'softmax':
       return tf.softmax(input);
   }
+}
+
+/** What stands behind a convolution and belongs to it. */
+function finished(
+  forward: Forward,
+  layer: Layer & { readonly bias: boolean; readonly relu: boolean },
+  convolved: Tensor4D,
+): Tensor4D {
+  const { operations } = forward;
+  const shifted = layer.bias
+    ? operations.addBias(convolved, weightOf(forward, layer, 'bias'))
+    : convolved;
+  return layer.relu ? operations.relu(shifted) : shifted;
 }
 
 function normalise(

@@ -14,9 +14,10 @@ export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema'>>
  *     optimiser    for each that is learned, the gradient and what the optimiser keeps: two averages of Adam, one of SGD
  *     activations  batch x (what every layer gives + 2 x the largest of that)
  *
- * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero; on
- * the way back there is, besides, a gradient that comes in and one that goes out. Room that kernels take for themselves comes
- * on top, and the library with its threads: `npm run bench network-memory` measures what it comes to.
+ * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero, by
+ * a hard swish together with the share that it gives of its input; on the way back there is, besides, a gradient that comes
+ * in and one that goes out. Room that kernels take for themselves comes on top, the graph, some 200 MB where there are
+ * hundreds of layers, and the library with its threads: `npm run bench network-memory` measures what it comes to.
  */
 export function memoryNeeded(
   network: Network,
@@ -30,7 +31,10 @@ export function memoryNeeded(
   const given = network.layers.flatMap((layer) => {
     const { width, height, channels } = layer.shape;
     const own = width * height * channels;
-    return layer.kind === 'normalisation' && layer.relu ? [own, own] : [own];
+    const isTwofold =
+      (layer.kind === 'normalisation' && layer.relu) ||
+      (layer.kind === 'activation' && layer.of === 'hard-swish');
+    return isTwofold ? [own, own] : [own];
   });
   const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
   return {

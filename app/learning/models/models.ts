@@ -1,6 +1,7 @@
 import type { TrainingSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
 import { fcn } from './fcn.ts';
+import { lraspp } from './lraspp.ts';
 import type { Network } from './network.ts';
 import { segnet } from './segnet.ts';
 import { tutorialWidths, unetTutorial } from './unet-tutorial.ts';
@@ -36,5 +37,7 @@ export function networkOf(
       return segnet(size, classes, vgg.depths);
     case 'deconvnet':
       return deconvnet(size, classes, vgg);
+    case 'lraspp':
+      return lraspp(size, classes, width);
   }
 }

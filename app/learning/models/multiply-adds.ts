@@ -10,6 +10,10 @@ export function multiplyAddsOf(network: Network, layer: Layer): number {
       const { width, height, channels } = layer.shape;
       return layer.kernel ** 2 * inputShape(network, layer).channels * channels * width * height;
     }
+    case 'depthwise-convolution': {
+      const { width, height, channels } = layer.shape;
+      return layer.kernel ** 2 * channels * width * height;
+    }
     case 'transposed-convolution': {
       // Each value that comes in is spread over a whole kernel.
       const { width, height, channels } = inputShape(network, layer);

@@ -26,14 +26,20 @@ export type Layer = LayerKind & {
 /** `bilinear`: a transposed convolution that begins as an enlargement, each channel by itself. */
 export type Initializer = 'he-normal' | 'glorot-uniform' | 'bilinear';
 
+/** `hard-sigmoid` is min(max(x + 3, 0), 6) / 6, and `hard-swish` x times that (Howard et al. 2019). */
+export type Activation = 'relu' | 'sigmoid' | 'hard-sigmoid' | 'hard-swish';
+
 export type LayerKind =
   /** RGB, 0..1. */
   | { readonly kind: 'input' }
-  /** Padding as TensorFlow's "same". */
+  /**
+   * The pixels that a kernel takes stand `dilation` apart; of stride and dilation one is 1. Padding as TensorFlow's "same".
+   */
   | {
       readonly kind: 'convolution';
       readonly kernel: number;
       readonly stride: number;
+      readonly dilation: number;
       readonly relu: boolean;
       readonly bias: boolean;
       readonly initializer: Initializer;
@@ -47,6 +53,16 @@ export type LayerKind =
       readonly bias: boolean;
       readonly initializer: Initializer;
     }
+  /** A convolution of each channel by itself, with a kernel of its own. */
+  | {
+      readonly kind: 'depthwise-convolution';
+      readonly kernel: number;
+      readonly stride: number;
+      readonly dilation: number;
+      readonly relu: boolean;
+      readonly bias: boolean;
+      readonly initializer: Initializer;
+    }
   /** Batch normalisation. `momentum` is the share of the old running figures that stays. */
   | {
       readonly kind: 'normalisation';
@@ -54,6 +70,7 @@ export type LayerKind =
       readonly epsilon: number;
       readonly relu: boolean;
     }
+  | { readonly kind: 'activation'; readonly of: Activation }
   | { readonly kind: 'dropout'; readonly rate: number }
   /** Largest of 2 x 2; an odd last row or column makes a window of its own. */
   | { readonly kind: 'max-pool' }
@@ -63,15 +80,29 @@ export type LayerKind =
    */
   | { readonly kind: 'unpool' }
   /**
-   * Twice as large. `bilinear` goes from the upper left corner, as TensorFlow 1 and tfjs do: every other row and column is
-   * the given one. Keras' UpSampling2D goes from the pixels' centres instead, and answers half a small pixel aside.
+   * `factor` times as large. `bilinear` goes from the upper left corner, as TensorFlow 1 and tfjs do: with a factor of 2 every
+   * other row and column is the given one. Keras' UpSampling2D goes from the pixels' centres instead, and answers half a small
+   * pixel aside.
    */
-  | { readonly kind: 'upsample'; readonly interpolation: 'nearest' | 'bilinear' }
+  | {
+      readonly kind: 'upsample';
+      readonly factor: number;
+      readonly interpolation: 'nearest' | 'bilinear';
+    }
+  /**
+   * The average of each of `cells` x `cells` parts of the picture. Where the size does not divide, neighbours share a row or a
+   * column, as with PyTorch's adaptive pooling.
+   */
+  | { readonly kind: 'average-grid'; readonly cells: number }
+  /** Such a grid as large as `shape`, bilinear between the middles of its cells. */
+  | { readonly kind: 'enlarge-grid' }
   /** Cuts rows and columns off the bottom and the right until `shape` is left. */
   | { readonly kind: 'crop' }
   | { readonly kind: 'concatenate' }
   /** The sum of its inputs, which have one shape. */
   | { readonly kind: 'add' }
+  /** The first input times the second, which has the first's shape or is one pixel for all of them. */
+  | { readonly kind: 'multiply' }
   /** Always the last one: what comes into it are the logits. */
   | { readonly kind: 'softmax' };
 
@@ -102,6 +133,15 @@ export function weightSpecs(network: Network): readonly WeightSpec[] {
         const kernel: WeightSpec = {
           name: `${layer.name}/kernel`,
           shape: [layer.kernel, layer.kernel, channels, inputShape(network, layer).channels],
+          trained: true,
+          start: layer.initializer,
+        };
+        return layer.bias ? [kernel, vector(layer, 'bias', 'zeros', true)] : [kernel];
+      }
+      case 'depthwise-convolution': {
+        const kernel: WeightSpec = {
+          name: `${layer.name}/depthwise_kernel`,
+          shape: [layer.kernel, layer.kernel, channels, 1],
           trained: true,
           start: layer.initializer,
         };

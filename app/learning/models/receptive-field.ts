@@ -1,4 +1,5 @@
-import type { Layer, Network } from './network.ts';
+import { partOf } from './grid-parts.ts';
+import { inputShape, type Layer, type Network } from './network.ts';
 
 /**
  * Of a layer's values: how many columns of the picture the one that knows most depends on, and how many columns further
@@ -34,12 +35,13 @@ export function columnsBehind(network: Network, layer: Layer, column: number): C
 /** Of every layer, by name. */
 export function receptiveFields(network: Network): ReadonlyMap<string, ReceptiveField> {
   const strides = stridesOf(network);
-  const coarsest = Math.max(...strides.values());
+  // The cells of a grid are few and lie anywhere: nothing repeats itself by them.
+  const coarsest = Math.max(...stridesOf(network, { withGrids: false }).values());
   return new Map(
     network.layers.map((layer) => {
       const stridePx = strides.get(layer.name) ?? 1;
       // What a value knows repeats itself after as many as lie in one of the coarsest layer.
-      const phases = Array.from({ length: coarsest / stridePx }, (_, column) =>
+      const phases = Array.from({ length: Math.max(1, coarsest / stridePx) }, (_, column) =>
         widthOf(columnsBehind(network, layer, column)),
       );
       return [layer.name, { sizePx: Math.max(...phases), stridePx }];
@@ -66,8 +68,10 @@ function columnsTaken(
 ): Columns {
   const [first, last] = wanted;
   switch (layer.kind) {
-    case 'convolution': {
-      const { kernel, stride } = layer;
+    case 'convolution':
+    case 'depthwise-convolution': {
+      const { stride } = layer;
+      const kernel = (layer.kernel - 1) * layer.dilation + 1;
       const before = paddedBefore({ large: width, small: layer.shape.width, kernel, stride });
       return [first * stride - before, last * stride - before + kernel - 1];
     }
@@ -90,8 +94,21 @@ function columnsTaken(
     }
     case 'upsample': {
       const further = layer.interpolation === 'nearest' ? Math.floor : Math.ceil;
-      return [Math.floor(first / 2), further(last / 2)];
+      return [Math.floor(first / layer.factor), further(last / layer.factor)];
     }
+    case 'average-grid':
+      return [partOf(width, layer.cells, first)[0], partOf(width, layer.cells, last)[1] - 1];
+    case 'enlarge-grid': {
+      const place = (column: number): number => ((column + 0.5) * width) / layer.shape.width - 0.5;
+      const inside = (column: number): number => Math.min(Math.max(column, 0), width - 1);
+      return [inside(Math.floor(place(first))), inside(Math.ceil(place(last)))];
+    }
+    case 'multiply': {
+      // The one pixel that is taken for all.
+      const isOne = nth === 1 && width === 1;
+      return isOne ? [0, 0] : wanted;
+    }
+    case 'activation':
     case 'input':
     case 'normalisation':
     case 'dropout':
@@ -115,25 +132,32 @@ function paddedBefore(given: {
 }
 
 /** Columns of the picture from one value to the next, layer by layer. */
-function stridesOf(network: Network): ReadonlyMap<string, number> {
+function stridesOf(network: Network, { withGrids = true } = {}): ReadonlyMap<string, number> {
   const strides = new Map<string, number>();
   for (const layer of network.layers) {
-    strides.set(layer.name, (strides.get(layer.from[0] ?? '') ?? 1) * stepOf(layer));
+    const isGrid = layer.kind === 'average-grid' || layer.kind === 'enlarge-grid';
+    const step = isGrid && !withGrids ? 1 : stepOf(network, layer);
+    strides.set(layer.name, (strides.get(layer.from[0] ?? '') ?? 1) * step);
   }
   return strides;
 }
 
-function stepOf(layer: Layer): number {
+function stepOf(network: Network, layer: Layer): number {
   switch (layer.kind) {
     case 'convolution':
+    case 'depthwise-convolution':
       return layer.stride;
     case 'transposed-convolution':
       return 1 / layer.stride;
     case 'max-pool':
       return 2;
     case 'unpool':
-    case 'upsample':
       return 1 / 2;
+    case 'upsample':
+      return 1 / layer.factor;
+    case 'average-grid':
+    case 'enlarge-grid':
+      return inputShape(network, layer).width / layer.shape.width;
     default:
       return 1;
   }

@@ -51,11 +51,15 @@ export function convolved(
   draft: Draft,
   name: string,
   from: string,
-  { filters, kernel }: { readonly filters: number; readonly kernel: number },
+  options: {
+    readonly filters: number;
+    readonly kernel: number;
+    readonly stride?: number;
+    readonly dilation?: number;
+  },
 ): string {
   const convolution = draft.convolution(name, from, {
-    filters,
-    kernel,
+    ...options,
     bias: false,
     initializer: 'he-normal',
   });

@@ -42,7 +42,9 @@ function startOf({ name, shape, start }: WeightSpec, seed: number): Float32Array
   if (start === 'ones') return values.fill(1);
   if (start === 'zeros') return values;
   if (start === 'bilinear') return bilinear(values, shape);
-  const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
+  const [height = 1, width = 1, given = 1, outputs = 1] = shape;
+  // Where each channel is convolved by itself it is the only one that comes in.
+  const inputs = name.endsWith('/depthwise_kernel') ? 1 : given;
   const fanIn = height * width * inputs;
   const fanOut = height * width * outputs;
   const next = numbersOf(keyOf('start', seed, name));

@@ -7,6 +7,7 @@ import type { Normalisation, NormalisedBatch, Operations } from './operations.ts
 /** Everything from tfjs' public operations: runs on every backend, differentiates itself, hurries nowhere. */
 export const composed: Operations = {
   relu: (x) => tf.relu(x),
+  relu6: (x) => tf.relu6(x),
   addBias: (x, bias) => tf.add(x, bias),
   normaliseBatch,
   dropout(x, rate, { step, layer }) {

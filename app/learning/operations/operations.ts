@@ -8,6 +8,8 @@ import type { OptimiserSettings } from './optimisers.ts';
  */
 export interface Operations {
   relu(x: Tensor4D): Tensor4D;
+  /** Cut off at zero and at six. */
+  relu6(x: Tensor4D): Tensor4D;
   addBias(x: Tensor4D, bias: Tensor1D): Tensor4D;
   /** Normalises with the figures of the batch. The running figures given back are already blended, and kept for the caller to dispose. */
   normaliseBatch(x: Tensor4D, given: Normalisation): NormalisedBatch;

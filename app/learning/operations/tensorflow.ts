@@ -12,6 +12,7 @@ export function tensorflowOperations(backend: KernelBackend): Operations {
   const kernels = kernelsOf(backend);
   return {
     relu: reluWith(kernels),
+    relu6: relu6With(kernels),
     addBias: addBiasWith(kernels),
     normaliseBatch: (x, given) => normaliseBatch(kernels, x, given),
     dropout: (x, rate, draw) => tf.mul(x, dropoutMask(kernels, x.shape, { rate, draw })),
@@ -34,6 +35,19 @@ function reluWith(kernels: Kernels): Operations['relu'] {
       value,
       gradFunc: (dy: Tensor, saved: Tensor[]) =>
         kernels.run('ReluGrad', attributes, [dy, ...saved]),
+    };
+  }) as (x: Tensor4D) => Tensor4D;
+}
+
+function relu6With(kernels: Kernels): Operations['relu6'] {
+  const attributes = [kernels.float('T')];
+  return tf.customGrad((x, save) => {
+    const value = kernels.run('Relu6', attributes, [x as Tensor]);
+    (save as tf.GradSaveFunc)([value]);
+    return {
+      value,
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        kernels.run('Relu6Grad', attributes, [dy, ...saved]),
     };
   }) as (x: Tensor4D) => Tensor4D;
 }

@@ -5,9 +5,13 @@ import { lossNames, recipes, type ModelName } from '../../../app/contract/traini
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
+import { activated } from '../../../app/learning/operations/activations.ts';
+import { dilated } from '../../../app/learning/operations/dilated.ts';
+import { averagedGrid, enlargedGrid } from '../../../app/learning/operations/grids.ts';
 import { taken } from '../../../app/learning/operations/taken.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
+import { lraspp } from '../../../app/learning/models/lraspp.ts';
 import { networkOf } from '../../../app/learning/models/models.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
@@ -17,6 +21,7 @@ import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
 import { lossOf } from '../../../app/learning/run/loss.ts';
 import { playGpu } from '../../fixtures/software-gpu.ts';
+import { tinyNetwork } from './tiny-network.ts';
 
 type Gradients = () => readonly tf.Tensor[];
 
@@ -103,6 +108,69 @@ describe('gradients on every backend are TensorFlow’s', () => {
     );
   });
 
+  it('of convolutions of each channel by itself, in steps and with gaps', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        side,
+        side,
+        fc.record({
+          batch: fc.integer({ min: 1, max: 3 }),
+          channels: fc.integer({ min: 1, max: 5 }),
+        }),
+        fc.constantFrom(
+          [3, 1, 1],
+          [3, 2, 1],
+          [5, 1, 1],
+          [5, 2, 1],
+          [3, 1, 2],
+          [3, 1, 3],
+          [5, 1, 2],
+        ),
+        async (height, width, { batch, channels }, [size = 1, stride = 1, gap = 1]) => {
+          await expectAlike(() => {
+            const given = [
+              drawn([batch, height, width, channels], 1),
+              drawn([size, size, channels, 1], 2),
+            ];
+            const convolve = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
+              dilated(x as tf.Tensor4D, gap, (each) =>
+                tf.depthwiseConv2d(each, filter as tf.Tensor4D, stride, 'same'),
+              );
+            const y = convolve(given[0]!, given[1]!);
+            return [y, ...tf.grads(convolve)(given, drawn(y.shape, 3))];
+          });
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of averages in a grid, and of a grid enlarged', async () => {
+    await fc.assert(
+      fc.asyncProperty(side, side, fc.constantFrom(1, 2, 3, 6), async (height, width, cells) => {
+        await expectAlike(() => {
+          const average = (x: tf.Tensor): tf.Tensor => averagedGrid(x as tf.Tensor4D, cells);
+          const enlarge = (x: tf.Tensor): tf.Tensor =>
+            enlargedGrid(x as tf.Tensor4D, { height, width });
+          const [x, grid] = [drawn([2, height, width, 3], 6), drawn([2, cells, cells, 3], 7)];
+          return [average(x), tf.grad(average)(x, grid), enlarge(grid), tf.grad(enlarge)(grid, x)];
+        });
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('of activations', async () => {
+    await expectAlike(() =>
+      (['relu', 'sigmoid', 'hard-sigmoid', 'hard-swish'] as const).flatMap((of) => {
+        const { operations } = backends[tf.getBackend() as keyof typeof backends];
+        const activate = (x: tf.Tensor): tf.Tensor => activated(operations, x as tf.Tensor4D, of);
+        const x = tf.mul<tf.Tensor4D>(drawn([2, 5, 4, 3], 8), 3);
+        return [activate(x), tf.grad(activate)(x, drawn(x.shape, 9))];
+      }),
+    );
+  });
+
   it('of pooling, where most are equal', async () => {
     await fc.assert(
       fc.asyncProperty(side, side, async (height, width) => {
@@ -183,6 +251,9 @@ const learned = [
   { name: 'wasm', model: 'fcn-8s', network: narrowFcn },
   { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },
+  { name: 'wasm', model: 'lraspp', network: lraspp(40, 3, 0.25) },
+  // Every kind of layer.
+  { name: 'webgpu', model: 'lraspp', network: tinyNetwork() },
   { name: 'webgpu', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6, 8]) },
   { name: 'webgpu', model: 'unet-tutorial', network: unetTutorial(18, 3, [4, 6, 8]) },

@@ -6,6 +6,7 @@ import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { probabilitiesOf } from '../../../app/learning/models/forward.ts';
 import { layersModelOf } from '../../../app/learning/models/layers-model.ts';
+import { lraspp } from '../../../app/learning/models/lraspp.ts';
 import {
   countParameters,
   weightSpecs,
@@ -26,6 +27,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
   ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
+  ['lraspp, narrow, odd', lraspp(45, 3, 0.1)],
 ];
 
 describe.each(networks)('%s', (_, network) => {

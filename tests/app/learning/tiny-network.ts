@@ -18,6 +18,14 @@ export function tinyNetwork(side = 9): Network {
     relu: true,
   });
   const dropped = draft.dropout('drop', low, 0.5);
+  const gaps = draft.depthwise('gaps', stem, { ...he, kernel: 3, dilation: 2 });
+  const plain = draft.normalisation('plain', gaps, { momentum: 0.9, relu: false });
+  const steps = draft.depthwise('steps', plain, { ...he, kernel: 5, stride: 2 });
+  const cells = draft.averageGrid('cells', draft.activation('swish', steps, 'hard-swish'), 3);
+  const grid = draft.enlargeGrid('grid', draft.activation('rectified', cells, 'relu'), stem);
+  const mean = draft.averageGrid('mean', grid, 1);
+  const soft = draft.multiply('soft', [grid, draft.activation('share', mean, 'sigmoid')]);
+  const gated = draft.multiply('gated', [soft, draft.activation('gate', plain, 'hard-sigmoid')]);
   const half = draft.upsample('half', dropped, 'nearest');
   const full = draft.cropTo('crop', draft.upsample('full', half, 'bilinear'), stem);
   const fine = draft.convolution('fine', 'pool', { ...he, filters: 4, kernel: 1 });
@@ -30,7 +38,7 @@ export function tinyNetwork(side = 9): Network {
     initializer: 'bilinear',
   });
   const spread = draft.cropTo('large_crop', large, stem);
-  const joined = draft.concatenate('join', [draft.add('sum', [full, spread]), stem, back]);
+  const joined = draft.concatenate('join', [draft.add('sum', [full, spread]), stem, back, gated]);
   return draft.softmax(
     'probabilities',
     draft.convolution('classes', joined, { ...he, filters: 3, kernel: 1 }),

@@ -1,3 +1,4 @@
+import { modelNames } from '../../../app/contract/training.ts';
 import {
   comparedModels,
   enter,
@@ -9,14 +10,14 @@ import {
 import { othersShare } from './quiet.ts';
 
 /** About a second each; Keras' calls cost tens of milliseconds, whatever they are asked. */
-const picturesInRound: Readonly<Record<Conditions['model'], Readonly<Record<Task, number>>>> = {
-  unet: { train: 64, predict: 64 },
-  'unet-tutorial': { train: 8, predict: 16 },
-};
+function picturesInRound(model: Conditions['model'], task: Task): number {
+  if (model !== 'unet-tutorial') return 64;
+  return task === 'train' ? 8 : 16;
+}
 
 /** As the command line has them. */
 interface Asked {
-  /** None: all. */
+  /** None: all that the peers have as well. What they have not is timed without them. */
   readonly models: readonly string[];
   readonly batches: string;
   readonly size: string;
@@ -28,13 +29,15 @@ interface Asked {
 /** Each model that was asked for in each size of a batch, learning and answering. */
 export async function compareEach(list: readonly Entry[], asked: Asked): Promise<void> {
   const { models, batches, size, pairs, pictures = '0' } = asked;
-  for (const model of comparedModels) {
+  for (const model of models.length === 0 ? comparedModels : modelNames) {
     if (models.length > 0 && !models.includes(model)) continue;
+    const hasPeers = comparedModels.some((compared) => compared === model);
+    const own = hasPeers ? list : list.filter(({ isPeer }) => isPeer !== true);
     for (const batch of batches.split(',').map(Number)) {
       for (const task of ['train', 'predict'] as const) {
         if (asked.task !== undefined && asked.task !== task) continue;
         const conditions = { model, side: Number(size), batch, task };
-        await compare(conditions, { list, pairs: Number(pairs), pictures: Number(pictures) });
+        await compare(conditions, { list: own, pairs: Number(pairs), pictures: Number(pictures) });
       }
     }
   }
@@ -50,7 +53,7 @@ async function compare(
   }: { readonly list: readonly Entry[]; readonly pairs: number; readonly pictures: number },
 ): Promise<void> {
   const { model, side, batch, task } = conditions;
-  const pictures = Math.max(batch, asked > 0 ? asked : picturesInRound[model][task]);
+  const pictures = Math.max(batch, asked > 0 ? asked : picturesInRound(model, task));
   const contestants: Contestant[] = [];
   for (const entry of list) contestants.push(await enter(entry, conditions));
   const parameters = contestants.map(({ name, parameters: own }) => `${name} ${String(own)}`);

@@ -8,7 +8,7 @@ import { engineEnvironment } from '../../../app/runtime/runtime.ts';
 export const comparedModels = ['unet', 'unet-tutorial'] as const satisfies readonly ModelName[];
 
 export interface Conditions {
-  readonly model: (typeof comparedModels)[number];
+  readonly model: ModelName;
   readonly side: number;
   readonly batch: number;
   /** What it is started for; all of them can do either. */
@@ -37,6 +37,8 @@ export interface Contestant {
 export interface Entry {
   readonly name: string;
   readonly command: readonly string[];
+  /** Whether it has `comparedModels` only. */
+  readonly isPeer?: boolean;
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -80,7 +82,7 @@ function peersOf(python: string | undefined): readonly Entry[] {
   ];
   return peers
     .filter(({ module }) => spawnSync(python, ['-c', `import ${module}`]).status === 0)
-    .map(({ name, script }) => ({ name, command: [python, here(script)] }));
+    .map(({ name, script }) => ({ name, command: [python, here(script)], isPeer: true }));
 }
 
 export async function enter(

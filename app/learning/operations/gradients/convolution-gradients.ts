@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 
-interface Convolution {
+export interface Convolution {
   readonly strides: number | [number, number];
   readonly pad: 'same' | 'valid' | number;
 }
 
-type Shape4D = [number, number, number, number];
+export type Shape4D = [number, number, number, number];
 
 /**
  * The gradient of a convolution by its input, as a forward convolution: the filter turned half around is moved over
@@ -17,10 +17,24 @@ export function inputGradient(
   filter: Tensor4D,
   { strides, pad, inputShape }: Convolution & { readonly inputShape: Shape4D },
 ): Tensor4D {
-  const info = tf.backend_util.computeConv2DInfo(inputShape, filter.shape, strides, 1, pad);
-  const [, rows, columns] = inputShape;
-  const [height, width] = filter.shape;
   const turned: Tensor4D = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  const given = { strides, pad, inputShape, filterShape: filter.shape };
+  return tf.conv2d(aroundInput(dy, given), turned, 1, 'valid');
+}
+
+/** `dy` with as much around and between its pixels as a filter that is moved over it, turned, answers the input's size. */
+export function aroundInput(
+  dy: Tensor4D,
+  {
+    strides,
+    pad,
+    inputShape,
+    filterShape,
+  }: Convolution & { readonly inputShape: Shape4D; readonly filterShape: Shape4D },
+): Tensor4D {
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad);
+  const [, rows, columns] = inputShape;
+  const [height, width] = filterShape;
   const apart = takenApart(dy, [info.strideHeight, info.strideWidth]);
   const above = height - 1 - info.padInfo.top;
   const before = width - 1 - info.padInfo.left;
@@ -32,7 +46,7 @@ export function inputGradient(
     [before, behind],
     [0, 0],
   ];
-  return tf.conv2d(tf.pad(apart, around), turned, 1, 'valid');
+  return tf.pad(apart, around);
 }
 
 /**

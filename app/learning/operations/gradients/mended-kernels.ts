@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { filterGradient, inputGradient } from './convolution-gradients.ts';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise-gradients.ts';
 import { maxPoolGradient } from './pooling-gradient.ts';
 import { bilinearGradient, nearestGradient } from './resizing-gradients.ts';
 
@@ -8,8 +9,8 @@ type Pictures = Readonly<Record<string, Tensor4D>>;
 
 /**
  * What a network needs to learn in WebAssembly: the gradient by a filter is missing there (tensorflow/tfjs#8474), that
- * by an input is plain loops, more than ten times slower, and that of pooling is wrong: in a picture of zeros, as a ReLU
- * leaves them, only the first window gets any.
+ * by an input is plain loops, more than ten times slower, both are missing where each channel is convolved by itself, and
+ * that of pooling is wrong: in a picture of zeros, as a ReLU leaves them, only the first window gets any.
  */
 export function mendWasm(): void {
   mend('wasm', 'Conv2DBackpropFilter', ({ x, dy }: Pictures, attributes) =>
@@ -17,6 +18,16 @@ export function mendWasm(): void {
   );
   mend('wasm', 'Conv2DBackpropInput', ({ dy, filter }: Pictures, attributes) =>
     inputGradient(dy!, filter!, attributes as Parameters<typeof inputGradient>[2]),
+  );
+  mend('wasm', 'DepthwiseConv2dNativeBackpropFilter', ({ x, dy }: Pictures, attributes) =>
+    depthwiseFilterGradient(x!, dy!, attributes as Parameters<typeof depthwiseFilterGradient>[2]),
+  );
+  mend('wasm', 'DepthwiseConv2dNativeBackpropInput', ({ dy, filter }: Pictures, attributes) =>
+    depthwiseInputGradient(
+      dy!,
+      filter!,
+      attributes as Parameters<typeof depthwiseInputGradient>[2],
+    ),
   );
   mend('wasm', 'MaxPoolGrad', poolingGradient);
 }
