@@ -15,8 +15,8 @@ const rooms = {
   prompting: ['domain', 'mask', 'contract', 'pictures'],
 };
 
-/** What the studio may see of the room that learns: networks as data, and what they cost. */
-const descriptions = '^app/learning/models/(models|summary)\\.ts$';
+/** What the studio may see of the room that learns: networks as data, what they cost, and the pictures they are shown. */
+const descriptions = '^app/learning/(models/(models|summary)|data/(batches|picture-library))\\.ts$';
 
 /** One owner per dependency. */
 const dependencies = {

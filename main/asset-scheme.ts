@@ -1,12 +1,11 @@
 import { createReadStream, promises as files } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createTurnReset } from '../app/pictures/reset-turn.ts';
+import { assetPath } from '../app/contract/assets.ts';
 import type { WireAsset } from '../app/contract/owner-messages.ts';
 import { filePolicy } from '../app/links/headers.ts';
 import { answerPageFile, plainAnswer, policy } from './page-files.ts';
 import type { Answer, Answerer } from './scheme.ts';
-
-const assetPath = /^\/(image|thumbnail|overlay|prediction|sample)\//;
 
 export interface AnswererOptions {
   /** The folder of the built page. */

@@ -1,4 +1,9 @@
+import type { VariedBy } from './training.ts';
+
 /** Bytes go by URL, never in messages. Paths are relative to the studio's origin, or to `studio://` in the app. */
+
+/** What of all addresses an asset may stand behind. */
+export const assetPath = /^\/(image|thumbnail|overlay|prediction|sample|variation)\//;
 
 /** The picture itself, its stored pixels with EXIF orientation set to 1: turning is the canvas's work. */
 export function imageUrl(image: number): string {
@@ -36,6 +41,14 @@ export function sampleUrl(
 ): string {
   return `/sample/${run}/${epoch}/${image}?shows=${shows}`;
 }
+
+/** Training pictures as a network is shown them, three by two, with their labels in colours; `draw` counts from 0. */
+export function variationsUrl(settings: VariedBy, draw: number): string {
+  return `/variation/${draw}?settings=${encodeURIComponent(JSON.stringify(settings))}`;
+}
+
+export const variationsAcross = 3;
+export const variationsDown = 2;
 
 /** What stands behind an asset URL. Whoever streams a picture with `resetTurn` sets its EXIF orientation to 1 on the way. */
 export type Asset =

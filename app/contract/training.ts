@@ -58,6 +58,16 @@ export const trainingSettings = v.object({
   colorJitter: v.boolean(),
   /** Show pictures somewhat larger or smaller, and moved. */
   scaleJitter: v.boolean(),
+  /** Turn pictures by up to so many degrees, either way. */
+  rotate: v.optional(whole(0, 180), 0),
+  /** Show a part of the picture, of at least this share of its side; 1 for the whole. */
+  crop: v.optional(v.pipe(v.number(), v.minValue(0.2), v.maxValue(1)), 1),
+  /** Show some pictures less sharp. */
+  blur: v.optional(v.boolean(), false),
+  /** Cover a part of some pictures. */
+  cutout: v.optional(v.boolean(), false),
+  /** Paste objects of other pictures into some pictures. */
+  copyPaste: v.optional(v.boolean(), false),
   /** End early when so many epochs in a row were no better than the best; 0 for never. */
   patience: v.optional(whole(0, 10_000), 0),
   /** The NVIDIA card to compute on: `auto`, `none` for the processor, or a card's index, id or a part of its name. */
@@ -75,6 +85,20 @@ export const trainingSettings = v.object({
   ema: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99999)), 0),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
+
+/** Which settings say how pictures are varied. */
+export const variedBy = v.pick(trainingSettings, [
+  'seed',
+  'flip',
+  'colorJitter',
+  'scaleJitter',
+  'rotate',
+  'crop',
+  'blur',
+  'cutout',
+  'copyPaste',
+]);
+export type VariedBy = v.InferOutput<typeof variedBy>;
 
 /** What computes a run, which is no part of its recipe and may change when it goes on. */
 export const deviceChoice = v.partial(v.pick(trainingSettings, ['backend', 'gpu', 'gpuMemoryMb']));
@@ -100,6 +124,23 @@ export const trainingChoice = v.object({
 });
 export type TrainingChoice = v.InferOutput<typeof trainingChoice>;
 
+/**
+ * Settings that came later, with what says that all is as it was before there was one: a run of that time can be gone on with.
+ * What a setting does by default is the recipe's to say, not this list's.
+ */
+export const asBefore = {
+  width: 1,
+  optimiser: 'adam',
+  weightDecay: 0.01,
+  clipNorm: 0,
+  ema: 0,
+  rotate: 0,
+  crop: 1,
+  blur: false,
+  cutout: false,
+  copyPaste: false,
+} as const satisfies Partial<TrainingSettings>;
+
 const shared = {
   seed: 0,
   backend: 'auto',
@@ -108,11 +149,7 @@ const shared = {
   patience: 0,
   gpu: 'auto',
   gpuMemoryMb: 0,
-  width: 1,
-  optimiser: 'adam',
-  weightDecay: 0.01,
-  clipNorm: 0,
-  ema: 0,
+  ...asBefore,
 } as const;
 
 /** For networks that normalise: what the default model learns well by. */

@@ -1,3 +1,4 @@
+import { assetPath } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { eventsPath, methodPath, sessionPath } from '../contract/http.ts';
 import type { Served } from '../contract/serving.ts';
@@ -34,7 +35,6 @@ export interface RouteParts {
 /** A gesture is kilobytes; marks for a million pictures are 40 MB. */
 const mostBodyBytes = 64 * 1024 * 1024;
 const mostTokenBytes = 4 * 1024;
-const assetPath = /^\/(image|thumbnail|overlay|prediction|sample)\//;
 
 export function createRoutes(parts: RouteParts): readonly Route[] {
   return [

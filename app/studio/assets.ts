@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sampleAspects, type Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
+import { variedBy } from '../contract/training.ts';
 import { pngOfPicture } from '../pictures/decode.ts';
 import { isShownByBrowsers, mediaTypeOf } from '../pictures/format.ts';
 import { readHeader } from '../pictures/header.ts';
@@ -16,6 +17,7 @@ import { mapFile, predictionFolder } from './prediction-maps.ts';
 import { readJob } from './run-files.ts';
 import { drawSample } from './sample-picture.ts';
 import { pathOfImage } from './sources.ts';
+import { drawVariations } from './variations.ts';
 
 export type AssetReader = (url: string, signal: AbortSignal) => Promise<Asset | null>;
 
@@ -38,6 +40,8 @@ export function createAssets(context: StudioContext): AssetReader {
           return predictionAsset(context.store(), parts);
         case 'sample':
           return sampleAsset(context.store(), parts, searchParams.get('shows'));
+        case 'variation':
+          return await variationsAsset(context.store(), parts, searchParams.get('settings'));
         default:
           return null;
       }
@@ -93,6 +97,26 @@ function sampleAsset(
   const shows = sampleAspects.find((each) => each === aspect) ?? 'prediction';
   const body = drawSample(store, job, { epoch: numberIn(epoch), image: numberIn(image), shows });
   return { kind: 'bytes', body, type: 'image/png', immutable: false };
+}
+
+async function variationsAsset(
+  store: Store,
+  [draw]: readonly string[],
+  text: string | null,
+): Promise<Asset | null> {
+  const settings = v.safeParse(variedBy, objectIn(text));
+  const number = numberIn(draw);
+  if (!settings.success || Number.isNaN(number)) return null;
+  const body = await drawVariations(store, settings.output, number);
+  return body === null ? null : { kind: 'bytes', body, type: 'image/png', immutable: false };
+}
+
+function objectIn(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return null;
+  }
 }
 
 /** NaN, which nothing is called, for what is not a plain number. */

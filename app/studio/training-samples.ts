@@ -52,7 +52,8 @@ export async function freezeSamples(
   return hash.digest('hex');
 }
 
-function sampleOf(
+/** A picture as a run sees it now. */
+export function sampleOf(
   store: Store,
   {
     image,

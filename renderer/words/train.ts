@@ -4,6 +4,11 @@ export const train = {
   settings: 'Settings',
   allSettings: 'All settings',
   fewerSettings: 'Fewer',
+  variations: {
+    pictures: 'Training pictures with their labels, varied as the network is shown them',
+    caption: 'As the network is shown them',
+    others: 'Others',
+  },
   data: 'Data',
   train: 'Train',
   trainAgain: 'Train again',
@@ -161,6 +166,20 @@ export const train = {
     scaleJitter: 'Vary size and place',
     scaleJitterHelp:
       'Pictures are shown somewhat larger or smaller, and moved, so that the network expects nothing in the middle.',
+    rotate: 'Turn, at most',
+    rotateHelp:
+      'Pictures are turned by up to so many degrees, either way. For pictures from above up to 180; for pets and people a few.',
+    crop: 'Smallest part',
+    cropHelp:
+      'Only a part of the picture is shown, anywhere in it and larger: at least so much of its side. 100 % shows it whole.',
+    blur: 'Blur',
+    blurHelp: 'Half of the pictures are less sharp, as from a shaky hand.',
+    cutout: 'Cover a part',
+    cutoutHelp:
+      'A grey box lies over half of the pictures, so that the network looks at more than the most telling part.',
+    copyPaste: 'Paste objects',
+    copyPasteHelp:
+      'Objects of other pictures are pasted into half of them, so that few objects are seen in many surroundings.',
     patience: 'Patience',
     patienceHelp:
       'The run ends early after so many epochs in a row that were no better than the best. 0 never ends it early.',

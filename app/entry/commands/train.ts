@@ -4,13 +4,25 @@ import {
   modelNames,
   optimiserNames,
   scheduleNames,
+  type TrainingChoice,
 } from '../../contract/training.ts';
+import { settingInWords } from '../../contract/setting-words.ts';
 import { presetNames, presets } from '../../contract/presets.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followQueue } from '../follow-queue.ts';
 import { given, resumeRun } from '../resume-run.ts';
-import { choice, decimal, flag, path, required, UsageError, whole, words } from '../options.ts';
+import {
+  choice,
+  decimal,
+  flag,
+  list,
+  path,
+  required,
+  UsageError,
+  whole,
+  words,
+} from '../options.ts';
 import { withStudio } from '../with-studio.ts';
 
 export const train = defineCommand({
@@ -46,6 +58,10 @@ export const train = defineCommand({
       'GB',
       'how much of its memory to take at most; all that is free unless told',
     ),
+    set: list(
+      'NAME=VALUE,...',
+      'any setting by its name in job.json, such as rotate=10,copyPaste=true',
+    ),
     seed: whole('N', 'of weights, order and augmentation'),
     run: words('NAME', 'name of the run; given by date unless told'),
     resume: flag('go on with --run, or with the newest run that did not finish'),
@@ -61,6 +77,7 @@ export const train = defineCommand({
       again,
       queue,
       preset,
+      set,
       'gpu-memory': gpuMemoryGb,
       'weight-decay': weightDecay,
       'clip-norm': clipNorm,
@@ -68,7 +85,10 @@ export const train = defineCommand({
     } = options;
     const gpuMemoryMb =
       gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
-    const chosen = { ...rest, gpuMemoryMb, weightDecay, clipNorm };
+    const chosen = {
+      ...choiceOf(set),
+      ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }),
+    };
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {
@@ -78,7 +98,7 @@ export const train = defineCommand({
         }
         if (!resume) {
           const recipe = preset === undefined ? {} : presets[preset];
-          return client.call('training.start', { choice: { ...recipe, ...given(chosen) }, queue });
+          return client.call('training.start', { choice: { ...recipe, ...chosen }, queue });
         }
         const run = await runToResume(client, chosen.run);
         const { batch, backend, gpu } = chosen;
@@ -88,6 +108,15 @@ export const train = defineCommand({
     });
   },
 });
+
+function choiceOf(pairs: readonly string[] = []): TrainingChoice {
+  const read = pairs.map((pair) => {
+    const setting = settingInWords(pair);
+    if ('fault' in setting) throw new UsageError(`--set: ${setting.fault}`);
+    return setting.choice;
+  });
+  return Object.assign({}, ...read) as TrainingChoice;
+}
 
 async function runToResume(client: Client, name: string | undefined): Promise<string> {
   if (name !== undefined) {

@@ -17,6 +17,7 @@ function tell(message: FromBatchWorker, transfer: ArrayBuffer[] = []): void {
 const library = createPictureLibrary({
   sidePx: settings.size,
   budgetBytes,
+  withObjects: settings.copyPaste,
   skip({ name }, reason) {
     tell({ kind: 'skipped', name, reason });
   },

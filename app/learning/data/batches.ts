@@ -1,10 +1,12 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/run-folder.ts';
-import type { TrainingSettings } from '../../contract/training.ts';
-import { asItIs, variationOf, writeVaried, type Variation } from './augment.ts';
+import type { VariedBy } from '../../contract/training.ts';
 import type { Prepared } from './letterboxed.ts';
 import type { PictureLibrary } from './picture-library.ts';
-import { keyOf, shuffled } from './random.ts';
+import { pasteObjects, type Donor } from './pasted.ts';
+import { keyOf, numbersOf, shuffled } from './random.ts';
+import { asItIs, variationOf } from './variation.ts';
+import { cover, writeVaried, type Place } from './varied.ts';
 
 /** Pictures as floats of 0..1 and label values with 255 for ignore, one picture after the other. */
 export interface Batch {
@@ -49,7 +51,7 @@ export interface Ordered {
 
 export interface MakingOptions {
   readonly library: PictureLibrary;
-  readonly settings: TrainingSettings;
+  readonly settings: VariedBy;
   /** Arrays of an earlier batch, to be filled anew where they fit: fresh memory costs more than filling it. */
   readonly spare?: Spare | undefined;
 }
@@ -64,14 +66,50 @@ export type Spare = Pick<Batch, 'pictures' | 'labels'>;
 export async function makeBatch(order: BatchOrder, options: MakingOptions): Promise<Batch | null> {
   const members = await readable(order.members, options.library);
   if (order.kind === 'plain') {
-    return members.length === 0 ? null : batchOf(members, () => asItIs, options);
+    if (members.length === 0) return null;
+    return batchOf(members, options, (place, { prepared }) => {
+      writeVaried(place, prepared, asItIs);
+    });
   }
-  const { settings } = options;
-  return batchOf(
-    fullNumber(members, order.members.length),
-    ({ image }) => variationOf(settings, keyOf('vary', settings.seed, order.epoch, image)),
-    options,
-  );
+  const { epoch } = order;
+  const full = fullNumber(members, order.members.length);
+  return batchOf(full, options, (place, member, at) => {
+    const { settings } = options;
+    const variation = variationOf(
+      settings,
+      keyOf('vary', settings.seed, epoch, member.sample.image),
+    );
+    writeVaried(place, member.prepared, variation);
+    const donor = settings.copyPaste ? donorOf({ members: full, at, epoch, settings }) : null;
+    if (donor !== null) pasteObjects(place, donor);
+    if (variation.cover !== null) cover(place, variation.cover);
+  });
+}
+
+/** For half of the pictures another one of the batch, of whose objects each is taken or not; null for the others. */
+function donorOf({
+  members,
+  at,
+  epoch,
+  settings,
+}: {
+  readonly members: readonly Member[];
+  readonly at: number;
+  readonly epoch: number;
+  readonly settings: VariedBy;
+}): Donor | null {
+  const next = numbersOf(keyOf('paste', settings.seed, epoch, members[at]?.sample.image ?? 0));
+  const isPasted = next() < 0.5;
+  const away = 1 + Math.floor(next() * (members.length - 1));
+  const donor = members[(at + away) % members.length];
+  if (!isPasted || members.length < 2 || donor === undefined) return null;
+  const values = donor.sample.labels.map(({ value }) => value);
+  return {
+    prepared: donor.prepared,
+    values,
+    isTaken: values.map(() => next() < 0.5),
+    variation: variationOf(settings, Math.floor(next() * 2 ** 32)),
+  };
 }
 
 interface Member extends Ordered {
@@ -107,8 +145,8 @@ function fullNumber(members: readonly Member[], count: number): readonly Member[
 
 function batchOf(
   members: readonly Member[],
-  vary: (sample: Sample) => Variation,
   { spare }: MakingOptions,
+  write: (place: Place, member: Member, at: number) => void,
 ): Batch {
   const sidePx = members[0]?.prepared.sidePx ?? 0;
   const area = sidePx * sidePx;
@@ -117,12 +155,12 @@ function batchOf(
   const { pictures, labels } = isFitting
     ? spare
     : { pictures: new Float32Array(length * 3), labels: new Int32Array(length) };
-  members.forEach(({ sample, prepared }, at) => {
+  members.forEach((member, at) => {
     const place = {
       pictures: pictures.subarray(at * area * 3, (at + 1) * area * 3),
       labels: labels.subarray(at * area, (at + 1) * area),
     };
-    writeVaried(place, prepared, vary(sample));
+    write(place, member, at);
   });
   const indices = members.map(({ index }) => index);
   return { count: members.length, sidePx, pictures, labels, indices };

@@ -18,6 +18,8 @@ export interface Letterboxed {
 /** With its label map: one value a pixel, 255 (ignore) for crowds and padding. */
 export interface Prepared extends Letterboxed {
   readonly labels: Uint8Array;
+  /** Which object lies on top at each pixel: the number of its place in the sample's list from 1; null if not asked for. */
+  readonly objects: Uint8Array | null;
 }
 
 /** What is needed to find a picture and stand it upright. */
@@ -41,14 +43,22 @@ export async function letterboxPicture(source: Source, sidePx: number): Promise<
 
 /** The sample's labels as the network is to answer them. Throws MaskError for labels that do not fit the picture. */
 export function letterboxSampleLabels(sample: Sample, sidePx: number): Uint8Array {
+  return letterboxLayers(sample, sidePx, ({ value }) => value);
+}
+
+function letterboxLayers(
+  sample: Sample,
+  sidePx: number,
+  valueOf: (label: Sample['labels'][number], index: number) => number,
+): Uint8Array {
   const { width, height, turn } = sample;
   const extent = [height, width] as const;
   const stored = composeLabels({
     width,
     height,
-    layers: sample.labels.map(({ value, rle }) => ({
-      value,
-      rle: rleFromCocoCounts(rle, extent),
+    layers: sample.labels.map((label, index) => ({
+      value: valueOf(label, index),
+      rle: rleFromCocoCounts(label.rle, extent),
     })),
     ignore: sample.ignore === null ? [] : [rleFromCocoCounts(sample.ignore, extent)],
   });
@@ -57,7 +67,15 @@ export function letterboxSampleLabels(sample: Sample, sidePx: number): Uint8Arra
   return letterboxLabels(turnUpright(stored, sample, turn), upright, { letterbox, size: sidePx });
 }
 
-export async function prepareSample(sample: Sample, sidePx: number): Promise<Prepared> {
+export async function prepareSample(
+  sample: Sample,
+  sidePx: number,
+  { withObjects = false } = {},
+): Promise<Prepared> {
   const labels = letterboxSampleLabels(sample, sidePx);
-  return { ...(await letterboxPicture(sample, sidePx)), labels };
+  // A label map has room for 254; what lies beyond is pasted as one.
+  const objects = withObjects
+    ? letterboxLayers(sample, sidePx, (_, index) => Math.min(index + 1, 254))
+    : null;
+  return { ...(await letterboxPicture(sample, sidePx)), labels, objects };
 }

@@ -12,6 +12,8 @@ export interface PictureLibrary {
 export interface PictureLibraryOptions {
   readonly sidePx: number;
   readonly budgetBytes: number;
+  /** Whether objects can be taken out of the pictures. */
+  readonly withObjects?: boolean;
   /** Hears of a picture that is left out, and why. */
   readonly skip: (sample: Sample, reason: string) => void;
 }
@@ -22,9 +24,9 @@ export interface PictureLibraryOptions {
  * nine of ten, where the other rule would find two of three.
  */
 export function createPictureLibrary(options: PictureLibraryOptions): PictureLibrary {
-  const { sidePx, budgetBytes, skip } = options;
-  /** Red, green, blue and the label. */
-  const pictureBytes = sidePx * sidePx * 4;
+  const { sidePx, budgetBytes, withObjects = false, skip } = options;
+  /** Red, green, blue and the label, and which object it is. */
+  const pictureBytes = sidePx * sidePx * (withObjects ? 5 : 4);
   const held = new Map<number, Prepared>();
   const skipped = new Set<number>();
 
@@ -33,7 +35,7 @@ export function createPictureLibrary(options: PictureLibraryOptions): PictureLib
       const known = held.get(sample.image);
       if (known !== undefined) return known;
       try {
-        const prepared = await prepareSample(sample, sidePx);
+        const prepared = await prepareSample(sample, sidePx, { withObjects });
         if ((held.size + 1) * pictureBytes <= budgetBytes) held.set(sample.image, prepared);
         return prepared;
       } catch (error) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunJob } from '../../contract/run-folder.ts';
 import type { RunWeights } from '../../domain/run.ts';
 import type { Backend } from '../backends/backend.ts';
-import { writeRgb } from '../data/augment.ts';
+import { writeRgb } from '../data/varied.ts';
 import type { Letterboxed } from '../data/letterboxed.ts';
 import { modelStamp, readModelWeights } from '../files/model-files.ts';
 import type { Network } from '../models/network.ts';

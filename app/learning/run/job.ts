@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
+import { asBefore } from '../../contract/training.ts';
 import { parseRunJob, type RunJob } from '../../contract/run-folder.ts';
 import { networkOf } from '../models/models.ts';
 import type { Network } from '../models/network.ts';
@@ -34,16 +35,11 @@ export function networkOfJob({ settings, classes }: RunJob): Network {
  */
 export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
-  const { epochs: ____, patience: _____, batch: ______, ...later } = others;
-  const { width, optimiser, weightDecay, clipNorm, ema, ...first } = later;
-  const decisive = {
-    ...first,
-    ...(width === 1 ? {} : { width }),
-    ...(optimiser === 'adam' ? {} : { optimiser }),
-    ...(optimiser === 'adamw' ? { weightDecay } : {}),
-    ...(clipNorm === 0 ? {} : { clipNorm }),
-    ...(ema === 0 ? {} : { ema }),
-  };
+  const { epochs: ____, patience: _____, batch: ______, ...recipe } = others;
+  const earlier: Readonly<Record<string, unknown>> = asBefore;
+  const decisive = Object.fromEntries(
+    Object.entries(recipe).filter(([name, value]) => earlier[name] !== value),
+  );
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));
 }

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sample } from '../../../app/contract/run-folder.ts';
-import { asItIs, variationOf, writeVaried } from '../../../app/learning/data/augment.ts';
 import { indicesAt, makeBatch, stepsPerEpoch } from '../../../app/learning/data/batches.ts';
 import { classWeightsOf } from '../../../app/learning/data/class-weights.ts';
 import { prepareSample, type Prepared } from '../../../app/learning/data/letterboxed.ts';
+import { blurredPicture } from '../../../app/learning/data/blurred.ts';
+import { pasteObjects } from '../../../app/learning/data/pasted.ts';
+import { asItIs, variationOf, type Variation } from '../../../app/learning/data/variation.ts';
+import { cover, writeVaried } from '../../../app/learning/data/varied.ts';
 import { createPictureLibrary } from '../../../app/learning/data/picture-library.ts';
-import { recipes } from '../../../app/contract/training.ts';
+import { asBefore, recipes } from '../../../app/contract/training.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
 import { rleFromBitmap } from '../../../app/mask/rle.ts';
 import type { Turn } from '../../../app/domain/geometry.ts';
@@ -59,6 +62,7 @@ describe('variation', () => {
     content: { x: 0, y: 1, width: 3, height: 2 },
     rgb: Uint8Array.from({ length: 48 }, (_, index) => index * 5),
     labels: Uint8Array.of(255, 255, 255, 255, 1, 0, 2, 255, 0, 0, 1, 255, 255, 255, 255, 255),
+    objects: null,
   };
 
   test('flips picture and labels together', () => {
@@ -87,17 +91,102 @@ describe('variation', () => {
   });
 
   test('belongs to its key, and obeys the settings', () => {
-    const both = { flip: true, colorJitter: true, scaleJitter: true };
-    expect(variationOf(both, 7)).toEqual(variationOf(both, 7));
-    expect(variationOf(both, 7)).not.toEqual(variationOf(both, 8));
-    expect(variationOf({ flip: false, colorJitter: false, scaleJitter: false }, 7)).toEqual(asItIs);
+    const none = { ...asBefore, flip: false, colorJitter: false, scaleJitter: false };
+    const all = {
+      ...{ flip: true, colorJitter: true, scaleJitter: true },
+      ...{ rotate: 20, crop: 0.5, blur: true, cutout: true },
+    };
+    expect(variationOf(all, 7)).toEqual(variationOf(all, 7));
+    expect(variationOf(all, 7)).not.toEqual(variationOf(all, 8));
+    expect(variationOf(none, 7)).toEqual(asItIs);
+    // One by one each is what it is among all.
+    const { angle, blur, cover: covered } = variationOf(all, 7);
+    expect(variationOf({ ...none, rotate: 20 }, 7)).toEqual({ ...asItIs, angle });
+    expect(variationOf({ ...none, blur: true }, 7)).toEqual({ ...asItIs, blur });
+    expect(variationOf({ ...none, cutout: true }, 7)).toEqual({ ...asItIs, cover: covered });
+    const both = all;
     const flips = Array.from({ length: 400 }, (_, key) => Number(variationOf(both, key).flip));
     const share = flips.reduce((sum, flip) => sum + flip, 0) / flips.length;
     expect(share).toBeGreaterThan(0.4);
     expect(share).toBeLessThan(0.6);
   });
 
-  function write(variation: ReturnType<typeof variationOf>) {
+  test('turns clockwise, picture and labels together', () => {
+    // Which label comes to lie at the upper right: what was at the upper left.
+    const square: Prepared = {
+      ...prepared,
+      content: { x: 0, y: 0, width: 4, height: 4 },
+      labels: Uint8Array.of(1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 4),
+    };
+    const place = { pictures: new Float32Array(48), labels: new Int32Array(16) };
+    writeVaried(place, square, { ...asItIs, angle: Math.PI / 2 });
+    expect(rows(Uint8Array.from(place.labels), 4)).toEqual(['3001', '0000', '0000', '4002']);
+    expect(pixel(place.pictures, 3)[0]).toBeCloseTo((square.rgb[0] ?? 0) / 255, 5);
+    expect(pixel(place.pictures, 15)[0]).toBeCloseTo((square.rgb[9] ?? 0) / 255, 5);
+  });
+
+  test('shows a part that lies within the square, at most as much larger as was said', () => {
+    const settings = {
+      ...asBefore,
+      flip: false,
+      colorJitter: false,
+      scaleJitter: false,
+      crop: 0.4,
+    };
+    for (let key = 0; key < 200; key++) {
+      const { scale, right, down } = variationOf(settings, key);
+      expect(scale).toBeLessThanOrEqual(2.5);
+      for (const move of [right, down]) {
+        const [first, last] = [0, 1].map((edge) => 0.5 + (edge - 0.5 - move) / scale);
+        expect(first).toBeGreaterThanOrEqual(-1e-9);
+        expect(last).toBeLessThanOrEqual(1 + 1e-9);
+      }
+    }
+  });
+
+  test('blurs a picture within its edge, and keeps how bright it is', () => {
+    const side = 16;
+    const content = { x: 0, y: 4, width: 16, height: 8 };
+    const rgb = new Uint8Array(side * side * 3);
+    for (let at = content.y * side * 3; at < 12 * side * 3; at++) rgb[at] = 200;
+    const flat = blurredPicture({ sidePx: side, content, rgb }, 1.5);
+    expect(flat.rgb).toEqual(rgb);
+    const middle = (8 * side + 8) * 3;
+    rgb[middle] = 0;
+    const blurred = blurredPicture({ sidePx: side, content, rgb }, 1);
+    // 1 / (2 pi) of a pixel's difference stays in its middle.
+    expect(blurred.rgb[middle]).toBe(Math.round(200 - 200 / (2 * Math.PI)));
+    expect(blurred.rgb[middle + 3]).toBeLessThan(200);
+    expect(blurred.rgb[middle + 1]).toBe(200);
+  });
+
+  test('covers a part, for which nothing is asked', () => {
+    const place = write(asItIs);
+    cover(place, { x: 0, y: 0.25, width: 0.5, height: 0.25 });
+    expect(rows(Uint8Array.from(place.labels), 4)).toEqual(['....', '..2.', '001.', '....']);
+    expect(pixel(place.pictures, 4)).toEqual([0.5, 0.5, 0.5]);
+    expect(pixel(place.pictures, 6)).not.toEqual([0.5, 0.5, 0.5]);
+  });
+
+  test('pastes the objects that are taken, and nothing else', () => {
+    const place = write(asItIs);
+    const before = place.pictures.slice();
+    const donor: Prepared = {
+      ...prepared,
+      rgb: new Uint8Array(48).fill(255),
+      objects: Uint8Array.of(255, 255, 255, 255, 1, 2, 2, 255, 0, 255, 1, 255, 255, 255, 255, 255),
+    };
+    const pasted = { prepared: donor, values: [2, 1], isTaken: [true, false], variation: asItIs };
+    pasteObjects(place, pasted);
+    expect(rows(Uint8Array.from(place.labels), 4)).toEqual(['....', '202.', '002.', '....']);
+    const changed = Array.from({ length: 16 }, (_, at) => at).filter((at) =>
+      [0, 1, 2].some((channel) => place.pictures[at * 3 + channel] !== before[at * 3 + channel]),
+    );
+    expect(changed).toEqual([4, 10]);
+    expect(pixel(place.pictures, 10)).toEqual([1, 1, 1]);
+  });
+
+  function write(variation: Variation) {
     const place = { pictures: new Float32Array(48), labels: new Int32Array(16) };
     writeVaried(place, prepared, variation);
     return place;
