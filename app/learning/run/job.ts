@@ -37,8 +37,10 @@ export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const { backend: _, gpu: __, gpuMemoryMb: ___, ...others } = settings;
   const { epochs: ____, patience: _____, batch: ______, ...recipe } = others;
   const earlier: Readonly<Record<string, unknown>> = asBefore;
+  // What is not used does not count.
+  const { weightDecay } = recipe.optimiser === 'adamw' ? recipe : asBefore;
   const decisive = Object.fromEntries(
-    Object.entries(recipe).filter(([name, value]) => earlier[name] !== value),
+    Object.entries({ ...recipe, weightDecay }).filter(([name, value]) => earlier[name] !== value),
   );
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));

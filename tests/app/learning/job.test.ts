@@ -52,6 +52,8 @@ describe('what a checkpoint may be gone on with', () => {
     expect(withSettings({ width: 0.5 })).not.toBe(withSettings({ width: 2 }));
     // What is not used does not count.
     expect(withSettings({ weightDecay: 0.1 })).toBe(earlyFingerprint);
+    expect(withSettings({ rotate: 10 })).not.toBe(earlyFingerprint);
+    expect(withSettings({ copyPaste: true })).not.toBe(earlyFingerprint);
     expect(withSettings({ ema: 0.99 })).not.toBe(earlyFingerprint);
     expect(withSettings({ clipNorm: 1 })).not.toBe(earlyFingerprint);
     expect(withSettings({ optimiser: 'sgd' })).not.toBe(earlyFingerprint);
