@@ -11,6 +11,7 @@ export const modelNames = [
   'segnet',
   'deconvnet',
   'lraspp',
+  'fast-scnn',
 ] as const;
 export type ModelName = (typeof modelNames)[number];
 
@@ -187,6 +188,7 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   segnet: { ...normalised, model: 'segnet' },
   deconvnet: { ...normalised, model: 'deconvnet' },
   lraspp: { ...normalised, model: 'lraspp' },
+  'fast-scnn': { ...normalised, model: 'fast-scnn' },
 };
 
 /** The recipe of the chosen model, with what the person chose laid over it. */

@@ -90,6 +90,11 @@ export const train = {
       about:
         'Made for phones: MobileNetV3-Small, whose features are weighed by what the whole picture is like. Light to predict with; its edges are coarser.',
     },
+    'fast-scnn': {
+      name: 'Fast-SCNN',
+      about:
+        'Goes down three steps once for both its branches: one keeps the detail, a deep one looks at the whole picture in four grids. Made to learn from scratch.',
+    },
   },
   network: {
     parameters: 'parameters',

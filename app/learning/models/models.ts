@@ -1,5 +1,6 @@
 import type { TrainingSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
+import { fastScnn } from './fast-scnn.ts';
 import { fcn } from './fcn.ts';
 import { lraspp } from './lraspp.ts';
 import type { Network } from './network.ts';
@@ -39,5 +40,7 @@ export function networkOf(
       return deconvnet(size, classes, vgg);
     case 'lraspp':
       return lraspp(size, classes, width);
+    case 'fast-scnn':
+      return fastScnn(size, classes, width);
   }
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { probabilitiesOf } from '../../../app/learning/models/forward.ts';
 import { layersModelOf } from '../../../app/learning/models/layers-model.ts';
@@ -28,6 +29,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
   ['lraspp, narrow, odd', lraspp(45, 3, 0.1)],
+  ['fast-scnn, narrow, odd', fastScnn(45, 3, 0.1)],
 ];
 
 describe.each(networks)('%s', (_, network) => {
