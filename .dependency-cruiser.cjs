@@ -15,8 +15,12 @@ const rooms = {
   prompting: ['domain', 'mask', 'contract', 'pictures'],
 };
 
-/** What the studio may see of the room that learns: networks as data, what they cost, and the pictures they are shown. */
-const descriptions = '^app/learning/(models/(models|summary)|data/(batches|picture-library))\\.ts$';
+/**
+ * What the studio may see of the room that learns: networks as data, what they cost, the pictures they are shown, and files of
+ * weights laid onto them.
+ */
+const descriptions =
+  '^app/learning/(models/(models|summary)|data/(batches|picture-library)|weights/(fit-file|start-file))\\.ts$';
 
 /** One owner per dependency. */
 const dependencies = {

@@ -17,6 +17,7 @@ import {
 } from './results.ts';
 import * as s from './shapes.ts';
 import { deviceChoice, trainingChoice, trainingSettings } from './training.ts';
+import { weightsFit, weightsSource } from './weights-fit.ts';
 
 /** A method: what it takes, what it gives. */
 export interface Method {
@@ -232,14 +233,31 @@ export const methods = {
     v.object({ choice: trainingChoice, classes: v.pipe(s.count, v.minValue(1), v.maxValue(1000)) }),
     modelSummary,
   ),
+  /**
+   * What weights that a person has would give the network of these settings; a file needs no project, an earlier run does. With
+   * `out`, what fits is written there as safetensors.
+   */
+  'weights.fit': method(
+    v.object({
+      source: weightsSource,
+      choice: trainingChoice,
+      classes: v.pipe(s.count, v.minValue(1), v.maxValue(1000)),
+      out: v.optional(s.path),
+    }),
+    weightsFit,
+  ),
   /** What a run would train on, and what stands in its way. */
   'training.plan': method(v.object({ choice: trainingChoice }), trainingPlan),
   /**
    * With `queue` it waits where another run is at work, or others wait already, and starts when they have ended. That may
-   * also be asked of a project that another program holds: it is that program's queue.
+   * also be asked of a project that another program holds: it is that program's queue. From `weights` it takes what fits.
    */
   'training.start': method(
-    v.object({ choice: trainingChoice, queue: v.optional(v.boolean()) }),
+    v.object({
+      choice: trainingChoice,
+      queue: v.optional(v.boolean()),
+      weights: v.optional(weightsSource),
+    }),
     v.object({ run: s.runName }),
   ),
   /**

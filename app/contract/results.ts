@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { runState } from './run-folder.ts';
 import * as s from './shapes.ts';
 import { trainingSettings } from './training.ts';
+import { weightsOrigin } from './weights-fit.ts';
 
 /** What methods answer, where it is more than a few fields. */
 
@@ -61,6 +62,8 @@ export const runSummary = v.object({
   name: s.runName,
   createdAt: v.string(),
   settings: trainingSettings,
+  /** Left out where it started from random numbers alone. */
+  start: v.optional(weightsOrigin),
   state: runState,
   /** False when the engine's weights are not there yet. */
   predicts: v.boolean(),

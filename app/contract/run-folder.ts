@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { promptEvents, promptRequests } from './prompting.ts';
 import { StudioError } from './errors.ts';
 import { trainingSettings } from './training.ts';
+import { weightsOrigin } from './weights-fit.ts';
 import { id, perClass, runName, runStatus, score, scores, split, turn, weights } from './shapes.ts';
 
 /**
@@ -10,6 +11,7 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *
  *   job.json        Job below
  *   samples.jsonl   one Sample a line; later edits of the project do not reach a run
+ *   start/          weights.safetensors: what it starts from, where that is more than random numbers
  *   state.json      RunState, replaced atomically
  *   record.json     RunRecord: what it was made with, and where
  *   metrics.csv     one row per measurement: see metricColumns
@@ -41,6 +43,8 @@ export const runJob = v.object({
   ),
   /** SHA-256 of samples.jsonl. */
   dataHash: v.string(),
+  /** Left out where it starts from random numbers alone. */
+  start: v.optional(weightsOrigin),
 });
 export type RunJob = v.InferOutput<typeof runJob>;
 

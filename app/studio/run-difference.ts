@@ -29,13 +29,14 @@ export async function differenceOf(store: Store, a: string, b: string): Promise<
 /** Everything that has a name and a value, by its path. */
 function figuresOf(store: Store, run: string): ReadonlyMap<string, string> {
   const job = readJob(store.folder, run);
-  const { settings, classes, dataHash } = job;
+  const { settings, classes, dataHash, start } = job;
   const sitting = lastSittingOf(store, run);
   const { versions, machine, backend, library } = sitting ?? {};
   return new Map([
     ...flattened('settings', settings),
     ...flattened('classes', classes.map(({ name }) => name).join(', ')),
     ...flattened('data hash', dataHash),
+    ...flattened('start', start),
     ...flattened('backend', backend),
     ...flattened('library', library),
     ...flattened('versions', versions),

@@ -22,6 +22,7 @@ export function describeRun(project: string, job: RunJob, atWork: AtWork): RunSu
     name: job.name,
     createdAt: job.createdAt,
     settings: job.settings,
+    ...(job.start === undefined ? {} : { start: job.start }),
     state: presentState(project, job, atWork),
     silentSeconds: atWork.silentSeconds(runEngine(project, job.name)),
     predicts: hasWeights(project, job.name, 'best') || hasWeights(project, job.name, 'last'),

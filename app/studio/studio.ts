@@ -36,6 +36,7 @@ import { sourceHandlers } from './sources.ts';
 import { splitHandlers } from './splits.ts';
 import { createTraining } from './training.ts';
 import { trashHandlers } from './trash.ts';
+import { createWeights } from './weights.ts';
 
 export interface StudioOptions {
   /** The project to open at once. */
@@ -83,7 +84,8 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       return store;
     },
   };
-  const training = createTraining(context);
+  const weights = createWeights(context);
+  const training = createTraining(context, weights);
   const tools: PredictionTools = {
     context,
     engine: createPredictionEngine(context),
@@ -94,6 +96,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
   const asked: Omit<Handlers, ProblemMethods> = {
     ...projectHandlers(session),
     ...modelHandlers(),
+    ...weights.handlers,
     ...placeHandlers(),
     ...folderHandlers(),
     ...importHandlers(context),
@@ -136,6 +139,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       await tools.engine.close();
       await prompts.close();
       await tools.scoring.close();
+      await weights.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { EngineHostEvent } from '../contract/engines.ts';
@@ -6,19 +6,29 @@ import { StudioError } from '../contract/errors.ts';
 import { onDevice, settingsFrom } from '../contract/training.ts';
 import type { Unsubscribe } from '../contract/transport.ts';
 import { isLeftOff, isRunning } from '../domain/run.ts';
+import { listCategories } from '../store/categories.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
 import { runEngine } from './engine-names.ts';
 import { createEnginePulse } from './engine-pulse.ts';
 import { memoryLimitBytes, outOfMemoryKills, stateAfterDeath } from './run-endings.ts';
-import { findJob, firstState, readJob, readState, writeJob, writeState } from './run-files.ts';
+import {
+  findJob,
+  firstState,
+  readJob,
+  readState,
+  writeJob,
+  writeStart,
+  writeState,
+} from './run-files.ts';
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
 import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
 import { leaveWish } from './run-wish.ts';
 import { nameOfRun, newJob, requireBackend, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
+import type { Weights } from './weights.ts';
 
 type TrainingMethods = Extract<keyof Handlers, `training.${string}`>;
 
@@ -32,7 +42,10 @@ export interface Training extends Pick<RunLauncher, 'atWork' | 'awaitEnd' | 'end
 }
 
 /** Runs from the studio's side: starting, pausing, stopping and queueing them, and what becomes of those that die. */
-export function createTraining(context: StudioContext): Training {
+export function createTraining(
+  context: StudioContext,
+  { startFrom }: Pick<Weights, 'startFrom'>,
+): Training {
   const { engines, events } = context;
   const pulse = createEnginePulse();
   const launcher = createRunLauncher(context, {
@@ -85,7 +98,7 @@ export function createTraining(context: StudioContext): Training {
 
   const handlers: Training['handlers'] = {
     'training.plan': ({ choice }) => planTraining(context.store(), choice),
-    'training.start': async ({ choice, queue: mayWait = false }) => {
+    'training.start': async ({ choice, queue: mayWait = false, weights }) => {
       const store = storeFor(mayWait);
       const settings = settingsFrom(choice);
       await requireBackend(settings);
@@ -94,7 +107,12 @@ export function createTraining(context: StudioContext): Training {
         throw isTraining(busy);
       }
       await requirePictures(context, store, settings);
-      const job = newJob(store, { settings, name: nameOfRun(store, choice) });
+      const classes = listCategories(store.sql).length + 1;
+      const start =
+        weights === undefined ? null : await startFrom(store, weights, { settings, classes });
+      const fresh = newJob(store, { settings, name: nameOfRun(store, choice) });
+      const job = start === null ? fresh : { ...fresh, start: start.origin };
+      if (start !== null) writeStart(store.folder, job.name, start.bytes);
       writeJob(store.folder, job);
       writeState(store.folder, job.name, firstState(job));
       await queue.launchOrQueue(store, job, { mayWait });
@@ -138,6 +156,10 @@ export function createTraining(context: StudioContext): Training {
       const job = { ...known, name, createdAt: timestamp() };
       mkdirSync(runFolder(store.folder, name), { recursive: true });
       copyFileSync(list, join(runFolder(store.folder, name), 'samples.jsonl'));
+      if (known.start !== undefined) {
+        const begun = (each: string): string => join(runFolder(store.folder, each), 'start');
+        cpSync(begun(run), begun(name), { recursive: true });
+      }
       writeJob(store.folder, job);
       writeState(store.folder, name, firstState(job));
       const isBusy = (await queue.busy(store)) !== null;

@@ -10,6 +10,7 @@ import {
 import { keepDevice, keptDevice, withoutDevice } from './training/device-choice.ts';
 import type { Runs } from './runs.svelte.ts';
 import { throttled } from './throttled.ts';
+import { Starting } from './training/starting.svelte.ts';
 import { FiguresRecorder, noFigures, type RunFigures } from './training/run-figures.ts';
 
 type Plan = Result<'training.plan'>;
@@ -34,6 +35,8 @@ export class Training {
   chosen = $state<string | null>(null);
   /** Runs laid over, in the order in which they were. */
   compared = $state.raw<readonly string[]>([]);
+  /** What a run would start from. */
+  readonly starting: Starting;
   /** False while another view is in front: nothing is fetched then, and nothing drawn. */
   isInFront = false;
 
@@ -48,6 +51,7 @@ export class Training {
   constructor(client: Client, runs: Runs, onError: (error: unknown) => void) {
     this.#client = client;
     this.#runs = runs;
+    this.starting = new Starting(client);
     const attempt = (act: () => Promise<void>): void => void act().catch(onError);
     const follow = throttled(() => this.#follow().catch(onError), followMs);
     client.subscribe('run', ({ run }) => {
@@ -76,9 +80,13 @@ export class Training {
     return chosen ?? this.#runs.active ?? this.#runs.list[0] ?? null;
   }
 
-  /** Whether Train can be clicked: what is to compute is there, and pictures with masks too. Behind a run that trains it waits. */
+  /**
+   * Whether Train can be clicked: what is to compute is there, pictures with masks, and what to start from too. Behind a run that
+   * trains it waits.
+   */
   get possible(): boolean {
-    return this.plan !== null && this.plan.compute.usable && this.plan.train > 0;
+    const { plan } = this;
+    return plan !== null && plan.compute.usable && plan.train > 0 && this.starting.settled;
   }
 
   figuresOf(run: string): RunFigures {
@@ -136,12 +144,19 @@ export class Training {
     this.plan = plan;
     const classes = Math.max(1, plan.classes.length);
     const summary = await this.#client.call('model.summary', { choice, classes });
-    if (choice === this.choice) this.summary = summary;
+    if (choice !== this.choice) return;
+    this.summary = summary;
+    await this.starting.fit(choice, classes);
   }
 
   async start(): Promise<void> {
     const queue = this.#runs.active !== null;
-    const { run } = await this.#client.call('training.start', { choice: this.choice, queue });
+    const { source } = this.starting;
+    const { run } = await this.#client.call('training.start', {
+      choice: this.choice,
+      queue,
+      ...(source === null ? {} : { weights: source }),
+    });
     await this.#show(run);
   }
 

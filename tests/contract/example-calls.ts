@@ -83,6 +83,11 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'history.redo': { image: 1, revision: 99 },
     'history.list': { image: 1 },
     'model.summary': { choice: { model: 'segnet' }, classes: 2 },
+    'weights.fit': {
+      source: { kind: 'file', file: `${folder}-that-is-not-there.h5` },
+      choice: {},
+      classes: 2,
+    },
     'training.plan': { choice: {} },
     'training.start': { choice: { run: 'not a name' } },
     'training.resume': { run },

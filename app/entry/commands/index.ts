@@ -19,6 +19,7 @@ import { sample } from './sample.ts';
 import { serve } from './serve.ts';
 import { split } from './split.ts';
 import { train } from './train.ts';
+import { weightsImport } from './weights-import.ts';
 
 /** In the order of a day's work, as `--help` lists them. */
 export const commands: readonly Command[] = [
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   importFolder,
   split,
   models,
+  weightsImport,
   train,
   runsList,
   runsQueue,

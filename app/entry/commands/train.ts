@@ -23,6 +23,7 @@ import {
   whole,
   words,
 } from '../options.ts';
+import { sourceOf, tellFit } from '../weights-asked.ts';
 import { withStudio } from '../with-studio.ts';
 
 export const train = defineCommand({
@@ -63,6 +64,12 @@ export const train = defineCommand({
       'any setting by its name in job.json, such as rotate=10,copyPaste=true',
     ),
     seed: whole('N', 'of weights, order and augmentation'),
+    weights: path(
+      'FILE',
+      'start from weights you have: .keras, .weights.h5, .h5, .safetensors, .pt, model.json',
+    ),
+    from: words('RUN', 'start from the best weights of an earlier run'),
+    'what-fits': flag('with --weights or --from: go on though not all of the network is there'),
     run: words('NAME', 'name of the run; given by date unless told'),
     resume: flag('go on with --run, or with the newest run that did not finish'),
     more: whole('N', 'with --resume: train for so many epochs more than were planned'),
@@ -78,6 +85,9 @@ export const train = defineCommand({
       queue,
       preset,
       set,
+      weights,
+      from,
+      'what-fits': whatFits,
       'gpu-memory': gpuMemoryGb,
       'weight-decay': weightDecay,
       'clip-norm': clipNorm,
@@ -90,6 +100,7 @@ export const train = defineCommand({
       ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }),
     };
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
+    const source = sourceOf({ weights, from, begun: resume || again !== undefined });
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {
         if (again !== undefined) {
@@ -98,7 +109,10 @@ export const train = defineCommand({
         }
         if (!resume) {
           const recipe = preset === undefined ? {} : presets[preset];
-          return client.call('training.start', { choice: { ...recipe, ...chosen }, queue });
+          const choice = { ...recipe, ...chosen };
+          if (source === null) return client.call('training.start', { choice, queue });
+          await tellFit(client, { source, choice, whatFits }, context);
+          return client.call('training.start', { choice, queue, weights: source });
         }
         const run = await runToResume(client, chosen.run);
         const { batch, backend, gpu } = chosen;

@@ -7,6 +7,7 @@ import type { Checkpoint } from '../files/checkpoint.ts';
 import { readNewestCheckpoint } from '../files/checkpoint-reader.ts';
 import type { Network } from '../models/network.ts';
 import { startingWeights, type WeightValues } from '../models/weights.ts';
+import { readStart } from '../weights/start-file.ts';
 import { fingerprintOf } from './job.ts';
 import { driftInWords, keyedAt } from './keyed.ts';
 import { writeLog } from './reporter.ts';
@@ -49,7 +50,11 @@ export function startingPoint(options: StartingPointOptions): StartingPoint {
   }
   return {
     progress: { step: 0, epoch: 0, seconds: 0, lossSum: 0, best: null, sinceBest: 0 },
-    weights: startingWeights(network, job.settings.seed),
+    // What a person's file does not have begins as it always does.
+    weights: new Map([
+      ...startingWeights(network, job.settings.seed),
+      ...readStart(folder, job, network),
+    ]),
     slots: null,
     warning: null,
     isResumed: false,

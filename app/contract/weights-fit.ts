@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { count, path, runName, weights } from './shapes.ts';
+
+/** Weights that a person has, laid onto the layers of a network: what a run may start from instead of random numbers. */
+
+/** A file with weights, of Keras, PyTorch, TensorFlow.js or safetensors; or what an earlier run of the project learned. */
+export const weightsSource = v.variant('kind', [
+  v.object({ kind: v.literal('file'), file: path }),
+  v.object({ kind: v.literal('run'), run: runName, weights }),
+]);
+export type WeightsSource = v.InferOutput<typeof weightsSource>;
+
+const sides = v.array(count);
+const tally = v.object({ layers: count, numbers: count });
+
+/** What a file gives a network, layer by layer. Shapes as they lie here: kernels [height, width, in, out]. */
+export const weightsFit = v.object({
+  /** Without its folder; of an earlier run, the run's name. */
+  file: v.string(),
+  /** Such as "Keras (.weights.h5)". */
+  format: v.string(),
+  /** Every layer of the network that has weights, in its order. */
+  layers: v.array(
+    v.object({
+      layer: v.string(),
+      verdict: v.picklist(['taken', 'mismatch', 'missing']),
+      /** The layer of the file, and how it was found: by its name, or by its place among those of its class. */
+      from: v.nullable(v.string()),
+      by: v.nullable(v.picklist(['name', 'order'])),
+      /** `found` is null where the file has no such weight: it begins anew. */
+      weights: v.array(v.object({ name: v.string(), wanted: sides, found: v.nullable(sides) })),
+    }),
+  ),
+  /** What the file holds besides, by its own names and with its own shapes. */
+  left: v.array(v.object({ name: v.string(), shape: sides })),
+  taken: tally,
+  of: tally,
+});
+export type WeightsFit = v.InferOutput<typeof weightsFit>;
+
+/** What a run began with, where that was not random numbers alone: kept in its job. */
+export const weightsOrigin = v.object({
+  file: v.string(),
+  format: v.string(),
+  /** SHA-256 of `start/weights.safetensors`, which holds what was taken. */
+  sha256: v.string(),
+  taken: tally,
+  of: tally,
+});
+export type WeightsOrigin = v.InferOutput<typeof weightsOrigin>;

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { modelNames } from '../../contract/training.ts';
+import { defineCommand } from '../define-command.ts';
+import { choice, decimal, otherwise, path, whole } from '../options.ts';
+import { given } from '../resume-run.ts';
+import { layerLines, tallyOf } from '../weights-report.ts';
+import { withStudio } from '../with-studio.ts';
+
+export const weightsImport = defineCommand({
+  name: 'weights import',
+  summary:
+    'Say layer by layer what a file of weights gives a network; with --out, write what fits as safetensors.',
+  example: 'weights import vgg16.h5 --model fcn-8s --width 4 --classes 2 --out start.safetensors',
+  names: ['FILE'],
+  options: {
+    model: choice(modelNames, 'the network; unet unless told'),
+    width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
+    classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),
+    out: path('FILE', 'where what fits goes, under the names of the network’s own layers'),
+  },
+  run({ classes, out, ...chosen }, _context, [file = '']) {
+    const source = { kind: 'file', file: resolve(file) } as const;
+    return withStudio(null, async (client) => {
+      const report = await client.call('weights.fit', {
+        source,
+        choice: given(chosen),
+        classes,
+        ...given({ out }),
+      });
+      return {
+        json: report,
+        lines: [
+          ...layerLines(report),
+          '',
+          tallyOf(report),
+          ...(out === undefined ? [] : [`What fits is in ${out}.`]),
+        ],
+      };
+    });
+  },
+});

@@ -1,0 +1,48 @@
+import type { Client } from '../contract/client.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { TrainingChoice } from '../contract/training.ts';
+import type { WeightsSource } from '../contract/weights-fit.ts';
+import type { CommandContext } from './command.ts';
+import { UsageError } from './options.ts';
+import { fitsWhole, layerLines, tallyOf, trouble } from './weights-report.ts';
+
+/** What the options say a run is to start from; null for random numbers. Throws `UsageError`. */
+export function sourceOf({
+  weights,
+  from,
+  begun,
+}: {
+  readonly weights: string | undefined;
+  readonly from: string | undefined;
+  readonly begun: boolean;
+}): WeightsSource | null {
+  if (weights === undefined && from === undefined) return null;
+  if (begun) throw new UsageError('--weights and --from are for a run that begins.');
+  if (weights === undefined) return { kind: 'run', run: from ?? '', weights: 'best' };
+  if (from !== undefined) throw new UsageError('Take either --weights or --from.');
+  return { kind: 'file', file: weights };
+}
+
+/** Says what the weights give the network before anything is trained; throws where that is not all of it, unless told to go on. */
+export async function tellFit(
+  client: Client,
+  given: {
+    readonly source: WeightsSource;
+    readonly choice: TrainingChoice;
+    readonly whatFits: boolean;
+  },
+  { progress }: CommandContext,
+): Promise<void> {
+  const { source, choice, whatFits } = given;
+  const { categories } = await client.call('category.list', {});
+  const classes = Math.max(1, categories.length);
+  const report = await client.call('weights.fit', { source, choice, classes });
+  if (!fitsWhole(report)) for (const line of layerLines(trouble(report))) progress.say(line);
+  progress.say(tallyOf(report));
+  if (!fitsWhole(report) && !whatFits) {
+    throw new StudioError(
+      'bad-input',
+      `Not all of the network is in “${report.file}”: train with --what-fits to start from what is, the rest beginning anew, or take another --model, --width or file.`,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import type { FoundClass, FoundLayer } from './found.ts';
+import { shapeHere } from './arrange.ts';
+
+/** A layer of the network that has weights. */
+export interface WantedLayer {
+  readonly name: string;
+  readonly class: FoundClass;
+  readonly weights: readonly WantedWeight[];
+}
+
+export interface WantedWeight {
+  /** As the network calls it: `<layer>/kernel`. */
+  readonly name: string;
+  readonly role: string;
+  readonly shape: readonly number[];
+}
+
+export interface Match {
+  readonly layer: FoundLayer;
+  readonly by: 'name' | 'order';
+}
+
+/**
+ * Which layer of a file stands for which of the network: the one of its name; and of those that are left on both sides, class
+ * by class, the one at its place, where there can be no doubt. That is where there are as many layers of the class here as
+ * there, or where one list is the beginning of the other (an encoder in a larger network), or else for those shapes of which as
+ * many are left on both sides, in the same order.
+ */
+export function matchLayers(
+  wanted: readonly WantedLayer[],
+  found: readonly FoundLayer[],
+): ReadonlyMap<WantedLayer, Match> {
+  const matches = matchedByName(wanted, found);
+  const used = new Set([...matches.values()].map(({ layer }) => layer));
+  for (const kind of new Set(wanted.map((layer) => layer.class))) {
+    const targets = wanted.filter((layer) => layer.class === kind && !matches.has(layer));
+    const sources = found.filter((layer) => layer.classes.includes(kind) && !used.has(layer));
+    for (const [target, layer] of matchedByOrder(targets, sources)) {
+      matches.set(target, { layer, by: 'order' });
+      used.add(layer);
+    }
+  }
+  return matches;
+}
+
+function matchedByName(
+  wanted: readonly WantedLayer[],
+  found: readonly FoundLayer[],
+): Map<WantedLayer, Match> {
+  const matches = new Map<WantedLayer, Match>();
+  const keys = new Map(found.map((layer) => [layer, keyOf(layer.name)]));
+  const used = new Set<FoundLayer>();
+  // Whole names first: `model.down1` must not take what `down1` is for.
+  for (const isSame of [
+    (key: string, own: string) => key === own,
+    (key: string, own: string) => key.endsWith(`_${own}`),
+  ]) {
+    for (const target of wanted) {
+      if (matches.has(target)) continue;
+      const own = keyOf(target.name);
+      const named = found.filter(
+        (layer) =>
+          !used.has(layer) &&
+          layer.classes.includes(target.class) &&
+          isSame(keys.get(layer) ?? '', own),
+      );
+      const [layer] = named;
+      if (layer === undefined || named.length > 1) continue;
+      matches.set(target, { layer, by: 'name' });
+      used.add(layer);
+    }
+  }
+  return matches;
+}
+
+/** Upper and lower case, and what stands between words, differ from program to program. */
+function keyOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+}
+
+function matchedByOrder(
+  targets: readonly WantedLayer[],
+  sources: readonly FoundLayer[],
+): readonly (readonly [WantedLayer, FoundLayer])[] {
+  const pairs = targets.flatMap((target, place) => {
+    const source = sources[place];
+    return source === undefined ? [] : [[target, source] as const];
+  });
+  const alike = pairs.map(([target, source]) => isAlike(target, source));
+  const count = alike.filter((each) => each).length;
+  // As many here as there: the few that differ, such as the last with its classes, are told of as such.
+  if (targets.length === sources.length && count * 2 > pairs.length) return pairs;
+  if (pairs.length > 0 && count === pairs.length) return pairs;
+  return matchedByShape(targets, sources);
+}
+
+/** Those of which there are as many here as there, where they follow each other in the same order on both sides. */
+function matchedByShape(
+  targets: readonly WantedLayer[],
+  sources: readonly FoundLayer[],
+): readonly (readonly [WantedLayer, FoundLayer])[] {
+  const isOneOfAsMany = (target: WantedLayer): boolean =>
+    targets.filter((other) => shapeKey(other) === shapeKey(target)).length ===
+    sources.filter((source) => isAlike(target, source)).length;
+  const here = targets.filter(isOneOfAsMany);
+  const there = sources.filter((source) => here.some((target) => isAlike(target, source)));
+  const pairs = here.flatMap((target, place) => {
+    const source = there[place];
+    return source !== undefined && isAlike(target, source) ? [[target, source] as const] : [];
+  });
+  return pairs.length === here.length ? pairs : [];
+}
+
+/** By what a layer cannot be without: its kernel, or the figures of a normalisation. */
+function isAlike(target: WantedLayer, source: FoundLayer): boolean {
+  const [weight] = target.weights;
+  const tensor = source.tensors.find(({ role }) => role === weight?.role);
+  if (weight === undefined || tensor === undefined) return false;
+  return sameShape(weight.shape, shapeHere(tensor, source, target.class));
+}
+
+function shapeKey({ weights }: WantedLayer): string {
+  return weights[0]?.shape.join('x') ?? '';
+}
+
+export function sameShape(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((side, at) => side === other[at]);
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { fitWeights } from '../../../../app/learning/weights/fit.ts';
+import { layersFromNames, type NamedTensor } from '../../../../app/learning/weights/found.ts';
+import { sizeOfShape, weightSpecs } from '../../../../app/learning/models/network.ts';
+import { startingWeights } from '../../../../app/learning/models/weights.ts';
+import { unet } from '../../../../app/learning/models/unet.ts';
+import { fcn } from '../../../../app/learning/models/fcn.ts';
+import type { Network } from '../../../../app/learning/models/network.ts';
+
+const narrow = [2, 4, 6];
+const network = unet(32, 3, narrow);
+
+/** The weights of a network under other names, as a file would have them. */
+function fileOf(
+  source: Network,
+  rename: (layer: string, nth: number) => string | null = (layer) => layer,
+): { readonly format: string; readonly layers: ReturnType<typeof layersFromNames> } {
+  const values = startingWeights(source, 5);
+  const layers = [...new Set(weightSpecs(source).map(({ name }) => name.split('/')[0] ?? ''))];
+  const tensors = weightSpecs(source).flatMap(({ name, shape }): NamedTensor[] => {
+    const [layer = '', part = ''] = name.split('/');
+    const renamed = rename(layer, layers.indexOf(layer));
+    const array = values.get(name) ?? new Float32Array(0);
+    return renamed === null ? [] : [{ name: `${renamed}/${part}`, shape, read: () => array }];
+  });
+  return { format: 'a test', layers: layersFromNames(tensors) };
+}
+
+function verdicts(found: ReturnType<typeof fileOf>, onto: Network = network) {
+  const { report } = fitWeights(found, onto);
+  return Object.fromEntries(
+    report.layers.map(({ layer, verdict, by }) => [
+      layer,
+      by === null ? verdict : `${verdict} ${by}`,
+    ]),
+  );
+}
+
+describe('layers are matched', () => {
+  test('by their names, whatever stands between the words and before them', () => {
+    const found = fileOf(network, (layer) => `module.Encoder.${layer.replace('_', '.')}`);
+    expect(new Set(Object.values(verdicts(found)))).toEqual(new Set(['taken name']));
+  });
+
+  test('by their place where no name is known and there are as many of each class', () => {
+    const found = fileOf(network, (layer, nth) =>
+      layer.endsWith('norm') ? `batch_normalization_${String(nth)}` : `conv2d_${String(nth)}`,
+    );
+    const { report, values } = fitWeights(found, network);
+    expect(report.layers.every(({ verdict, by }) => verdict === 'taken' && by === 'order')).toBe(
+      true,
+    );
+    expect(values).toEqual(startingWeights(network, 5));
+  });
+
+  test('an encoder finds its place in a larger network; what comes after it is missing', () => {
+    const widths = { depths: [2, 3, 4, 5, 6], top: 8 };
+    const large = fcn(64, 3, { stride: 8, widths });
+    const found = fileOf(large, (layer, nth) =>
+      layer.startsWith('down') ? `l${String(nth)}` : null,
+    );
+    const of = verdicts(found, large);
+    for (const [layer, verdict] of Object.entries(of)) {
+      expect(verdict, layer).toBe(layer.startsWith('down') ? 'taken order' : 'missing');
+    }
+  });
+
+  test('what could be one or another is left alone', () => {
+    // Two of the three convolutions that are alike, under names that say nothing: which two cannot be known.
+    const found = fileOf(unet(32, 3, [4, 4, 4, 4]), (layer, nth) =>
+      /^down[34]_conv[12]$/.test(layer) && layer !== 'down3_conv1' ? `x${String(nth)}` : null,
+    );
+    const { report, values } = fitWeights(found, unet(32, 3, [8, 4, 4, 4]));
+    expect(values.size).toBe(0);
+    expect(report.left).toHaveLength(3);
+  });
+});
+
+describe('a report names', () => {
+  test('both shapes of a head with other classes, which begins anew while the rest is taken', () => {
+    const { report, values } = fitWeights(fileOf(unet(32, 21, narrow)), network);
+    const head = report.layers.find(({ layer }) => layer === 'classes');
+    expect(head).toEqual({
+      layer: 'classes',
+      verdict: 'mismatch',
+      from: 'classes',
+      by: 'name',
+      weights: [
+        { name: 'kernel', wanted: [1, 1, 2, 3], found: [1, 1, 2, 21] },
+        { name: 'bias', wanted: [3], found: [21] },
+      ],
+    });
+    expect(report.taken.layers).toBe(report.of.layers - 1);
+    expect(values.has('classes/kernel')).toBe(false);
+    expect(values.has('down1_conv/kernel')).toBe(true);
+    expect(report.left).toEqual([]);
+  });
+
+  test('what the file has besides, and what of a layer it does not have', () => {
+    const found = fileOf(network, (layer) => (layer === 'down1_conv' ? 'stem/other' : layer));
+    const tensors = found.layers.map((layer) =>
+      layer.name === 'classes'
+        ? { ...layer, tensors: layer.tensors.filter(({ role }) => role !== 'bias') }
+        : layer,
+    );
+    const { report, values } = fitWeights({ ...found, layers: tensors }, network);
+    const head = report.layers.find(({ layer }) => layer === 'classes');
+    expect(head?.verdict).toBe('taken');
+    expect(head?.weights[1]).toEqual({ name: 'bias', wanted: [3], found: null });
+    expect(values.has('classes/bias')).toBe(false);
+    // Alone of its shape on both sides: it is found by its place.
+    expect(report.layers.find(({ layer }) => layer === 'down1_conv')).toMatchObject({
+      verdict: 'taken',
+      from: 'stem/other',
+      by: 'order',
+    });
+  });
+
+  test('a number that is not finite as a reason to take nothing', () => {
+    const found = fileOf(network);
+    const [first] = found.layers;
+    const broken = first!.tensors.map((tensor) => ({
+      ...tensor,
+      read: () => new Float32Array(sizeOfShape(tensor.shape)).fill(NaN),
+    }));
+    const layers = [{ ...first!, tensors: broken }, ...found.layers.slice(1)];
+    expect(() => fitWeights({ ...found, layers }, network)).toThrow(
+      /holds a number that no weight/,
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { sizeOfShape, weightSpecs, type WeightSpec } from '../../app/learning/models/network.ts';
+import { fitFile } from '../../app/learning/weights/fit-file.ts';
+import { narrowNetworks } from './narrow-networks.ts';
+
+/** Files as Keras 3.15.1, PyTorch and safetensors wrote them: see make-weights-fixtures.py. */
+const folder = mkdtempSync(join(tmpdir(), 'maskwright-weights-'));
+const fixtures = new URL('../fixtures/weights/', import.meta.url);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const formats = ['keras', 'weights.h5', 'h5', 'pt', 'safetensors'] as const;
+
+describe.each(['unet', 'fcn-8s', 'segnet'] as const)('%s', (model) => {
+  const network = narrowNetworks[model];
+  const specs = weightSpecs(network);
+
+  test.each(formats)('out of a .%s file has every weight as it was', (format) => {
+    const name = `${model}.${format}`;
+    const path = join(folder, name);
+    writeFileSync(path, gunzipSync(readFileSync(new URL(`${name}.gz`, fixtures))));
+    const { report, values } = fitFile(path, network);
+    expect(report.layers.filter(({ verdict, by }) => verdict !== 'taken' || by !== 'name')).toEqual(
+      [],
+    );
+    expect(report.left).toEqual([]);
+    expect(report.taken).toEqual(report.of);
+    expect([...values.keys()].sort()).toEqual(specs.map((spec) => spec.name).sort());
+    for (const [place, spec] of specs.entries()) {
+      const array = values.get(spec.name);
+      // Quicker than toEqual, which takes seconds for a million numbers.
+      expect(
+        numbersOf(spec, place).every((value, at) => array?.[at] === value),
+        spec.name,
+      ).toBe(true);
+    }
+  });
+});
+
+test.each(['many.h5', 'chunked.h5', 'half.h5'])(
+  '%s, as Keras may write it, is read too',
+  (name) => {
+    const path = join(folder, name);
+    writeFileSync(path, gunzipSync(readFileSync(new URL(`${name}.gz`, fixtures))));
+    const { report, values } = fitFile(path, narrowNetworks.unet);
+    expect(report.taken).toEqual(report.of);
+    for (const [place, spec] of weightSpecs(narrowNetworks.unet).entries()) {
+      expect(values.get(spec.name), spec.name).toEqual(numbersOf(spec, place));
+    }
+  },
+);
+
+function numbersOf({ name, shape }: WeightSpec, place: number): Float32Array {
+  const start = name.endsWith('moving_variance') ? 1 : -125;
+  return Float32Array.from(
+    { length: sizeOfShape(shape) },
+    (_, at) => (((at * 7 + place * 13) % 251) + start) / 128,
+  );
+}
