@@ -100,18 +100,24 @@ function wantedLayers(network: Network): readonly WantedLayer[] {
   return network.layers.flatMap((layer) => {
     const weights = specs
       .filter(({ name }) => name.slice(0, name.lastIndexOf('/')) === layer.name)
-      .map(({ name, shape }) => ({ name, shape, role: name.slice(name.lastIndexOf('/') + 1) }));
+      .map(({ name, shape }) => ({ name, shape, role: roleOf(name) }));
     return weights.length === 0 ? [] : [{ name: layer.name, class: classOf(layer), weights }];
   });
 }
 
-function classOf({ kind }: Layer): FoundClass {
-  switch (kind) {
-    case 'convolution':
-    case 'transposed-convolution':
-    case 'normalisation':
-      return kind;
-    default:
-      return 'other';
-  }
+/** Both kinds of kernels are one to a file's reader. */
+function roleOf(weight: string): string {
+  const part = weight.slice(weight.lastIndexOf('/') + 1);
+  return part === 'depthwise_kernel' ? 'kernel' : part;
+}
+
+const classes: readonly FoundClass[] = [
+  'convolution',
+  'depthwise-convolution',
+  'transposed-convolution',
+  'normalisation',
+];
+
+function classOf(layer: Layer): FoundClass {
+  return classes.find((each) => each === layer.kind) ?? 'other';
 }

@@ -41,7 +41,7 @@ it('says layer by layer what a file gives, and writes it down', { timeout: 60_00
   expect(fitFile(own, network).values).toEqual(fitFile(join(out, 'unet.pt'), network).values);
 
   const wider = await runCli(['weights', 'import', own, ...eighth, '--classes', '4', '--json']);
-  const { layers, taken } = lastLine(wider) as unknown as WeightsFit;
+  const { layers, taken } = lastLine(wider) as WeightsFit;
   expect(taken.layers).toBe(30);
   expect(layers.find(({ verdict }) => verdict === 'mismatch')?.layer).toBe('classes');
 });

@@ -65,6 +65,29 @@ describe('layers are matched', () => {
     }
   });
 
+  test('the kernels of VGG16, which has biases and no normalisations, find their places too', () => {
+    const widths = { depths: [2, 3, 4, 5, 6], top: 8 };
+    const network = fcn(64, 3, { stride: 8, widths });
+    const kernels = weightSpecs(network).filter(({ name }) => /^down.+_conv\d\/kernel$/.test(name));
+    const tensors = kernels.flatMap(({ shape }, nth): NamedTensor[] => {
+      const [height = 1, width = 1, inputs = 1, outputs = 1] = shape;
+      const of = (sides: readonly number[]) => new Float32Array(sizeOfShape(sides)).fill(nth);
+      // As torchvision has them: `features.0`, `features.2`, [out, in, height, width].
+      const torch = [outputs, inputs, height, width];
+      const layer = `features.${String(2 * nth)}`;
+      return [
+        { name: `${layer}.weight`, shape: torch, read: () => of(torch) },
+        { name: `${layer}.bias`, shape: [outputs], read: () => of([outputs]) },
+      ];
+    });
+    const dense = { name: 'classifier.0.weight', shape: [9, 9], read: () => new Float32Array(81) };
+    const found = { format: 'a test', layers: layersFromNames([...tensors, dense]) };
+    const { report, values } = fitWeights(found, network);
+    expect([...values.keys()]).toEqual(kernels.map(({ name }) => name));
+    expect([...values.values()].map((array) => array[0])).toEqual(kernels.map((_, nth) => nth));
+    expect(report.left).toHaveLength(kernels.length + 1);
+  });
+
   test('what could be one or another is left alone', () => {
     // Two of the three convolutions that are alike, under names that say nothing: which two cannot be known.
     const found = fileOf(unet(32, 3, [4, 4, 4, 4]), (layer, nth) =>

@@ -5,6 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { StudioError } from '../../../../app/contract/errors.ts';
+import { writeModel } from '../../../../app/learning/files/model-files.ts';
+import { startingWeights } from '../../../../app/learning/models/weights.ts';
 import { fitFile } from '../../../../app/learning/weights/fit-file.ts';
 import { narrowNetworks } from '../../../parity/narrow-networks.ts';
 
@@ -38,12 +40,35 @@ const change = fc.oneof(
   }),
 );
 
-test.each(['keras', 'weights.h5', 'h5', 'pt', 'safetensors', 'many.h5', 'chunked.h5'])(
-  'a changed .%s file is read or refused, within its own size',
-  (format) => {
-    const name = format.includes('.h5') && format !== 'weights.h5' ? format : `unet.${format}`;
-    const url = new URL(`../../../fixtures/weights/${name}.gz`, import.meta.url);
-    const whole = gunzipSync(readFileSync(url));
+const formats = [
+  'unet.keras',
+  'unet.weights.h5',
+  'unet.h5',
+  'many.h5',
+  'chunked.h5',
+  'unet.pt',
+  'unet.safetensors',
+  'model.json',
+] as const;
+
+function wholeOf(name: string): Buffer {
+  if (name === 'model.json') {
+    // Written by ourselves, with its file of numbers beside it.
+    writeModel(folder, {
+      network: narrowNetworks.unet,
+      values: startingWeights(narrowNetworks.unet, 1),
+      topology: {},
+      metadata: {},
+    });
+    return readFileSync(join(folder, name));
+  }
+  return gunzipSync(readFileSync(new URL(`../../../fixtures/weights/${name}.gz`, import.meta.url)));
+}
+
+test.each(formats)(
+  'a changed %s is read or refused, within its own size',
+  (name) => {
+    const whole = wholeOf(name);
     const path = join(folder, name);
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
