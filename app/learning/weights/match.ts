@@ -22,9 +22,9 @@ export interface Match {
 
 /**
  * Which layer of a file stands for which of the network: the one of its name; and of those that are left on both sides, class
- * by class, the one at its place, where there can be no doubt. That is where there are as many layers of the class here as
- * there, or where one list is the beginning of the other (an encoder in a larger network), or else for those shapes of which as
- * many are left on both sides, in the same order.
+ * by class, the one at its place, where there can be little doubt. That is where there are as many layers of the class here as
+ * there, most of them of the same shape; or else from the first layer on as far as shapes agree, where that is at least half of
+ * the shorter list: an encoder in another network, with another way back up or none.
  */
 export function matchLayers(
   wanted: readonly WantedLayer[],
@@ -93,25 +93,9 @@ function matchedByOrder(
   const count = alike.filter((each) => each).length;
   // As many here as there: the few that differ, such as the last with its classes, are told of as such.
   if (targets.length === sources.length && count * 2 > pairs.length) return pairs;
-  if (pairs.length > 0 && count === pairs.length) return pairs;
-  return matchedByShape(targets, sources);
-}
-
-/** Those of which there are as many here as there, where they follow each other in the same order on both sides. */
-function matchedByShape(
-  targets: readonly WantedLayer[],
-  sources: readonly FoundLayer[],
-): readonly (readonly [WantedLayer, FoundLayer])[] {
-  const isOneOfAsMany = (target: WantedLayer): boolean =>
-    targets.filter((other) => shapeKey(other) === shapeKey(target)).length ===
-    sources.filter((source) => isAlike(target, source)).length;
-  const here = targets.filter(isOneOfAsMany);
-  const there = sources.filter((source) => here.some((target) => isAlike(target, source)));
-  const pairs = here.flatMap((target, place) => {
-    const source = there[place];
-    return source !== undefined && isAlike(target, source) ? [[target, source] as const] : [];
-  });
-  return pairs.length === here.length ? pairs : [];
+  const end = alike.indexOf(false);
+  const beginning = end < 0 ? pairs : pairs.slice(0, end);
+  return beginning.length * 2 >= pairs.length ? beginning : [];
 }
 
 /** By what a layer cannot be without: its kernel, or the figures of a normalisation. */
@@ -120,10 +104,6 @@ function isAlike(target: WantedLayer, source: FoundLayer): boolean {
   const tensor = source.tensors.find(({ role }) => role === weight?.role);
   if (weight === undefined || tensor === undefined) return false;
   return sameShape(weight.shape, shapeHere(tensor, source, target.class));
-}
-
-function shapeKey({ weights }: WantedLayer): string {
-  return weights[0]?.shape.join('x') ?? '';
 }
 
 export function sameShape(one: readonly number[], other: readonly number[]): boolean {

@@ -88,6 +88,17 @@ describe('layers are matched', () => {
     expect(report.left).toHaveLength(kernels.length + 1);
   });
 
+  test('of another network nothing is taken for what happens to have a shape of its own', () => {
+    const found = fileOf(
+      unet(32, 3, [2, 3, 4, 5]),
+      (layer, nth) => `${layer[0] ?? ''}${String(nth)}`,
+    );
+    const widths = { depths: [2, 2, 3, 4, 5], top: 8 };
+    const { report, values } = fitWeights(found, fcn(64, 3, { stride: 8, widths }));
+    expect(values.size).toBe(0);
+    expect(report.layers.every(({ verdict }) => verdict === 'missing')).toBe(true);
+  });
+
   test('what could be one or another is left alone', () => {
     // Two of the three convolutions that are alike, under names that say nothing: which two cannot be known.
     const found = fileOf(unet(32, 3, [4, 4, 4, 4]), (layer, nth) =>
