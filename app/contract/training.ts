@@ -10,6 +10,7 @@ export const modelNames = [
   'fcn-32s',
   'segnet',
   'deconvnet',
+  'pspnet',
   'lraspp',
   'fast-scnn',
 ] as const;
@@ -187,6 +188,7 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   'fcn-32s': { ...normalised, model: 'fcn-32s' },
   segnet: { ...normalised, model: 'segnet' },
   deconvnet: { ...normalised, model: 'deconvnet' },
+  pspnet: { ...normalised, model: 'pspnet' },
   lraspp: { ...normalised, model: 'lraspp' },
   'fast-scnn': { ...normalised, model: 'fast-scnn' },
 };

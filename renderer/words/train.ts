@@ -85,6 +85,11 @@ export const train = {
       about:
         'The network called deconvolution: unpooling and transposed convolutions mirror the whole way down. A quarter of the published width.',
     },
+    pspnet: {
+      name: 'PSPNet',
+      about:
+        'ResNet-50 that stays at an eighth of the size, and beside its features their averages over the whole picture, halves, thirds and sixths. A quarter of the published width.',
+    },
     lraspp: {
       name: 'LR-ASPP',
       about:

@@ -4,6 +4,7 @@ import { fastScnn } from '../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../app/learning/models/fcn.ts';
 import { lraspp } from '../../app/learning/models/lraspp.ts';
 import type { Network } from '../../app/learning/models/network.ts';
+import { pspnet } from '../../app/learning/models/pspnet.ts';
 import { segnet } from '../../app/learning/models/segnet.ts';
 import { tutorialWidths, unetTutorial } from '../../app/learning/models/unet-tutorial.ts';
 import { unet, unetWidths } from '../../app/learning/models/unet.ts';
@@ -23,6 +24,7 @@ export const narrowNetworks: Readonly<Record<ModelName, Network>> = {
   'fcn-32s': fcn(sidePx, classes, { stride: 32, widths: vgg }),
   segnet: segnet(sidePx, classes, vgg.depths),
   deconvnet: deconvnet(sidePx, classes, vgg),
+  pspnet: pspnet(sidePx, classes, eighth),
   lraspp: lraspp(sidePx, classes, 1 / 8),
   'fast-scnn': fastScnn(sidePx, classes, 1 / 8),
 };

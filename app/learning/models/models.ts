@@ -4,13 +4,14 @@ import { fastScnn } from './fast-scnn.ts';
 import { fcn } from './fcn.ts';
 import { lraspp } from './lraspp.ts';
 import type { Network } from './network.ts';
+import { pspnet } from './pspnet.ts';
 import { segnet } from './segnet.ts';
 import { tutorialWidths, unetTutorial } from './unet-tutorial.ts';
 import { unet, unetWidths } from './unet.ts';
 import type { VggWidths } from './vgg.ts';
 
 /**
- * A quarter of the published filters for the networks that are built on VGG16: two or three classes on two cores do not
+ * A quarter of the published filters for the networks that are built on VGG16 or ResNet-50: two or three classes on two cores do not
  * need what a thousand on a graphics card did. The top's 4096 are cut further, to 256: at a width of 4 they are 1024.
  */
 const light: VggWidths = { depths: [16, 32, 64, 128, 128], top: 256 };
@@ -40,6 +41,8 @@ export function networkOf(
       return deconvnet(size, classes, vgg);
     case 'lraspp':
       return lraspp(size, classes, width);
+    case 'pspnet':
+      return pspnet(size, classes, (own) => filters(own / 4));
     case 'fast-scnn':
       return fastScnn(size, classes, width);
   }

@@ -15,6 +15,7 @@ import { fcn } from '../../../app/learning/models/fcn.ts';
 import { lraspp } from '../../../app/learning/models/lraspp.ts';
 import { networkOf } from '../../../app/learning/models/models.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
+import { pspnet } from '../../../app/learning/models/pspnet.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
@@ -22,6 +23,7 @@ import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
 import { lossOf } from '../../../app/learning/run/loss.ts';
 import { playGpu } from '../../fixtures/software-gpu.ts';
+import { awayFromCorners, isDeep } from './learning.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
 type Gradients = () => readonly tf.Tensor[];
@@ -223,7 +225,7 @@ async function lossesOf(
     backend,
     settings: { network, operations, loss },
     batch: count,
-    weights: startingWeights(network, 1),
+    weights: isDeep(network) ? awayFromCorners(network, 1) : startingWeights(network, 1),
     slots: null,
   });
   const next = numbersOf(1);
@@ -252,6 +254,7 @@ const learned = [
   { name: 'wasm', model: 'fcn-8s', network: narrowFcn },
   { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },
+  { name: 'wasm', model: 'pspnet', network: pspnet(64, 3, (own) => own / 16) },
   { name: 'wasm', model: 'lraspp', network: lraspp(40, 3, 0.25) },
   { name: 'wasm', model: 'fast-scnn', network: fastScnn(96, 3, 0.25) },
   // Every kind of layer.

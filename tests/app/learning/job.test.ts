@@ -64,12 +64,14 @@ describe('what a checkpoint may be gone on with', () => {
 });
 
 describe('the width of a network', () => {
-  const parametersAt = (model: 'segnet' | 'unet-tutorial', width: number): number =>
+  const parametersAt = (model: 'segnet' | 'pspnet' | 'unet-tutorial', width: number): number =>
     countParameters(networkOf(settingsFrom({ model, width }), 3));
 
-  test('at one is the model’s own, and at four SegNet has the 29.5 million of the paper', () => {
+  test('at one is the model’s own, and at four SegNet and PSPNet are as large as published', () => {
     expect(parametersAt('unet-tutorial', 1)).toBe(471_619);
     expect(parametersAt('segnet', 4) / 1e6).toBeCloseTo(29.5, 1);
+    // PSPNet is said to have some 47 million.
+    expect(parametersAt('pspnet', 4) / 1e6).toBeCloseTo(47, 0);
   });
 
   test('leaves each layer a filter at least', () => {

@@ -3,7 +3,7 @@ import type { Backend } from '../../../app/learning/backends/backend.ts';
 import type { Batch } from '../../../app/learning/data/batches.ts';
 import { keyOf, numbersOf } from '../../../app/learning/data/random.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
-import { startingWeights } from '../../../app/learning/models/weights.ts';
+import { startingWeights, type WeightValues } from '../../../app/learning/models/weights.ts';
 import type { Learner, LearnerOptions } from '../../../app/learning/run/learner.ts';
 
 /** What a learner in a test is opened with and fed. */
@@ -18,10 +18,23 @@ export function learnerOptions(
     backend,
     settings: { network, operations: backend.operations, loss },
     batch: 2,
-    weights: startingWeights(network, 7),
+    weights: isDeep(network) ? awayFromCorners(network, 7) : startingWeights(network, 7),
     slots: null,
     ...more,
   };
+}
+
+/**
+ * Weights to start from that shift what is normalised by a deviation above zero. In a deep network something always lies so
+ * near the corner of a ReLU that roundings decide on which side, and then gradients go other ways.
+ */
+export function awayFromCorners(network: Network, seed: number): WeightValues {
+  return new Map(
+    [...startingWeights(network, seed)].map(([name, values]) => [
+      name,
+      name.endsWith('/beta') ? values.fill(1) : values,
+    ]),
+  );
 }
 
 /** Noise, and labels of three classes of which a quarter is to be ignored; the same for the same key. */

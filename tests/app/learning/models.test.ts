@@ -13,6 +13,7 @@ import {
   weightSpecs,
   type Network,
 } from '../../../app/learning/models/network.ts';
+import { pspnet } from '../../../app/learning/models/pspnet.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
@@ -28,6 +29,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
   ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
+  ['pspnet, narrow, odd', pspnet(45, 3, (own) => own / 32)],
   ['lraspp, narrow, odd', lraspp(45, 3, 0.1)],
   ['fast-scnn, narrow, odd', fastScnn(45, 3, 0.1)],
 ];

@@ -1,0 +1,31 @@
+import { draftNetwork } from './draft.ts';
+import type { Network } from './network.ts';
+import { pyramid } from './pyramid.ts';
+import { resnet50 } from './resnet.ts';
+import { convolved } from './vgg.ts';
+
+/** Filters of each level of the pyramid, and of the layer after it, as published. */
+const headFilters = 512;
+
+/**
+ * PSPNet (Zhao et al. 2017): ResNet-50 at an eighth of the size, a pyramid of averages beside its features (of the whole
+ * picture, of halves, thirds and sixths), and one more layer that decides. Without the second loss in its middle. With the
+ * published `filters` it has 46.8 million numbers.
+ */
+export function pspnet(
+  sidePx: number,
+  classes: number,
+  filters: (own: number) => number = (own) => own,
+): Network {
+  const draft = draftNetwork(sidePx);
+  const features = resnet50(draft, filters);
+  const pooled = pyramid(draft, 'pool', features, filters(headFilters));
+  const head = convolved(draft, 'head', pooled, { filters: filters(headFilters), kernel: 3 });
+  const scores = draft.convolution('classes', draft.dropout('drop', head, 0.1), {
+    filters: classes,
+    kernel: 1,
+    initializer: 'he-normal',
+  });
+  const full = draft.upsample('full_size', scores, 'bilinear', 8);
+  return draft.softmax('probabilities', draft.cropTo('full_crop', full, draft.input));
+}
