@@ -261,6 +261,14 @@ export const methods = {
     v.object({ run: s.runName }),
   ),
   /**
+   * Looks for a learning rate that suits these settings and the project's pictures: a hundred steps at rates that rise. No run
+   * comes of it, and no weights are kept. From `weights` it takes what fits, as a run would. Its job's result is `rateSearch`.
+   */
+  'training.searchRate': method(
+    v.object({ choice: trainingChoice, weights: v.optional(weightsSource) }),
+    s.jobStarted,
+  ),
+  /**
    * Goes on from the last checkpoint: for `more` epochs than were planned, with another number of pictures at once, or
    * computed by something else.
    */

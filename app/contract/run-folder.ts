@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { promptEvents, promptRequests } from './prompting.ts';
 import { StudioError } from './errors.ts';
+import { rateSearch } from './rate-search.ts';
 import { trainingSettings } from './training.ts';
 import { weightsOrigin } from './weights-fit.ts';
 import { id, perClass, runName, runStatus, score, scores, split, turn, weights } from './shapes.ts';
@@ -194,6 +195,9 @@ export const engineEvent = v.variant('kind', [
   v.object({ kind: v.literal('state'), state: runState }),
   v.object({ kind: v.literal('metrics'), metrics: v.array(metric) }),
   v.object({ kind: v.literal('sampled'), epoch: v.number() }),
+  /** Of `steps` that a search for a learning rate takes at most, the first `done` are taken. */
+  v.object({ kind: v.literal('rate-tried'), done: v.number(), steps: v.number() }),
+  v.object({ kind: v.literal('rates-tried'), search: rateSearch }),
   /** Every second of an engine whose loop turns: one that is silent for long hangs. */
   v.object({ kind: v.literal('beat') }),
   v.object({

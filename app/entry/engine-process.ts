@@ -8,19 +8,20 @@ import { takeWish } from '../learning/files/wish.ts';
 import { openBackend } from '../learning/backends/open-backend.ts';
 import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
 import { createPredictors } from '../learning/predict/predictor.ts';
+import { findRate } from '../learning/run/find-rate.ts';
 import { readJob } from '../learning/run/job.ts';
 import { train, type Wish } from '../learning/run/train.ts';
 import { holdLock } from '../store/lock.ts';
 
 /**
- * The only process that loads TensorFlow: trains one run folder, or stays warm and predicts. Its owner talks to it over
+ * The only process that loads TensorFlow: trains one run folder, looks for a learning rate, or stays warm and predicts. Its owner talks to it over
  * the channel; without one, from a terminal, both sides speak in lines of JSON, and Ctrl+C ends it.
  */
 
 const longestEndMs = 5_000;
 const beatEveryMs = 1_000;
 const usage =
-  'Usage: engine-process.ts train --run DIR [--resume] [--checkpoint-ms N] | engine-process.ts predict';
+  'Usage: engine-process.ts train --run DIR [--resume] [--checkpoint-ms N] | engine-process.ts rates --run DIR | engine-process.ts predict';
 
 /** Resolves when the last word has left this process. */
 let said: Promise<void> = Promise.resolve();
@@ -93,6 +94,32 @@ async function trainRun(
   }
 }
 
+/** What is found is told, and nothing written. */
+async function searchRate(folder: string): Promise<void> {
+  const job = readJob(folder);
+  let isLeft = false;
+  onLeave(() => {
+    isLeft = true;
+  });
+  const beat = setInterval(() => {
+    send({ kind: 'beat' });
+  }, beatEveryMs);
+  try {
+    const search = await findRate({
+      folder,
+      job,
+      openBackend: () => openBackend(job.settings.backend, 'train', job.settings),
+      isGivenUp: () => isLeft,
+      tell: (done, steps) => {
+        send({ kind: 'rate-tried', done, steps });
+      },
+    });
+    if (search !== null) send({ kind: 'rates-tried', search });
+  } finally {
+    clearInterval(beat);
+  }
+}
+
 async function predict(): Promise<void> {
   const backend = await openBackend('auto', 'predict');
   const predictors = createPredictors(backend);
@@ -130,6 +157,11 @@ async function begin(): Promise<void> {
       resume: values.resume,
       checkpointEveryMs: Number(values['checkpoint-ms']),
     });
+    await said;
+    process.exit(0);
+  }
+  if (task === 'rates' && values.run !== undefined) {
+    await searchRate(resolve(values.run));
     await said;
     process.exit(0);
   }

@@ -3,8 +3,17 @@ import { StudioError } from '../contract/errors.ts';
 import type { TrainingChoice } from '../contract/training.ts';
 import type { WeightsSource } from '../contract/weights-fit.ts';
 import type { CommandContext } from './command.ts';
-import { UsageError } from './options.ts';
+import { path, UsageError, words } from './options.ts';
 import { fitsWhole, layerLines, tallyOf, trouble } from './weights-report.ts';
+
+/** What a run may start from, as flags. */
+export const startOptions = {
+  weights: path(
+    'FILE',
+    'start from weights you have: .keras, .weights.h5, .h5, .safetensors, .pt, model.json',
+  ),
+  from: words('RUN', 'start from the best weights of an earlier run'),
+};
 
 /** What the options say a run is to start from; null for random numbers. Throws `UsageError`. */
 export function sourceOf({

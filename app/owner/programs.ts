@@ -39,6 +39,8 @@ function argumentsFor(task: EngineTask, entry: (name: string) => string): readon
         task.folder,
         ...(task.resume ? ['--resume'] : []),
       ];
+    case 'rates':
+      return [entry('engine-process.ts'), 'rates', '--run', task.folder];
     case 'predict':
       return [entry('engine-process.ts'), 'predict'];
     case 'prompt':

@@ -50,11 +50,10 @@ export function writeJob(project: string, job: RunJob): void {
   replaceFile(join(folder, 'job.json'), `${JSON.stringify(job, null, 2)}\n`);
 }
 
-/** What the run is to start from, as safetensors; its job holds the hash. */
-export function writeStart(project: string, run: string, bytes: Uint8Array): void {
-  const folder = join(runFolder(project, run), 'start');
-  mkdirSync(folder, { recursive: true });
-  replaceFile(join(folder, 'weights.safetensors'), bytes);
+/** What the job in a folder is to start from, as safetensors; the job holds the hash. */
+export function writeStart(folder: string, bytes: Uint8Array): void {
+  mkdirSync(join(folder, 'start'), { recursive: true });
+  replaceFile(join(folder, 'start', 'weights.safetensors'), bytes);
 }
 
 /** What the engine wrote last; the state before anything happened while there is nothing to read. */

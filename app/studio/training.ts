@@ -25,6 +25,7 @@ import {
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
 import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
+import { rateSearchHandlers } from './rate-search.ts';
 import { leaveWish } from './run-wish.ts';
 import { nameOfRun, newJob, requireBackend, requirePictures } from './training-order.ts';
 import { planTraining } from './training-plan.ts';
@@ -112,7 +113,7 @@ export function createTraining(
         weights === undefined ? null : await startFrom(store, weights, { settings, classes });
       const fresh = newJob(store, { settings, name: nameOfRun(store, choice) });
       const job = start === null ? fresh : { ...fresh, start: start.origin };
-      if (start !== null) writeStart(store.folder, job.name, start.bytes);
+      if (start !== null) writeStart(runFolder(store.folder, job.name), start.bytes);
       writeJob(store.folder, job);
       writeState(store.folder, job.name, firstState(job));
       await queue.launchOrQueue(store, job, { mayWait });
@@ -209,6 +210,7 @@ export function createTraining(
       }
       return {};
     },
+    ...rateSearchHandlers(context, { busy: queue.busy, startFrom }),
     'training.hold': ({ on }) => {
       queue.hold(on);
       return Promise.resolve({});

@@ -1,3 +1,5 @@
+import { optimiserFields, optimisers, rateSearch } from './optimising.ts';
+
 /** The Train view. */
 export const train = {
   recipe: 'Recipe',
@@ -180,18 +182,7 @@ export const train = {
     loss: 'Loss',
     lossHelp:
       'Cross-entropy judges pixel by pixel, focal mostly those that are still wrong. Dice judges each class as a whole, so that small objects count; Tversky minds more what is missed, Lovász is the IoU itself.',
-    optimiser: 'Optimiser',
-    optimiserHelp:
-      'How weights follow their gradients. Adam gives each weight a pace of its own, AdamW also keeps them small; SGD with momentum is the plainest and wants a learning rate about ten times as high.',
-    weightDecay: 'Weight decay',
-    weightDecayHelp:
-      'What each step takes off the weights of convolutions, as a multiple of weight and rate: large weights have to earn their size. Biases and normalisations keep theirs.',
-    clipNorm: 'Clip gradients at',
-    clipNormHelp:
-      'When the gradients of a step are together longer than this, they are shortened to it, so that one strange batch does not throw the weights off. 0 never does; the curve of the gradient shows what is usual.',
-    ema: 'Average weights',
-    emaHelp:
-      'Validation, the best weights and predictions take a running average of the weights, which sways less than the newest ones: the share of it that stays at each step. 0 takes the newest weights; 0.99 suits runs of a few hundred steps, 0.999 those of many thousand.',
+    ...optimiserFields,
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',
@@ -229,6 +220,7 @@ export const train = {
     seedHelp: 'The same seed and settings give the same run again.',
     run: 'Name of the run',
   },
+  rateSearch,
   schedules: {
     cosine: 'cosine',
     constant: 'constant',
@@ -236,7 +228,7 @@ export const train = {
     step: 'step',
     'one-cycle': 'one cycle',
   },
-  optimisers: { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' },
+  optimisers,
   losses: {
     'cross-entropy+dice': 'cross-entropy + Dice',
     'cross-entropy': 'cross-entropy',

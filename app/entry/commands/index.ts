@@ -18,6 +18,7 @@ import { runsPause, runsStop } from './runs-stop.ts';
 import { sample } from './sample.ts';
 import { serve } from './serve.ts';
 import { split } from './split.ts';
+import { searchRate } from './search-rate.ts';
 import { train } from './train.ts';
 import { weightsImport } from './weights-import.ts';
 
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   split,
   models,
   weightsImport,
+  searchRate,
   train,
   runsList,
   runsQueue,

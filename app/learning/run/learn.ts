@@ -4,16 +4,15 @@ import { stateBefore, type RunState } from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
 import type { BatchMaker } from '../data/batch-thread.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
-import { classWeightsOf } from '../data/class-weights.ts';
-import { labelAreasPx2, readSamples } from '../data/samples.ts';
+import { readSamples } from '../data/samples.ts';
 import { openMetricsFile } from '../files/metrics-file.ts';
 import { countParameters } from '../models/network.ts';
-import { optimiserOf } from '../operations/optimisers.ts';
 import type { Ending } from './ending.ts';
 import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob } from './job.ts';
 import { createLeftOut, type LeftOut } from './left-out.ts';
 import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
+import { learnerOptions } from './learner-options.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
 import { openFeed, startPipeline } from './pipeline.ts';
 import { recordSitting } from './record.ts';
@@ -55,24 +54,8 @@ async function learnFrom(
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
   const start = startingPoint({ folder, job, network, resume: options.resume, pictures });
-  const classWeights = classWeightsOf(
-    labelAreasPx2(samples.train, network.classes),
-    settings.classBalance,
-  );
-  const wanted: LearnerOptions = {
-    backend,
-    settings: {
-      network,
-      operations: backend.operations,
-      loss: { kind: settings.loss, classWeights },
-      optimiser: optimiserOf(settings),
-      clipNorm: settings.clipNorm,
-      averaging: settings.ema,
-    },
-    batch,
-    weights: start.weights,
-    slots: start.slots,
-  };
+  const { weights, slots } = start;
+  const wanted = learnerOptions(job, { backend, network, samples, batch, weights, slots });
 
   const { progress } = start;
   const classNames = job.classes.map(({ name }) => name);

@@ -50,15 +50,19 @@ export function startingPoint(options: StartingPointOptions): StartingPoint {
   }
   return {
     progress: { step: 0, epoch: 0, seconds: 0, lossSum: 0, best: null, sinceBest: 0 },
-    // What a person's file does not have begins as it always does.
-    weights: new Map([
-      ...startingWeights(network, job.settings.seed),
-      ...readStart(folder, job, network),
-    ]),
+    weights: weightsBefore(folder, job, network),
     slots: null,
     warning: null,
     isResumed: false,
   };
+}
+
+/** What a run begins with: random numbers, and what a person's file has in their place. */
+export function weightsBefore(folder: string, job: RunJob, network: Network): WeightValues {
+  return new Map([
+    ...startingWeights(network, job.settings.seed),
+    ...readStart(folder, job, network),
+  ]);
 }
 
 function goingOn(

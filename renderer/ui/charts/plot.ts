@@ -13,6 +13,7 @@ export interface PlotOptions {
   readonly logarithmic: boolean;
   readonly syncKey: string;
   readonly format: (value: number) => string;
+  readonly formatTick?: ((x: number) => string) | undefined;
   readonly xMax: () => number;
   readonly yRange: readonly [number, number] | undefined;
   /** Told where the pointer is, on this chart or on one it shares its cursor with; null outside. */
@@ -49,7 +50,7 @@ export function createPlot(frame: HTMLElement, options: PlotOptions): Plot {
 
 function uplotOptions(
   frame: HTMLElement,
-  { curves, logarithmic, syncKey, format, xMax, yRange, pointed }: PlotOptions,
+  { curves, logarithmic, syncKey, format, formatTick, xMax, yRange, pointed }: PlotOptions,
   curveOf: (series: number) => Curve | undefined,
 ): uPlot.Options {
   const style = getComputedStyle(frame);
@@ -86,7 +87,15 @@ function uplotOptions(
       },
     },
     axes: [
-      { ...axis, size: 28, space: 72, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
+      {
+        ...axis,
+        size: 28,
+        space: 72,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+        ...(formatTick === undefined
+          ? {}
+          : { values: (_plot: uPlot, ticks: number[]) => ticks.map(formatTick) }),
+      },
       {
         ...axis,
         // As wide as its longest label; the first call comes before there are any.

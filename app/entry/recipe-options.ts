@@ -1,0 +1,73 @@
+import { presetNames, presets } from '../contract/presets.ts';
+import { settingInWords } from '../contract/setting-words.ts';
+import {
+  backendNames,
+  lossNames,
+  modelNames,
+  optimiserNames,
+  scheduleNames,
+  type TrainingChoice,
+} from '../contract/training.ts';
+import { choice, decimal, list, UsageError, whole, words, type Values } from './options.ts';
+import { given } from './resume-run.ts';
+
+/** A recipe as flags: what every command takes that trains or tries to. */
+export const recipeOptions = {
+  model: choice(modelNames, 'the network; unet unless told'),
+  preset: choice(presetNames, 'a whole recipe; what else is told is laid over it'),
+  size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
+  width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
+  epochs: whole('N', 'times over all training pictures'),
+  batch: whole('N', 'pictures per step'),
+  rate: decimal('X', 'learning rate at its highest'),
+  schedule: choice(
+    scheduleNames,
+    'how the rate goes over the run; the recipe of the model unless told',
+  ),
+  loss: choice(lossNames, 'what is made small; the recipe of the model unless told'),
+  optimiser: choice(optimiserNames, 'how weights follow their gradients; adam unless told'),
+  'weight-decay': decimal('X', 'with adamw: what it takes off large weights; 0.01 unless told'),
+  'clip-norm': decimal('X', 'shorten the gradients of a step to this; never unless told'),
+  ema: decimal('X', 'share of a running average of the weights that stays; none unless told'),
+  patience: whole('N', 'end early when so many epochs were no better than the best'),
+  backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
+  gpu: words('CARD', 'NVIDIA card by number, name or id; none for the processor; auto unless told'),
+  'gpu-memory': decimal(
+    'GB',
+    'how much of its memory to take at most; all that is free unless told',
+  ),
+  set: list(
+    'NAME=VALUE,...',
+    'any setting by its name in job.json, such as rotate=10,copyPaste=true',
+  ),
+  seed: whole('N', 'of weights, order and augmentation'),
+};
+
+/** What was said, without the preset. */
+export function chosenOnly({
+  preset: _,
+  set,
+  'gpu-memory': gpuMemoryGb,
+  'weight-decay': weightDecay,
+  'clip-norm': clipNorm,
+  ...rest
+}: Values<typeof recipeOptions>): TrainingChoice {
+  const gpuMemoryMb =
+    gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
+  return { ...choiceOf(set), ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }) };
+}
+
+/** The preset, with what was said besides laid over it. */
+export function recipeChoice(values: Values<typeof recipeOptions>): TrainingChoice {
+  const recipe = values.preset === undefined ? {} : presets[values.preset];
+  return { ...recipe, ...chosenOnly(values) };
+}
+
+function choiceOf(pairs: readonly string[] = []): TrainingChoice {
+  const read = pairs.map((pair) => {
+    const setting = settingInWords(pair);
+    if ('fault' in setting) throw new UsageError(`--set: ${setting.fault}`);
+    return setting.choice;
+  });
+  return Object.assign({}, ...read) as TrainingChoice;
+}

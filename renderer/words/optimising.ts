@@ -1,0 +1,34 @@
+/** How weights follow their gradients, in the Train view. */
+
+export const optimiserFields = {
+  optimiser: 'Optimiser',
+  optimiserHelp:
+    'How weights follow their gradients. Adam gives each weight a pace of its own, AdamW also keeps them small; SGD with momentum is the plainest and wants a learning rate about ten times as high.',
+  weightDecay: 'Weight decay',
+  weightDecayHelp:
+    'What each step takes off the weights of convolutions, as a multiple of weight and rate: large weights have to earn their size. Biases and normalisations keep theirs.',
+  clipNorm: 'Clip gradients at',
+  clipNormHelp:
+    'When the gradients of a step are together longer than this, they are shortened to it, so that one strange batch does not throw the weights off. 0 never does; the curve of the gradient shows what is usual.',
+  ema: 'Average weights',
+  emaHelp:
+    'Validation, the best weights and predictions take a running average of the weights, which sways less than the newest ones: the share of it that stays at each step. 0 takes the newest weights; 0.99 suits runs of a few hundred steps, 0.999 those of many thousand.',
+} as const;
+
+export const optimisers = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
+
+export const rateSearch = {
+  title: 'Look for a learning rate',
+  start: 'Look for a rate',
+  hint: 'A hundred steps with your pictures and these settings, at rates that rise, show where the loss falls and where it runs away. No run comes of it.',
+  stop: 'Stop',
+  overRates: 'over the rate of each step',
+  at: (rate: string) => `rate ${rate}`,
+  smoothed: 'smoothed',
+  suggested: 'suggested',
+  text: (rate: string, ranAway: boolean) =>
+    `Too low a rate and the loss stays, at a good one it falls${ranAway ? ', at the end it ran away' : ''}. Suggested is ${rate}, where three quarters of the fall were done: a higher one is soon too high.`,
+  none: 'No rate made the loss fall in these hundred steps. Look at the masks, or choose another loss or network.',
+  take: (rate: string) => `Take ${rate}`,
+  keep: (rate: string) => `Keep ${rate}`,
+} as const;
