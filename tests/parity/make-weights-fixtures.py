@@ -1,10 +1,10 @@
-"""Writes tests/fixtures/weights: files of weights as Keras, PyTorch and safetensors write them, of three networks.
+"""Writes tests/fixtures/weights: files of weights as Keras, PyTorch and safetensors write them, of four networks.
 
     node tests/parity/describe-networks.process.ts | python tests/parity/make-weights-fixtures.py
 
 Needs tensorflow-cpu 2.21 (Keras 3), torch and safetensors. The networks are those of make-network-fixtures.py, at an eighth of
 the width. Every weight is a formula, repeated in weights-files.test.ts, of few different numbers, so that the files, which are
-kept compressed, are small.
+kept compressed, are small. A file made anew differs by the times that some of the formats write down.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from tensorflow import keras
 
 HERE = pathlib.Path(__file__).resolve().parent
 OUT = HERE.parent / "fixtures" / "weights"
-NETWORKS = ["unet", "fcn-8s", "segnet"]
+NETWORKS = ["unet", "fcn-8s", "segnet", "lraspp"]
 
 spec = importlib.util.spec_from_file_location("networks", HERE / "make-network-fixtures.py")
 networks = importlib.util.module_from_spec(spec)
@@ -45,6 +45,8 @@ def torch_layer(layer, inputs):
         return torch.nn.Conv2d(inputs, outputs, layer["kernel"], layer["stride"], bias=layer["bias"])
     if kind == "transposed-convolution":
         return torch.nn.ConvTranspose2d(inputs, outputs, layer["kernel"], layer["stride"], bias=layer["bias"])
+    if kind == "depthwise-convolution":
+        return torch.nn.Conv2d(inputs, outputs, layer["kernel"], layer["stride"], bias=layer["bias"], groups=inputs)
     if kind == "normalisation":
         return torch.nn.BatchNorm2d(outputs, eps=layer["epsilon"])
     return None
@@ -52,6 +54,7 @@ def torch_layer(layer, inputs):
 
 TORCH_NAMES = {
     "kernel": "weight",
+    "depthwise_kernel": "weight",
     "bias": "bias",
     "gamma": "weight",
     "beta": "bias",
@@ -70,8 +73,10 @@ def torch_state(description, values):
     state = model.state_dict()
     for name, array in values.items():
         layer, part = name.rsplit("/", 1)
-        # [height, width, in, out] to [out, in, height, width]; of a transposed convolution both are the other way round.
-        laid = array.transpose(3, 2, 0, 1) if part == "kernel" else array
+        # [height, width, in, out] to [out, in, height, width]; of a transposed convolution both are the other way round, and
+        # a depthwise one has its channels where others have what goes out.
+        sides = {"kernel": (3, 2, 0, 1), "depthwise_kernel": (2, 3, 0, 1)}.get(part)
+        laid = array if sides is None else array.transpose(sides)
         own = state[f"{layer}.{TORCH_NAMES[part]}"]
         assert tuple(own.shape) == laid.shape, name
         own.copy_(torch.from_numpy(np.ascontiguousarray(laid)))
@@ -88,7 +93,9 @@ def write(folder, name, description):
     whole = networks.model_of(description["layers"])
     model = keras.Model(whole.input, whole.output["logits"])
     for variable in model.variables:
-        variable.assign(values[variable.path])
+        # Keras 3 calls the kernel of a depthwise convolution as any other's.
+        own = variable.path if variable.path in values else variable.path.replace("/kernel", "/depthwise_kernel")
+        variable.assign(values[own])
     model.save(folder / f"{name}.keras")
     model.save_weights(folder / f"{name}.weights.h5")
     model.save(folder / f"{name}.h5")
@@ -126,11 +133,55 @@ def write_odd(folder, description):
     with h5py.File(folder / "soft-link.h5", "w") as file:
         file.attrs["layer_names"] = [b"classes"]
         file["classes"] = h5py.SoftLink("/other")
+    with h5py.File(folder / "circle.h5", "w") as file:
+        group = file.create_group("layers")
+        for nth in range(300):
+            group[f"layer_{nth}"] = group
     with h5py.File(folder / "external-data.h5", "w") as file:
         file.attrs["layer_names"] = [b"classes"]
         group = file.create_group("classes")
         group.attrs["weight_names"] = [b"kernel:0"]
         group.create_dataset("kernel:0", shape=(16,), dtype="f4", external=[("secret", 0, 64)])
+
+
+def write_encoders(folder, description):
+    """The way down of FCN alone, under names that say nothing: within another model of Keras, and in a checkpoint of PyTorch."""
+    down = [
+        (layer, each["name"].split("/")[1], numbers(each["name"], each["shape"], place))
+        for place, each in enumerate(description["weights"])
+        for layer in [each["name"].split("/")[0]]
+        if layer.startswith("down")
+    ]
+    layers = list(dict.fromkeys(layer for layer, _, _ in down))
+    keras.utils.clear_session()
+    inner = keras.Sequential([keras.Input((64, 64, 3))])
+    features = []
+    for layer in layers:
+        arrays = {part: array for own, part, array in down if own == layer}
+        if "kernel" in arrays:
+            _, side, inputs, outputs = arrays["kernel"].shape
+            inner.add(keras.layers.Conv2D(outputs, side, padding="same", use_bias=False))
+            features.append(torch.nn.Conv2d(inputs, outputs, side, bias=False))
+        else:
+            inner.add(keras.layers.BatchNormalization())
+            features.append(torch.nn.BatchNorm2d(len(arrays["gamma"])))
+        inner.layers[-1].set_weights(list(arrays.values()))
+    outer = keras.Sequential([keras.Input((64, 64, 3)), inner, keras.layers.Conv2D(5, 1)])
+    outer.compile("adam", "mse")
+    outer.fit(np.zeros((2, 64, 64, 3)), np.zeros((2, 64, 64, 5)), epochs=0, verbose=0)
+    outer.save_weights(folder / "encoder.weights.h5")
+    outer.save(folder / "encoder.h5")
+    model = torch.nn.Module()
+    model.features = torch.nn.Sequential(*features)
+    state = model.state_dict()
+    for nth, layer in enumerate(layers):
+        for own, part, array in down:
+            if own == layer:
+                laid = array.transpose(3, 2, 0, 1) if part == "kernel" else array
+                state[f"features.{nth}.{TORCH_NAMES[part]}"].copy_(torch.from_numpy(np.ascontiguousarray(laid)))
+    # In half precision and another order of the sides, beside what a trainer keeps.
+    halves = {f"module.{name}": tensor.half() for name, tensor in model.to(memory_format=torch.channels_last).state_dict().items()}
+    torch.save({"epoch": 3, "best": 0.5, "args": {"lr": 1e-3}, "state_dict": halves}, folder / "encoder.pt")
 
 
 if __name__ == "__main__":
@@ -141,6 +192,6 @@ if __name__ == "__main__":
         for name in NETWORKS:
             write(folder, name, descriptions[name])
         write_odd(folder, descriptions["unet"])
+        write_encoders(folder, descriptions["fcn-8s"])
         for path in sorted(folder.iterdir()):
-            # No time within: the same numbers are the same file.
             (OUT / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))

@@ -17,7 +17,7 @@ afterAll(() => {
 
 const formats = ['keras', 'weights.h5', 'h5', 'pt', 'safetensors'] as const;
 
-describe.each(['unet', 'fcn-8s', 'segnet'] as const)('%s', (model) => {
+describe.each(['unet', 'fcn-8s', 'segnet', 'lraspp'] as const)('%s', (model) => {
   const network = narrowNetworks[model];
   const specs = weightSpecs(network);
 
@@ -51,6 +51,24 @@ test.each(['many.h5', 'chunked.h5', 'half.h5'])(
     const { report, values } = fitFile(path, narrowNetworks.unet);
     expect(report.taken).toEqual(report.of);
     for (const [place, spec] of weightSpecs(narrowNetworks.unet).entries()) {
+      expect(values.get(spec.name), spec.name).toEqual(numbersOf(spec, place));
+    }
+  },
+);
+
+test.each(['encoder.weights.h5', 'encoder.h5', 'encoder.pt'])(
+  '%s, whose names say nothing, is the way down of a network by its places',
+  (name) => {
+    const path = join(folder, name);
+    writeFileSync(path, gunzipSync(readFileSync(new URL(`${name}.gz`, fixtures))));
+    const network = narrowNetworks['fcn-8s'];
+    const { report, values } = fitFile(path, network);
+    for (const { layer, verdict, by } of report.layers) {
+      const isDown = layer.startsWith('down');
+      expect([verdict, by], layer).toEqual(isDown ? ['taken', 'order'] : ['missing', null]);
+    }
+    for (const [place, spec] of weightSpecs(network).entries()) {
+      if (!spec.name.startsWith('down')) continue;
       expect(values.get(spec.name), spec.name).toEqual(numbersOf(spec, place));
     }
   },

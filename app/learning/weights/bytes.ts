@@ -49,6 +49,23 @@ export function bytesOf(buffer: Buffer): Bytes {
   };
 }
 
+/**
+ * The same bytes, of which no more are read than a file is long several times over: what leads in circles ends by it, and so does
+ * a list that names the same place a million times.
+ */
+export function metered(whole: Bytes): Bytes {
+  const most = 16 * whole.size + 64 * 2 ** 20;
+  let read = 0;
+  return {
+    size: whole.size,
+    at(offset, length) {
+      read += length;
+      if (read > most) throw new Refusal('it is damaged: its parts lead in circles');
+      return whole.at(offset, length);
+    },
+  };
+}
+
 /** Throws a `Refusal` unless the part lies within the whole. */
 export function partOf(whole: Bytes, start: number, size: number): Bytes {
   checkRange(start, size, whole.size);

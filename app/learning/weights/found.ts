@@ -66,9 +66,10 @@ export function shortened(name: string): string {
 export function layersFromNames(tensors: readonly NamedTensor[]): readonly FoundLayer[] {
   const grouped = new Map<string, { readonly leaf: string; readonly tensor: NamedTensor }[]>();
   for (const tensor of tensors) {
-    const parts = tensor.name.replace(/:\d+$/, '').split(/[./]/);
-    const leaf = parts.pop() ?? '';
-    const layer = parts.join('/');
+    const whole = tensor.name.replace(/:\d+$/, '');
+    const end = Math.max(whole.lastIndexOf('.'), whole.lastIndexOf('/'));
+    const leaf = whole.slice(end + 1);
+    const layer = whole.slice(0, Math.max(0, end));
     const known = grouped.get(layer);
     if (known === undefined) grouped.set(layer, [{ leaf, tensor }]);
     else known.push({ leaf, tensor });
@@ -109,10 +110,11 @@ function classesOf(
     case 2:
       return ['dense'];
     case 4: {
-      const [, inner] = kernel.shape;
-      // One input for each filter: PyTorch writes a convolution by groups so.
-      if (isTorch && inner === 1) return ['depthwise-convolution', 'convolution'];
-      return ['convolution', 'transposed-convolution'];
+      const [, inner, , outer] = kernel.shape;
+      // A depthwise kernel is [channels, 1, ...] in PyTorch, [..., channels, 1] in Keras, and may be called as any other.
+      return (isTorch ? inner : outer) === 1
+        ? ['depthwise-convolution', 'convolution', 'transposed-convolution']
+        : ['convolution', 'transposed-convolution'];
     }
     default:
       return ['other'];

@@ -57,24 +57,32 @@ interface Collecting {
   readonly depth: number;
 }
 
-/** Models within models, such as an encoder used as a layer, are gone into. */
+/** Beside the layers, in a file of a model that was trained. */
+const noLayers: ReadonlySet<string> = new Set(['optimizer', 'metrics', 'seed_generator']);
+
+/**
+ * Models within models, such as an encoder used as a layer, are gone into, and come before the layers beside them: nothing says
+ * which is computed first, and what is added to an encoder comes after it.
+ */
 function collect(group: Group, { path, layers, depth }: Collecting): void {
   if (depth > 12) throw new Refusal('it is damaged: its layers have no end');
-  const names = [...group.names].sort((one, other) => byNumbers.compare(one, other));
+  const names = [...group.names]
+    .filter((name) => name !== 'vars' && !(depth === 0 && noLayers.has(name)))
+    .sort((one, other) => byNumbers.compare(one, other));
+  const own: FoundLayer[] = [];
   for (const name of names) {
-    if (name === 'optimizer' || name === 'vars') continue;
     const inner = group.group(name);
     if (inner === null) continue;
     const vars = inner.group('vars');
-    const own = vars === null ? [] : variablesOf(vars);
-    if (vars !== null && own.length > 0) {
+    const variables = vars === null ? [] : variablesOf(vars);
+    if (vars !== null && variables.length > 0) {
       const [called = name] = vars.texts('name');
-      layers.push(layerOf(name, called.slice(0, mostNameLength), `${path}${name}`, own));
-      if (layers.length > mostTensors)
-        throw new Refusal('it lists more layers than any network has');
+      own.push(layerOf(name, called.slice(0, mostNameLength), `${path}${name}`, variables));
     }
     collect(inner, { path: `${path}${name}/`, layers, depth: depth + 1 });
   }
+  layers.push(...own);
+  if (layers.length > mostTensors) throw new Refusal('it lists more layers than any network has');
 }
 
 const byNumbers = new Intl.Collator('en', { numeric: true });

@@ -24,7 +24,7 @@ interface Entry {
 const mostEntries = 200_000;
 /** As Keras' own reader: what would become more than so many times as large is a bomb. */
 const mostInflation = 1000;
-/** What is compressed is unpacked in memory; Keras and PyTorch compress nothing. */
+/** What is compressed is unpacked in memory, all of an archive together; Keras and PyTorch compress nothing. */
 const mostInflatedBytes = 2 ** 30;
 const endBytes = 22;
 const beyond32 = 0xffff_ffff;
@@ -36,12 +36,22 @@ export function isZip(bytes: Bytes): boolean {
 export function openZip(file: Bytes): Archive {
   const directory = directoryOf(file);
   const entries = new Map(entriesIn(file, directory).map((entry) => [entry.name, entry]));
+  /** Unpacked once each: many tensors may be parts of one. */
+  const unpacked = new Map<string, Bytes>();
+  let unpackedBytes = 0;
   return {
     names: [...entries.keys()],
     open(name) {
       const entry = entries.get(name);
       if (entry === undefined) throw new Refusal(`“${name}” is missing in it`);
-      return contentOf(file, entry);
+      const known = unpacked.get(name);
+      if (known !== undefined) return known;
+      const content = contentOf(file, entry, mostInflatedBytes - unpackedBytes);
+      if (entry.method !== 0) {
+        unpackedBytes += entry.size;
+        unpacked.set(name, content);
+      }
+      return content;
     },
   };
 }
@@ -142,7 +152,11 @@ function largeSizes(
   return { stored, size, header };
 }
 
-function contentOf(file: Bytes, { name, method, flags, stored, size, header }: Entry): Bytes {
+function contentOf(
+  file: Bytes,
+  { name, method, flags, stored, size, header }: Entry,
+  mostBytes: number,
+): Bytes {
   const local = file.at(header, 30);
   if (local.readUInt32LE(0) !== 0x0403_4b50) {
     throw new Refusal(`it is damaged: “${name}” in it is not where its directory says`);
@@ -155,7 +169,7 @@ function contentOf(file: Bytes, { name, method, flags, stored, size, header }: E
     return packed;
   }
   if (method !== 8) throw new Refusal(`“${name}” in it is compressed in a way that is not known`);
-  if (size > mostInflatedBytes || size > stored * mostInflation) {
+  if (size > mostBytes || size > stored * mostInflation) {
     throw new Refusal(`“${name}” in it would become ${size} bytes of ${stored}`);
   }
   const bytes = inflateRawSync(packed.at(0, stored), { maxOutputLength: Math.max(1, size) });

@@ -17,6 +17,8 @@ export interface Dataset {
 const mostInflation = 1000;
 /** Elements with their sides, of pieces of a dataset that is kept in pieces. */
 const mostChunkBytes = 2 ** 30;
+/** What pieces may reach beyond the whole, besides some times as much as that. */
+const mostFillingBytes = 2 ** 26;
 
 /** Null when the object is none. */
 export function datasetOf(file: Bytes, messages: readonly Message[], name: string): Dataset | null {
@@ -105,8 +107,16 @@ function readChunks(
     throw new Refusal(`“${wanted.name}” would be ${mostInflation} times as large as the file`);
   }
   const undo = filtersIn(filters, wanted);
+  const leaves = treeLeaves(file, tree, 1, 8 + (rank + 1) * 8);
+  const pieces = sides.reduce(
+    (product, side, at) => product * Math.ceil((wanted.shape[at] ?? 0) / side),
+    1,
+  );
+  if (leaves.length > pieces || pieces * chunkBytes > 8 * wanted.bytes + mostFillingBytes) {
+    throw new Refusal(`it is damaged: “${wanted.name}” has more pieces than it can have`);
+  }
   const result = Buffer.alloc(wanted.bytes);
-  for (const { key, child } of treeLeaves(file, tree, 1, 8 + (rank + 1) * 8)) {
+  for (const { key, child } of leaves) {
     const entry = cursorOf(key);
     const stored = entry.u32();
     const skipped = entry.u32();

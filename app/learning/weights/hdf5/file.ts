@@ -1,4 +1,4 @@
-import { Refusal, type Bytes } from '../bytes.ts';
+import { metered, Refusal, type Bytes } from '../bytes.ts';
 import { countOf, mostTensors } from '../found.ts';
 import { cursorOf } from './cursor.ts';
 import { attributeIn, datasetOf, type Dataset } from './dataset.ts';
@@ -28,7 +28,8 @@ export function isHdf5(bytes: Bytes): boolean {
 }
 
 /** The group in which all else is. Throws a `Refusal`, or a RangeError where a structure is cut off. */
-export function openHdf5(file: Bytes): Group {
+export function openHdf5(given: Bytes): Group {
+  const file = metered(given);
   const head = cursorOf(file.at(0, Math.min(file.size, 96)), 8);
   const version = head.u8();
   if (version > 3) {
@@ -52,7 +53,7 @@ export function openHdf5(file: Bytes): Group {
   if (end > file.size) {
     throw new Refusal(`it is cut off: it says to have ${end} bytes, and it has ${file.size}`);
   }
-  const budget = { objects: 0 };
+  const budget = { links: 0 };
   return groupOf(file, messagesAt(file, root), { depth: 0, budget });
 }
 
@@ -64,12 +65,16 @@ function checkWidths(offsets: number, lengths: number): void {
 
 interface Way {
   readonly depth: number;
-  /** Objects opened so far: what is linked in a circle ends by it. */
-  readonly budget: { objects: number };
+  /** Names seen so far, in all groups that were opened: what is linked in a circle ends by it. */
+  readonly budget: { links: number };
 }
 
 function groupOf(file: Bytes, messages: readonly Message[], { depth, budget }: Way): Group {
   const links = linksOf(file, messages);
+  budget.links += links.size;
+  if (budget.links > 6 * mostTensors || depth > mostDepth) {
+    throw new Refusal('it is damaged: its groups have no end');
+  }
   const opened = new Map<string, readonly Message[]>();
 
   function open(name: string): readonly Message[] | null {
@@ -77,9 +82,6 @@ function groupOf(file: Bytes, messages: readonly Message[], { depth, budget }: W
     if (known !== undefined) return known;
     const address = links.get(name);
     if (address === undefined) return null;
-    if (++budget.objects > 4 * mostTensors || depth > mostDepth) {
-      throw new Refusal('it is damaged: its groups have no end');
-    }
     const found = messagesAt(file, address);
     opened.set(name, found);
     return found;

@@ -10,10 +10,10 @@ import { messageKinds, type Message } from './object-header.ts';
  */
 export function linksOf(file: Bytes, messages: readonly Message[]): ReadonlyMap<string, number> {
   const links = new Map<string, number>();
+  let count = 0;
   function add(name: string, address: number): void {
     links.set(name, address);
-    if (links.size > mostTensors)
-      throw new Refusal('a group of it holds more than any network has');
+    if (++count > mostTensors) throw new Refusal('a group of it holds more than any network has');
   }
   for (const { kind, data } of messages) {
     if (kind === messageKinds.symbolTable) {
@@ -99,7 +99,7 @@ export interface TreeLeaf {
 
 /** Deep enough for all files there are: each level has dozens of children. */
 const mostLevels = 8;
-const mostNodes = 100_000;
+const mostEntries = 1_000_000;
 
 /** The children at the bottom of a B-tree of version 1, each with the key before it, which takes `keyBytes`. */
 export function treeLeaves(
@@ -109,7 +109,7 @@ export function treeLeaves(
   keyBytes = 8,
 ): readonly TreeLeaf[] {
   const leaves: TreeLeaf[] = [];
-  let nodes = 0;
+  let entered = 0;
   function walk(address: number, above: number): void {
     const head = cursorOf(file.at(address, 24));
     if (head.ascii(4) !== 'TREE' || head.u8() !== kind) {
@@ -117,7 +117,8 @@ export function treeLeaves(
     }
     const level = head.u8();
     const used = head.u16();
-    if (level >= above || ++nodes > mostNodes)
+    entered += used;
+    if (level >= above || entered > mostEntries)
       throw new Refusal('it is damaged: a list has no end');
     const entries = cursorOf(file.at(address + 24, used * (keyBytes + 8)));
     for (let nth = 0; nth < used; nth++) {

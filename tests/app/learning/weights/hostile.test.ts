@@ -134,6 +134,13 @@ describe('HDF5', () => {
     expect(sentence).toMatch(/only what the file itself holds is read; save the weights into one/);
   });
 
+  test('whose groups are in themselves ends soon', () => {
+    const begun = performance.now();
+    const sentence = refusalOf('circle.h5', fixture('circle.h5'));
+    expect(sentence).toMatch(/^“circle\.h5” .* its layers have no end; get the file once more/);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   test('that is cut off says how long it should be', () => {
     const whole = fixture('unet.weights.h5');
     expect(refusalOf('cut.h5', whole.subarray(0, whole.length - 100))).toMatch(
