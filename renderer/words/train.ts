@@ -1,3 +1,4 @@
+import { starting } from './starting.ts';
 import { optimiserFields, optimisers, rateSearch } from './optimising.ts';
 
 /** The Train view. */
@@ -124,32 +125,7 @@ export const train = {
     gives: 'gives',
   },
 
-  starting: {
-    title: 'Starts from',
-    help: 'A network that has learned something already learns the rest sooner. What of it fits is said before it is trained.',
-    random: 'random numbers',
-    file: 'weights I have',
-    run: (run: string) => `${run}, best epoch`,
-    path: 'File of weights',
-    pathTitle: 'Choose a file of weights',
-    formats:
-      'Keras (.keras, .weights.h5, .h5), PyTorch (.pt), safetensors, or model.json of TensorFlow.js. Only numbers are read.',
-    reading: 'Reading the weights',
-    nothing: (format: string) =>
-      `${format}: none of its layers fits this network. Choose another model, width or file.`,
-    taken: (format: string, layers: string, all: string) =>
-      `${format}: ${layers} of ${all} layers are taken.`,
-    rest: 'The rest begins with random numbers.',
-    layers: 'Layer by layer',
-    verdicts: { taken: 'taken', mismatch: 'another shape', missing: 'missing' },
-    byPlace: (layer: string) => `by its place: ${layer}`,
-    anew: (weight: string) => `${weight} begins anew`,
-    shapes: (weight: string, found: string, wanted: string) =>
-      `${weight}: ${found}, here ${wanted}`,
-    left: (tensors: string) => `Left over in the file: ${tensors}`,
-    started: (file: string, layers: string, all: string) =>
-      `Started from ${file}: ${layers} of ${all} layers.`,
-  },
+  starting,
 
   preset: 'Preset',
   presetHelp: 'A whole recipe in one choice. What you change afterwards makes it your own.',
