@@ -78,6 +78,11 @@ export const evaluation = v.object({
   pictures: s.count,
   threshold: v.number(),
   ...s.scores.entries,
+  /** Empty in what was measured before there were these figures. */
+  precision: v.optional(s.perClass, {}),
+  recall: v.optional(s.perClass, {}),
+  /** How well outlines lie on outlines (app/mask/boundary.ts), 0..1. */
+  boundary: v.optional(s.perClass, {}),
   /** Rows: label; columns: prediction; both "background" first, then the classes. */
   confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
 });

@@ -1,4 +1,4 @@
-import type { Scores } from '../domain/metrics.ts';
+import type { PerClass, Scores } from '../domain/metrics.ts';
 import { ignored } from './labels.ts';
 import { MaskError } from './mask-error.ts';
 
@@ -74,6 +74,18 @@ export function diceOf(confusion: Confusion, value: number): number | null {
   return labelled + named === 0 ? null : (2 * right) / (labelled + named);
 }
 
+/** Of what was named so, how much is right, 0..1; null when nothing was. */
+export function precisionOf(confusion: Confusion, value: number): number | null {
+  const [right, , named] = totalsOf(confusion, value);
+  return named === 0 ? null : right / named;
+}
+
+/** Of what is labelled so, how much was found, 0..1; null when nothing is. */
+export function recallOf(confusion: Confusion, value: number): number | null {
+  const [right, labelled] = totalsOf(confusion, value);
+  return labelled === 0 ? null : right / labelled;
+}
+
 /** Mean IoU of the foreground classes that are labelled or predicted somewhere; null when none is. */
 export function meanIou(confusion: Confusion): number | null {
   const ious: number[] = [];
@@ -97,12 +109,19 @@ export function pixelAccuracy({ classes, counts }: Confusion): number | null {
 
 /** All of it by name; `classNames[0]` is the class of value 1. */
 export function scoresOf(confusion: Confusion, classNames: readonly string[]): Scores {
-  const perClass = (figure: (confusion: Confusion, value: number) => number | null) =>
-    Object.fromEntries(classNames.map((name, index) => [name, figure(confusion, index + 1)]));
   return {
     meanIou: meanIou(confusion),
-    iou: perClass(iouOf),
-    dice: perClass(diceOf),
+    iou: perClass(confusion, classNames, iouOf),
+    dice: perClass(confusion, classNames, diceOf),
     pixelAccuracy: pixelAccuracy(confusion),
   };
+}
+
+/** A figure of each foreground class by its name; `classNames[0]` is the class of value 1. */
+export function perClass(
+  confusion: Confusion,
+  classNames: readonly string[],
+  figure: (confusion: Confusion, value: number) => number | null,
+): PerClass {
+  return Object.fromEntries(classNames.map((name, index) => [name, figure(confusion, index + 1)]));
 }

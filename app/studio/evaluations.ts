@@ -1,7 +1,15 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Evaluation, Params } from '../contract/methods.ts';
 import { splits } from '../domain/image.ts';
-import { createConfusion, scoresOf, type Confusion } from '../mask/confusion.ts';
+import { boundaryScores, createBoundaryCounts } from '../mask/boundary.ts';
+import {
+  createConfusion,
+  perClass,
+  precisionOf,
+  recallOf,
+  scoresOf,
+  type Confusion,
+} from '../mask/confusion.ts';
 import { listEvaluations, saveEvaluation } from '../store/evaluations.ts';
 import type { StoredImage } from '../store/images.ts';
 import { listLabelled } from '../store/labelled-images.ts';
@@ -68,10 +76,15 @@ async function evaluate(
   const job = readJob(store.folder, run);
   const { predicted, usable } = await predictMissing(tools, { store, run, weights, images }, work);
   const confusion = createConfusion(job.classes.length + 1);
+  const outlines = createBoundaryCounts(job.classes.length);
   for (const [index, image] of usable.entries()) {
     signal.throwIfAborted();
     const picture = predictedPicture(store, job, image, threshold);
-    add(confusion, await tools.scoring.compare(picture, layersFor(store, job, image)));
+    const compared = await tools.scoring.compare(picture, layersFor(store, job, image), {
+      withOutlines: true,
+    });
+    add(confusion.counts, compared.counts);
+    add(outlines, compared.outlines ?? []);
     progress({
       done: predicted + index + 1,
       total: predicted + usable.length,
@@ -86,13 +99,17 @@ async function evaluate(
     pictures: usable.length,
     threshold,
     ...scoresOf(confusion, names),
+    precision: perClass(confusion, names, precisionOf),
+    recall: perClass(confusion, names, recallOf),
+    boundary: boundaryScores(outlines, names),
     confusion: { names: ['background', ...names], counts: rowsOf(confusion) },
   };
 }
 
-function add({ counts }: Confusion, more: Float64Array): void {
-  for (let cell = 0; cell < counts.length; cell++)
+function add(counts: Float64Array, more: ArrayLike<number>): void {
+  for (let cell = 0; cell < counts.length; cell++) {
     counts[cell] = (counts[cell] ?? 0) + (more[cell] ?? 0);
+  }
 }
 
 function rowsOf({ classes, counts }: Confusion): number[][] {

@@ -133,7 +133,7 @@ export async function scorePrediction({
 }): Promise<void> {
   const image = findImage(store.sql, id);
   if (image === undefined) return;
-  const counts = await scoring.compare(
+  const { counts } = await scoring.compare(
     predictedPicture(store, job, image, defaultThreshold),
     layersFor(store, job, image),
   );

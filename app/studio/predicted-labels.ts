@@ -2,6 +2,7 @@ import { uprightSize, type Size, type Turn } from '../domain/geometry.ts';
 import { bitmapFromRle, type Rle } from '../mask/rle.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../mask/coco-counts.ts';
 import { componentsOf } from '../mask/components.ts';
+import { addToBoundary, createBoundaryCounts, type BoundaryCounts } from '../mask/boundary.ts';
 import { addToConfusion, createConfusion } from '../mask/confusion.ts';
 import { composeLabels, rlesFromLabels } from '../mask/labels.ts';
 import { letterboxOf } from '../mask/letterbox.ts';
@@ -32,8 +33,18 @@ export function predictedLabels({
   return turnStored(labels, stored, turn);
 }
 
-/** The confusion counts of one picture: label against prediction, background first; see `Confusion`. */
-export function compareWithLabels(predicted: PredictedMaps, layers: LabelLayers): Float64Array {
+export interface Compared {
+  /** Background first; see `Confusion`. */
+  readonly counts: Float64Array;
+  /** See `BoundaryCounts`; null when not asked for. */
+  readonly outlines: BoundaryCounts | null;
+}
+
+/** One picture's label against its prediction. */
+export function compareWithLabels(
+  predicted: PredictedMaps,
+  { layers, withOutlines }: { readonly layers: LabelLayers; readonly withOutlines: boolean },
+): Compared {
   const { width, height, maps } = predicted;
   const rleOf = (counts: string) => rleFromCocoCounts(counts, [height, width]);
   const truth = composeLabels({
@@ -42,9 +53,12 @@ export function compareWithLabels(predicted: PredictedMaps, layers: LabelLayers)
     layers: layers.labels.map(({ value, rle }) => ({ value, rle: rleOf(rle) })),
     ignore: layers.ignore === null ? [] : [rleOf(layers.ignore)],
   });
+  const labels = predictedLabels(predicted);
   const confusion = createConfusion(maps.length + 1);
-  addToConfusion(confusion, truth, predictedLabels(predicted));
-  return confusion.counts;
+  addToConfusion(confusion, truth, labels);
+  const outlines = withOutlines ? createBoundaryCounts(maps.length) : null;
+  if (outlines !== null) addToBoundary(outlines, { truth, predicted: labels, width, height });
+  return { counts: confusion.counts, outlines };
 }
 
 /** Where a class was predicted, whole and in parts that touch; masks as COCO's compressed strings. */

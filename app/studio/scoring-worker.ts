@@ -10,7 +10,7 @@ answerThread<ScoringQuestion, ScoringAnswer>(async (question) => {
   const maps = await readPredictedMaps(question.picture);
   switch (question.kind) {
     case 'compare':
-      return { kind: 'compared', counts: compareWithLabels(maps, question.layers) };
+      return { kind: 'compared', ...compareWithLabels(maps, question) };
     case 'regions':
       return { kind: 'regions', regions: predictedRegions(maps) };
     case 'draw':

@@ -2,24 +2,28 @@ import { StudioError } from '../contract/errors.ts';
 import { openThreadDesk } from '../store/thread-desk.ts';
 import type { Drawing } from './drawn-prediction.ts';
 import type { LabelLayers } from './label-layers.ts';
-import type { PredictedRegion } from './predicted-labels.ts';
+import type { Compared, PredictedRegion } from './predicted-labels.ts';
 import type { PredictedPicture } from './prediction-maps.ts';
 
 export type ScoringQuestion = { readonly picture: PredictedPicture } & (
-  | { readonly kind: 'compare'; readonly layers: LabelLayers }
+  | { readonly kind: 'compare'; readonly layers: LabelLayers; readonly withOutlines: boolean }
   | { readonly kind: 'regions' }
   | { readonly kind: 'draw'; readonly drawing: Drawing }
 );
 
 export type ScoringAnswer =
-  | { readonly kind: 'compared'; readonly counts: Float64Array }
+  | ({ readonly kind: 'compared' } & Compared)
   | { readonly kind: 'regions'; readonly regions: readonly PredictedRegion[] }
   | { readonly kind: 'drawn' };
 
 /** Looks at predictions pixel by pixel, in a thread of its own. */
 export interface Scoring {
-  /** Confusion counts of label against prediction at the picture's size. */
-  compare(picture: PredictedPicture, layers: LabelLayers): Promise<Float64Array>;
+  /** Label against prediction at the picture's size. */
+  compare(
+    picture: PredictedPicture,
+    layers: LabelLayers,
+    options?: { readonly withOutlines: boolean },
+  ): Promise<Compared>;
   regions(picture: PredictedPicture): Promise<readonly PredictedRegion[]>;
   /** Writes what was predicted as files. */
   draw(picture: PredictedPicture, drawing: Drawing): Promise<void>;
@@ -30,9 +34,9 @@ export function createScoring(): Scoring {
   const url = new URL('./scoring-worker.ts', import.meta.url);
   const desk = openThreadDesk<ScoringQuestion, ScoringAnswer>(url);
   return {
-    async compare(picture, layers) {
-      const answer = await desk.ask({ kind: 'compare', picture, layers });
-      if (answer.kind === 'compared') return answer.counts;
+    async compare(picture, layers, { withOutlines } = { withOutlines: false }) {
+      const answer = await desk.ask({ kind: 'compare', picture, layers, withOutlines });
+      if (answer.kind === 'compared') return answer;
       throw mistaken();
     },
     async regions(picture) {

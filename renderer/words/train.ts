@@ -374,6 +374,13 @@ export const train = {
   dice: 'Dice',
   diceHelp:
     'Twice the pixels found right, over labelled plus predicted: kinder than IoU, the same order.',
+  precision: 'precision',
+  recall: 'recall',
+  precisionHelp:
+    'Of the pixels predicted as the class, how many are; and of those that are, how many were found. Low precision sees too much, low recall too little.',
+  boundary: 'outline',
+  boundaryHelp:
+    'How well predicted outlines lie on labelled ones, within 0.75 % of the picture’s diagonal: what IoU hardly tells of large objects.',
   pixelAccuracy: 'pixel accuracy',
   pixelAccuracyHelp:
     'Share of pixels named right. Misleading when background fills the picture: naming everything background already scores high.',

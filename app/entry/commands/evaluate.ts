@@ -35,12 +35,15 @@ export const evaluate = defineCommand({
 });
 
 function describe(result: Evaluation): readonly string[] {
-  const { run, split, pictures, threshold, meanIou, iou, dice, pixelAccuracy } = result;
+  const { run, split, pictures, threshold, meanIou, iou, dice, boundary, pixelAccuracy } = result;
+  const { precision, recall } = result;
+  const of = (figures: typeof iou, name: string): string => figure(figures[name] ?? null);
   return [
     `“${run}” on ${split}: ${counted(pictures, 'picture')} at their own size, threshold ${String(threshold)}.`,
     `Mean IoU of the classes, background left out: ${figure(meanIou)}`,
     ...Object.keys(iou).map(
-      (name) => `  ${name}: IoU ${figure(iou[name] ?? null)}, Dice ${figure(dice[name] ?? null)}`,
+      (name) =>
+        `  ${name}: IoU ${of(iou, name)}, Dice ${of(dice, name)}, precision ${of(precision, name)}, recall ${of(recall, name)}, outline ${of(boundary, name)}`,
     ),
     `Pixel accuracy: ${figure(pixelAccuracy)} (flattering: background fills most of a picture)`,
   ];

@@ -49,6 +49,7 @@ async function openFirst(
     }
     try {
       const backend = await openOffer(offer, purpose, wish);
+      if (backend.fallback !== null) leftOut.push(backend.fallback);
       const fallback = leftOut.length === 0 ? null : leftOut.join(' ');
       return backend.name === 'wasm' ? slow({ ...backend, fallback }) : { ...backend, fallback };
     } catch (error) {

@@ -17,9 +17,12 @@ const onnxBinaries = /^bin\/napi-v\d+\//;
 const dawnBinaries = /^dist\/([^/]+)\//;
 const dawnBuild = /^build\//;
 
+/** What WebAssembly loads by name: its programs, and what its threads begin with. */
+const wasmParts = /^(dist\/[^/]+\.wasm|wasm-out\/[^/]+-threaded-simd(\.worker)?\.js)$/;
+
 /**
  * Whether a file of a package travels with the app. `path` is relative to the root, `inside` to the package.
- * Of tfjs only what is reached, beside the binding and the WebAssembly it loads by name.
+ * Of tfjs only what is reached, beside the binding and the parts of WebAssembly.
  */
 export function isKept(
   path: string,
@@ -31,7 +34,7 @@ export function isKept(
     return true;
   }
   if (path.includes('/@tensorflow/')) {
-    return reached.has(path) || /^dist\/[^/]+\.wasm$/.test(inside);
+    return reached.has(path) || wasmParts.test(inside);
   }
   if (path.includes('/onnxruntime-node/') && onnxBinaries.test(inside)) {
     return inside.includes(`/${platform.system}/${platform.arch}/`);
