@@ -1,0 +1,117 @@
+/**
+ * npm run bench learning [-- --recipes good,tutorial --seeds 0,1,2 --set size=128,epochs=30 --rows docs/learning.csv]
+ *
+ * How well recipes learn: 200 pets of the devset (MASKWRIGHT_DEVSET) to learn from and 60 to choose the best epoch by, always
+ * the same; COCO's 19 pictures with cats or dogs as a test apart, and its 151 others for false alarms. Each run is one of the
+ * program's own, started as a person starts it. A row is added when a run is judged; a recipe and seed that have their row are
+ * not trained again, so that a run broken off is gone on with.
+ */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseSample, type RunState } from '../../app/contract/run-folder.ts';
+import { presetNames } from '../../app/contract/presets.ts';
+import { openBackend } from '../../app/learning/backends/open-backend.ts';
+import { createPredictors } from '../../app/learning/predict/predictor.ts';
+import { readJob } from '../../app/learning/run/job.ts';
+import { runFolder } from '../../app/store/places.ts';
+import { cocoPictures, judgedPicture } from './learning/devset.ts';
+import { falseAlarms, judge } from './learning/judge.ts';
+
+const devset = process.env['MASKWRIGHT_DEVSET'];
+if (devset === undefined) throw new Error('Set MASKWRIGHT_DEVSET to the folder of the devset.');
+const { values: options } = parseArgs({
+  options: {
+    recipes: { type: 'string', default: presetNames.join(',') },
+    seeds: { type: 'string', default: '0,1,2' },
+    /** Laid over each recipe, as `train --set` takes it. */
+    set: { type: 'string', default: 'size=128' },
+    rows: { type: 'string', default: join(import.meta.dirname, '../../docs/learning.csv') },
+    folder: { type: 'string', default: join(tmpdir(), 'maskwright-learning') },
+  },
+});
+const cli = join(import.meta.dirname, '../../app/entry/cli.ts');
+const project = join(options.folder, 'pets');
+/** 60 of 260. */
+const validationShare = '0.2308';
+
+const columns = [
+  ...['recipe', 'set', 'seed', 'date', 'parameters', 'epochs', 'pictures', 'minutes', 'load'],
+  ...['pets', 'pets-cat', 'pets-dog', 'pets-any', 'pets-outline-cat', 'pets-outline-dog'],
+  ...['coco', 'coco-cat', 'coco-dog', 'coco-any', 'false-alarms'],
+];
+
+function maskwright(...words: readonly string[]): void {
+  execFileSync(process.execPath, [cli, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function rowsSoFar(): readonly string[] {
+  if (!existsSync(options.rows)) writeFileSync(options.rows, `${columns.join(',')}\n`);
+  return readFileSync(options.rows, 'utf8').split('\n').slice(1);
+}
+
+/** As the first columns say it. */
+function keyOf(recipe: string, seed: string): string {
+  return `${recipe},${options.set.replaceAll(',', ' ')},${seed},`;
+}
+
+if (!existsSync(project)) {
+  mkdirSync(options.folder, { recursive: true });
+  const annotations = join(devset, 'annotations/instances_pets.json');
+  const words = ['--annotations', annotations, '--images', join(devset, 'images/pets')];
+  maskwright('import', 'coco', ...words, '--project', project);
+  maskwright('split', '--project', project, '--val', validationShare);
+}
+const coco = await cocoPictures(devset);
+const backend = await openBackend('tensorflow', 'predict');
+const predictors = createPredictors(backend);
+
+for (const seed of options.seeds.split(',')) {
+  for (const recipe of options.recipes.split(',')) {
+    const key = keyOf(recipe, seed);
+    if (rowsSoFar().some((row) => row.startsWith(key))) continue;
+    const run = `${recipe}-${options.set.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${seed}`;
+    if (!existsSync(runFolder(project, run))) {
+      const words = ['--preset', recipe, '--seed', seed, '--run', run, '--set', options.set];
+      maskwright('train', '--project', project, ...words);
+    } else if (!existsSync(join(runFolder(project, run), 'best'))) {
+      maskwright('train', '--project', project, '--run', run, '--resume');
+    }
+    const row = await rowOf(run);
+    appendFileSync(options.rows, `${key}${row.join(',')}\n`);
+    process.stdout.write(`${key}${row.join(',')}\n`);
+  }
+}
+
+async function rowOf(run: string): Promise<readonly string[]> {
+  const folder = runFolder(project, run);
+  const predictor = predictors.of(folder, 'best');
+  const samples = readFileSync(join(folder, 'samples.jsonl'), 'utf8').trim().split('\n');
+  const held = samples.map(parseSample).filter(({ split }) => split === 'val');
+  const validation = await Promise.all(
+    held.map(({ path }) => judgedPicture(devset!, relative(join(devset!, 'images'), path))),
+  );
+  const pets = await judge(predictor, validation);
+  const test = await judge(predictor, coco.pets);
+  const alarms = await falseAlarms(predictor, coco.others);
+  const { settings } = readJob(folder);
+  const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as RunState;
+  return [
+    new Date().toISOString().slice(0, 10),
+    String(state.parameters ?? ''),
+    String(state.epoch),
+    String(state.step * settings.batch),
+    (state.seconds / 60).toFixed(1),
+    loadavg()[0]?.toFixed(1) ?? '',
+    ...[pets.meanIou, pets.cat, pets.dog, pets.anyPet, pets.outlineCat, pets.outlineDog].map(
+      figure,
+    ),
+    ...[test.meanIou, test.cat, test.dog, test.anyPet, alarms].map(figure),
+  ];
+}
+
+function figure(value: number): string {
+  return value.toFixed(3);
+}
