@@ -70,6 +70,8 @@ export const trainingSettings = v.object({
   cutout: v.optional(v.boolean(), false),
   /** Paste objects of other pictures into some pictures. */
   copyPaste: v.optional(v.boolean(), false),
+  /** Show pictures with rare classes more often. */
+  oversample: v.optional(v.boolean(), false),
   /** End early when so many epochs in a row were no better than the best; 0 for never. */
   patience: v.optional(whole(0, 10_000), 0),
   /** The NVIDIA card to compute on: `auto`, `none` for the processor, or a card's index, id or a part of its name. */
@@ -141,6 +143,7 @@ export const asBefore = {
   blur: false,
   cutout: false,
   copyPaste: false,
+  oversample: false,
 } as const satisfies Partial<TrainingSettings>;
 
 const shared = {

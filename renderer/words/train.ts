@@ -162,6 +162,9 @@ export const train = {
     classBalance: 'Balance classes',
     classBalanceHelp:
       'Rare classes weigh more, so that the background does not win by filling the picture.',
+    oversample: 'Show rare classes more often',
+    oversampleHelp:
+      'Pictures that show a rare class come more than once in an epoch, and some others wait for the next.',
     flip: 'Flip',
     flipHelp: 'Half of the pictures are mirrored, left to right, anew in every epoch.',
     colorJitter: 'Vary colours',

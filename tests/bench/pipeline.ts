@@ -95,7 +95,7 @@ async function compare(
     openBatchFeed({
       maker,
       orders: batchOrders(
-        { samples: trained, batch, epochs: 10_000, seed: 1 },
+        { samples: trained, batch, epochs: 10_000, seed: 1, oversample: false },
         { step: 0, epoch: 0 },
       ),
       ahead,

@@ -1,4 +1,5 @@
 import type { Sample } from '../../contract/run-folder.ts';
+import { evenOrder, oversampledOrder } from './picture-order.ts';
 import { indicesAt, stepsPerEpoch, type BatchOrder } from './batches.ts';
 import type { Samples } from './samples.ts';
 
@@ -14,16 +15,19 @@ export function* batchOrders(
     readonly batch: number;
     readonly epochs: number;
     readonly seed: number;
+    /** Show pictures with rare classes more often. */
+    readonly oversample: boolean;
   },
   from: { readonly step: number; readonly epoch: number },
 ): Generator<BatchOrder, undefined> {
-  const { samples, batch, epochs, seed } = given;
+  const { samples, batch, epochs, seed, oversample } = given;
   const pictures = samples.train.length;
   const perEpoch = stepsPerEpoch(pictures, batch);
+  const order = oversample ? oversampledOrder(samples.train) : evenOrder(pictures);
   for (let epoch = from.epoch; epoch < epochs; epoch++) {
     const first = epoch === from.epoch ? from.step - epoch * perEpoch : 0;
     for (let cursor = first; cursor < perEpoch; cursor++) {
-      const indices = indicesAt({ pictures, batch, seed }, { epoch, cursor });
+      const indices = indicesAt({ order, batch, seed }, { epoch, cursor });
       yield { kind: 'varied', epoch, members: membersOf(samples.train, indices) };
     }
     for (let start = 0; start < samples.validation.length; start += batch) {

@@ -4,7 +4,8 @@ import type { VariedBy } from '../../contract/training.ts';
 import type { Prepared } from './letterboxed.ts';
 import type { PictureLibrary } from './picture-library.ts';
 import { pasteObjects, type Donor } from './pasted.ts';
-import { keyOf, numbersOf, shuffled } from './random.ts';
+import type { PictureOrder } from './picture-order.ts';
+import { keyOf, numbersOf } from './random.ts';
 import { asItIs, variationOf } from './variation.ts';
 import { cover, writeVaried, type Place } from './varied.ts';
 
@@ -25,11 +26,11 @@ export function stepsPerEpoch(pictures: number, batch: number): number {
 
 /** Which samples step `cursor` (from 0) of an epoch (from 0) learns from. */
 export function indicesAt(
-  { pictures, batch, seed }: { pictures: number; batch: number; seed: number },
+  { order, batch, seed }: { order: PictureOrder; batch: number; seed: number },
   { epoch, cursor }: { epoch: number; cursor: number },
 ): readonly number[] {
-  const order = shuffled(pictures, keyOf('order', seed, epoch));
-  return [...order.subarray(cursor * batch, Math.min(pictures, (cursor + 1) * batch))];
+  const shown = order(keyOf('order', seed, epoch));
+  return [...shown.subarray(cursor * batch, (cursor + 1) * batch)];
 }
 
 /** A batch to be made. The samples go with it, so that whoever makes it needs no list of all. */

@@ -51,7 +51,7 @@ async function sweepWith(
   maker: ReturnType<typeof startPipeline>,
 ): Promise<RateSearch | null> {
   const [backend, samples] = await Promise.all([openBackend(), readSamples(folder, job)]);
-  const { seed, size } = job.settings;
+  const { seed, size, oversample } = job.settings;
   const network = networkOfJob(job);
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
@@ -64,7 +64,7 @@ async function sweepWith(
   const feed = openBatchFeed({
     maker,
     orders: batchOrders(
-      { samples: { ...samples, validation: [] }, batch, epochs, seed },
+      { samples: { ...samples, validation: [] }, batch, epochs, seed, oversample },
       { step: 0, epoch: 0 },
     ),
     ahead: batchesAhead(batch, size),

@@ -35,10 +35,10 @@ export function openFeed(
   },
 ): BatchFeed {
   const { job, samples, batch, progress } = given;
-  const { epochs, seed, size } = job.settings;
+  const { epochs, seed, size, oversample } = job.settings;
   return openBatchFeed({
     maker,
-    orders: batchOrders({ samples, batch, epochs, seed }, progress),
+    orders: batchOrders({ samples, batch, epochs, seed, oversample }, progress),
     ahead: batchesAhead(batch, size),
   });
 }

@@ -45,11 +45,13 @@ describe('batches that are made ahead', () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ seed, size, batch, count, resumeAt, ...more }) => {
         const samples = someOf(count, more.isOneGone);
-        const settings = settingsFrom({ seed, size, batch });
-        const given = { samples, batch, epochs, seed };
+        const oversample = seed % 2 === 1;
+        const settings = settingsFrom({ seed, size, batch, copyPaste: oversample });
+        const given = { samples, batch, epochs, seed, oversample };
         const library = createPictureLibrary({
           sidePx: size,
           budgetBytes: 1e9,
+          withObjects: settings.copyPaste,
           skip: () => undefined,
         });
         const whole: (Batch | string | null)[] = [];
@@ -106,7 +108,10 @@ describe('the thread that prepares pictures', () => {
     });
     const feed = openBatchFeed({
       maker: thread,
-      orders: batchOrders({ samples: someOf(8, false), batch: 2, epochs, seed: 0 }, start),
+      orders: batchOrders(
+        { samples: someOf(8, false), batch: 2, epochs, seed: 0, oversample: false },
+        start,
+      ),
       ahead: 2,
     });
     const words = `The thread that prepares the pictures has ended: ${reason}. The weights are kept`;

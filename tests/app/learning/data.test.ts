@@ -11,6 +11,7 @@ import { blurredPicture } from '../../../app/learning/data/blurred.ts';
 import { pasteObjects } from '../../../app/learning/data/pasted.ts';
 import { asItIs, variationOf, type Variation } from '../../../app/learning/data/variation.ts';
 import { cover, writeVaried } from '../../../app/learning/data/varied.ts';
+import { evenOrder, oversampledOrder } from '../../../app/learning/data/picture-order.ts';
 import { createPictureLibrary } from '../../../app/learning/data/picture-library.ts';
 import { asBefore, recipes } from '../../../app/contract/training.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
@@ -195,13 +196,36 @@ describe('variation', () => {
 
 describe('batches', () => {
   test('show every picture once an epoch, in another order the next, the same for the same seed', () => {
-    const options = { pictures: 12, batch: 4, seed: 3 };
+    const options = { order: evenOrder(12), batch: 4, seed: 3 };
     const epoch = (number: number) =>
       [0, 1, 2].flatMap((cursor) => indicesAt(options, { epoch: number, cursor }));
     expect(stepsPerEpoch(12, 4)).toBe(3);
     expect(epoch(0).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(epoch(0)).toEqual(epoch(0));
     expect(epoch(0)).not.toEqual(epoch(1));
+  });
+
+  test('show pictures with rare classes more often, by the root of how much rarer they are', () => {
+    // Sixteen cats, one dog, and three pictures of nothing.
+    const values = [...Array<number>(16).fill(1), 2, 0, 0, 0];
+    const samples = values.map((value) => ({
+      ...sampleOf({ turn: 1 }),
+      labels: value === 0 ? [] : [{ value, rle: '' }],
+    }));
+    const order = oversampledOrder(samples);
+    const times = new Uint32Array(20);
+    const epochs = 400;
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const shown = order(epoch);
+      expect(shown).toHaveLength(20);
+      for (const picture of shown) times[picture]!++;
+    }
+    expect(order(7)).toEqual(order(7));
+    expect(order(7)).not.toEqual(order(8));
+    const perEpoch = Array.from(times, (count) => count / epochs);
+    // The weights are 1 and 4, together 23.
+    expect(perEpoch[16]).toBeCloseTo((4 * 20) / 23, 1);
+    for (const at of [0, 7, 15, 17, 19]) expect(perEpoch[at]).toBeCloseTo(20 / 23, 1);
   });
 
   test('stay full when a picture cannot be read, which is told once', async () => {
