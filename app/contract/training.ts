@@ -11,6 +11,7 @@ export const modelNames = [
   'segnet',
   'deconvnet',
   'pspnet',
+  'deeplab',
   'lraspp',
   'fast-scnn',
 ] as const;
@@ -192,6 +193,7 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   segnet: { ...normalised, model: 'segnet' },
   deconvnet: { ...normalised, model: 'deconvnet' },
   pspnet: { ...normalised, model: 'pspnet' },
+  deeplab: { ...normalised, model: 'deeplab' },
   lraspp: { ...normalised, model: 'lraspp' },
   'fast-scnn': { ...normalised, model: 'fast-scnn' },
 };

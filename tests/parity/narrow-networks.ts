@@ -1,5 +1,6 @@
 import type { ModelName } from '../../app/contract/training.ts';
 import { deconvnet } from '../../app/learning/models/deconvnet.ts';
+import { deeplab } from '../../app/learning/models/deeplab.ts';
 import { fastScnn } from '../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../app/learning/models/fcn.ts';
 import { lraspp } from '../../app/learning/models/lraspp.ts';
@@ -25,6 +26,7 @@ export const narrowNetworks: Readonly<Record<ModelName, Network>> = {
   segnet: segnet(sidePx, classes, vgg.depths),
   deconvnet: deconvnet(sidePx, classes, vgg),
   pspnet: pspnet(sidePx, classes, eighth),
+  deeplab: deeplab(sidePx, classes, 1 / 8),
   lraspp: lraspp(sidePx, classes, 1 / 8),
   'fast-scnn': fastScnn(sidePx, classes, 1 / 8),
 };

@@ -1,5 +1,6 @@
 import type { TrainingSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
+import { deeplab } from './deeplab.ts';
 import { fastScnn } from './fast-scnn.ts';
 import { fcn } from './fcn.ts';
 import { lraspp } from './lraspp.ts';
@@ -39,6 +40,8 @@ export function networkOf(
       return segnet(size, classes, vgg.depths);
     case 'deconvnet':
       return deconvnet(size, classes, vgg);
+    case 'deeplab':
+      return deeplab(size, classes, width);
     case 'lraspp':
       return lraspp(size, classes, width);
     case 'pspnet':

@@ -5,6 +5,7 @@ import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { draftNetwork } from '../../../app/learning/models/draft.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { deeplab } from '../../../app/learning/models/deeplab.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { folded } from '../../../app/learning/models/folded.ts';
@@ -31,6 +32,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
   ['pspnet, narrow, odd', pspnet(45, 3, (own) => own / 32)],
+  ['deeplab, narrow, odd', deeplab(45, 3, 0.1)],
   ['lraspp, narrow, odd', lraspp(45, 3, 0.1)],
   ['fast-scnn, narrow, odd', fastScnn(61, 3, 0.25)],
 ];

@@ -10,6 +10,7 @@ import { dilated } from '../../../app/learning/operations/dilated.ts';
 import { averagedGrid, enlargedGrid } from '../../../app/learning/operations/grids.ts';
 import { taken } from '../../../app/learning/operations/taken.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
+import { deeplab } from '../../../app/learning/models/deeplab.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { lraspp } from '../../../app/learning/models/lraspp.ts';
@@ -255,6 +256,7 @@ const learned = [
   { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },
   { name: 'wasm', model: 'pspnet', network: pspnet(64, 3, (own) => own / 16) },
+  { name: 'wasm', model: 'deeplab', network: deeplab(64, 3, 0.25) },
   { name: 'wasm', model: 'lraspp', network: lraspp(40, 3, 0.25) },
   { name: 'wasm', model: 'fast-scnn', network: fastScnn(96, 3, 0.25) },
   // Every kind of layer.

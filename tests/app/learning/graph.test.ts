@@ -4,6 +4,7 @@ import type { LossSettings } from '../../../app/learning/run/loss.ts';
 import { lossNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
+import { deeplab } from '../../../app/learning/models/deeplab.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { lraspp } from '../../../app/learning/models/lraspp.ts';
@@ -31,6 +32,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
   ['pspnet, narrow', pspnet(64, 3, (own) => own / 16)],
+  ['deeplab, narrow', deeplab(64, 3, 0.25)],
   ['lraspp, narrow', lraspp(61, 3, 0.5)],
   ['fast-scnn, narrow', fastScnn(96, 3, 0.25)],
 ];
