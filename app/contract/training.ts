@@ -36,6 +36,10 @@ export const scheduleNames = ['cosine', 'constant', 'poly', 'step', 'one-cycle']
 /** How weights follow their gradients. */
 export const optimiserNames = ['adam', 'adamw', 'sgd'] as const;
 
+/** What may follow a convolution of the U-Net, and how it may go back up. */
+export const normalisationNames = ['batch', 'none'] as const;
+export const enlargementNames = ['nearest', 'transposed'] as const;
+
 const whole = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -81,6 +85,12 @@ export const trainingSettings = v.object({
   gpuMemoryMb: v.optional(whole(0, 2 ** 21), 0),
   /** Filters of every layer, as a multiple of the model's own. */
   width: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(8)), 1),
+  /** Of the U-Net: its levels, each half as large as the one before. */
+  depth: v.optional(whole(2, 7), 5),
+  /** Of the U-Net: what follows each convolution. */
+  normalise: v.optional(v.picklist(normalisationNames), 'batch'),
+  /** Of the U-Net: how each level is made as large as the one above. */
+  enlarge: v.optional(v.picklist(enlargementNames), 'nearest'),
   optimiser: v.optional(v.picklist(optimiserNames), 'adam'),
   /** Of AdamW: what each step takes off the weights of convolutions, as a multiple of weight and rate. */
   weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.01),
@@ -135,6 +145,9 @@ export type TrainingChoice = v.InferOutput<typeof trainingChoice>;
  */
 export const asBefore = {
   width: 1,
+  depth: 5,
+  normalise: 'batch',
+  enlarge: 'nearest',
   optimiser: 'adam',
   weightDecay: 0.01,
   clipNorm: 0,

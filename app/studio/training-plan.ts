@@ -116,12 +116,13 @@ function pictures(count: number): string {
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
-  { model, width, size, epochs }: TrainingSettings,
+  { model, width, depth, size, epochs }: TrainingSettings,
   { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
     .flatMap((run) => findJob(folder, run) ?? [])
-    .filter(({ settings }) => settings.model === model && settings.width === width)
+    .filter(({ settings: own }) => own.model === model && own.width === width)
+    .filter(({ settings: own }) => model !== 'unet' || own.depth === depth)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
     const state = readState(folder, job);

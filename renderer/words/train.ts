@@ -81,6 +81,15 @@ export const train = {
     width: 'Width',
     widthHelp:
       'Filters of every layer, as a multiple of the model’s own: half as many are about four times as quick, twice as many tell finer differences apart.',
+    depth: 'Levels',
+    depthHelp:
+      'How often the network halves the picture on its way down. Each level more sees about twice as far and adds many parameters; small pictures need few.',
+    normalise: 'Normalise by',
+    normaliseHelp:
+      'What keeps the values between layers at one size. The batch’s own average and spread let the network learn fast; with none it learns slowly, but pictures do not depend on each other, as they do in batches of one or two.',
+    enlarge: 'Goes up by',
+    enlargeHelp:
+      'How a level is made as large as the one above: by repeating each value, or by a transposed convolution, which learns how and may leave a pattern of squares.',
     batch: 'Pictures at once',
     batchHelp: 'How many pictures make one step. More is steadier and needs more memory.',
     rate: 'Learning rate',
@@ -133,6 +142,14 @@ export const train = {
     run: 'Name of the run',
   },
   rateSearch,
+  normalisations: {
+    batch: 'the batch',
+    none: 'none',
+  },
+  enlargements: {
+    nearest: 'repeating',
+    transposed: 'transposed convolution',
+  },
   schedules: {
     cosine: 'cosine',
     constant: 'constant',

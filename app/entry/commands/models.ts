@@ -1,9 +1,14 @@
 import type { ModelSummary } from '../../contract/model-summary.ts';
-import { modelNames, type ModelName } from '../../contract/training.ts';
+import {
+  enlargementNames,
+  modelNames,
+  normalisationNames,
+  type ModelName,
+} from '../../contract/training.ts';
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { given } from '../resume-run.ts';
-import { UsageError, decimal, otherwise, whole } from '../options.ts';
+import { UsageError, choice as choiceOf, decimal, otherwise, whole } from '../options.ts';
 import { withStudio } from '../with-studio.ts';
 import { inColumns } from '../wording.ts';
 
@@ -16,6 +21,9 @@ export const models = defineCommand({
     size: whole('PIXELS', 'side of the square the network sees; what its recipe says unless told'),
     width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     batch: whole('N', 'pictures per step; what its recipe says unless told'),
+    depth: whole('N', 'of the U-Net: its levels, from 2 to 7; 5 unless told'),
+    normalise: choiceOf(normalisationNames, 'of the U-Net: what follows a convolution'),
+    enlarge: choiceOf(enlargementNames, 'of the U-Net: how a level becomes as large as the next'),
     classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),
   },
   run({ classes, ...choice }, _context, [name]) {

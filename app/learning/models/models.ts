@@ -1,4 +1,4 @@
-import type { TrainingSettings } from '../../contract/training.ts';
+import { asBefore, type TrainingSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
 import { deeplab } from './deeplab.ts';
 import { fastScnn } from './fast-scnn.ts';
@@ -8,7 +8,7 @@ import type { Network } from './network.ts';
 import { pspnet } from './pspnet.ts';
 import { segnet } from './segnet.ts';
 import { tutorialWidths, unetTutorial } from './unet-tutorial.ts';
-import { unet, unetWidths } from './unet.ts';
+import { unet, unetWidthsOf } from './unet.ts';
 import type { VggWidths } from './vgg.ts';
 
 /**
@@ -17,9 +17,13 @@ import type { VggWidths } from './vgg.ts';
  */
 const light: VggWidths = { depths: [16, 32, 64, 128, 128], top: 256 };
 
+/** What of the settings says which network it is; what is left out is as the model has it. */
+type NetworkSettings = Pick<TrainingSettings, 'model' | 'size' | 'width'> &
+  Partial<Pick<TrainingSettings, 'depth' | 'normalise' | 'enlarge'>>;
+
 /** The network that a run of these settings trains; `classes` includes the background. */
 export function networkOf(
-  { model, size, width }: Pick<TrainingSettings, 'model' | 'size' | 'width'>,
+  { model, size, width, depth = asBefore.depth, ...options }: NetworkSettings,
   classes: number,
 ): Network {
   const filters = (own: number): number => Math.max(1, Math.round(own * width));
@@ -27,7 +31,7 @@ export function networkOf(
   const vgg: VggWidths = { depths: light.depths.map(filters), top: filters(light.top) };
   switch (model) {
     case 'unet':
-      return unet(size, classes, unetWidths.map(filters));
+      return unet(size, classes, unetWidthsOf(depth).map(filters), options);
     case 'unet-tutorial':
       return unetTutorial(size, classes, [filters(top), filters(middle), filters(bottom)]);
     case 'fcn-8s':

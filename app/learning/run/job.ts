@@ -39,8 +39,10 @@ export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   const earlier: Readonly<Record<string, unknown>> = asBefore;
   // What is not used does not count.
   const { weightDecay } = recipe.optimiser === 'adamw' ? recipe : asBefore;
+  const { depth, normalise, enlarge } = recipe.model === 'unet' ? recipe : asBefore;
+  const used = { ...recipe, weightDecay, depth, normalise, enlarge };
   const decisive = Object.fromEntries(
-    Object.entries({ ...recipe, weightDecay }).filter(([name, value]) => earlier[name] !== value),
+    Object.entries(used).filter(([name, value]) => earlier[name] !== value),
   );
   const text = JSON.stringify({ decisive, classes, dataHash });
   return sha256Of(Buffer.from(text));

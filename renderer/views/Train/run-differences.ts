@@ -21,6 +21,8 @@ function inWords(value: string | number | boolean): string {
     ...say.schedules,
     ...say.losses,
     ...say.optimisers,
+    ...say.normalisations,
+    ...say.enlargements,
   };
   return named[value] ?? String(value);
 }

@@ -49,6 +49,8 @@ describe('what a checkpoint may be gone on with', () => {
       fingerprintOf({ ...job, settings: { ...job.settings, ...change } });
     expect(withSettings({ batch: 2, backend: 'wasm', epochs: 9 })).toBe(earlyFingerprint);
     expect(withSettings({ width: 0.5 })).not.toBe(earlyFingerprint);
+    expect(withSettings({ depth: 4 })).not.toBe(earlyFingerprint);
+    expect(withSettings({ model: 'segnet', depth: 4 })).toBe(withSettings({ model: 'segnet' }));
     expect(withSettings({ width: 0.5 })).not.toBe(withSettings({ width: 2 }));
     // What is not used does not count.
     expect(withSettings({ weightDecay: 0.1 })).toBe(earlyFingerprint);
@@ -72,6 +74,16 @@ describe('the width of a network', () => {
     expect(parametersAt('segnet', 4) / 1e6).toBeCloseTo(29.5, 1);
     // PSPNet is said to have some 47 million.
     expect(parametersAt('pspnet', 4) / 1e6).toBeCloseTo(47, 0);
+  });
+
+  test('is not the only choice for the U-Net: levels, normalisation, and how it goes up', () => {
+    const kindsOf = (choice: Parameters<typeof settingsFrom>[0]): readonly string[] =>
+      networkOf(settingsFrom({ model: 'unet', ...choice }), 3).layers.map(({ kind }) => kind);
+    const pools = (kinds: readonly string[]) => kinds.filter((kind) => kind === 'max-pool').length;
+    expect([2, 5, 7].map((depth) => pools(kindsOf({ depth })))).toEqual([1, 4, 6]);
+    expect(kindsOf({})).not.toContain('transposed-convolution');
+    expect(kindsOf({ enlarge: 'transposed' })).toContain('transposed-convolution');
+    expect(kindsOf({ normalise: 'none' })).not.toContain('normalisation');
   });
 
   test('leaves each layer a filter at least', () => {
