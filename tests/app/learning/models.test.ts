@@ -11,6 +11,7 @@ import { layersModelOf } from '../../../app/learning/models/layers-model.ts';
 import { lraspp } from '../../../app/learning/models/lraspp.ts';
 import {
   countParameters,
+  sizeOfShape,
   weightSpecs,
   type Network,
 } from '../../../app/learning/models/network.ts';
@@ -70,6 +71,16 @@ describe.each(networks)('%s', (_, network) => {
     expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-6);
     expect(model.countParams()).toBe(countParameters(network));
   });
+});
+
+test.each([
+  // As Keras' applications count them, without a top.
+  ['MobileNetV3-Small', lraspp(224, 3), /^(stem|block|last)/, 939_120],
+  // Without its last convolution of 1280, which no decoder needs.
+  ['MobileNetV2', deeplab(224, 3), /^(stem|block)/, 2_257_984 - 320 * 1280 - 4 * 1280],
+] as const)('%s is as large as published', (_, network, ofEncoder, count) => {
+  const own = weightSpecs(network).filter(({ name }) => ofEncoder.test(name));
+  expect(own.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0)).toBe(count);
 });
 
 test('the default is light enough for two cores', () => {
