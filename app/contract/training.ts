@@ -37,7 +37,7 @@ export const scheduleNames = ['cosine', 'constant', 'poly', 'step', 'one-cycle']
 export const optimiserNames = ['adam', 'adamw', 'sgd'] as const;
 
 /** What may follow a convolution of the U-Net, and how it may go back up. */
-export const normalisationNames = ['batch', 'none'] as const;
+export const normalisationNames = ['batch', 'groups', 'none'] as const;
 export const enlargementNames = ['nearest', 'transposed'] as const;
 
 const whole = (min: number, max: number) =>

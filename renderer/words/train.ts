@@ -86,7 +86,7 @@ export const train = {
       'How often the network halves the picture on its way down. Each level more sees about twice as far and adds many parameters; small pictures need few.',
     normalise: 'Normalise by',
     normaliseHelp:
-      'What keeps the values between layers at one size. The batch’s own average and spread let the network learn fast; with none it learns slowly, but pictures do not depend on each other, as they do in batches of one or two.',
+      'What keeps the values between layers at one size, so that the network learns fast: the average and spread of the batch, or, where it is of less than four pictures, those of each picture by itself, a group of channels at a time. With none it learns slowly.',
     enlarge: 'Goes up by',
     enlargeHelp:
       'How a level is made as large as the one above: by repeating each value, or by a transposed convolution, which learns how and may leave a pattern of squares.',
@@ -144,7 +144,8 @@ export const train = {
   rateSearch,
   normalisations: {
     batch: 'the batch',
-    none: 'none',
+    groups: 'groups of channels',
+    none: 'nothing',
   },
   enlargements: {
     nearest: 'repeating',

@@ -144,6 +144,9 @@ def layer_of(layer, inputs):
     if kind == "normalisation":
         x = L.BatchNormalization(momentum=layer["momentum"], epsilon=layer["epsilon"], name=name)(x)
         return L.ReLU()(x) if layer["relu"] else x
+    if kind == "group-normalisation":
+        x = L.GroupNormalization(layer["groups"], epsilon=layer["epsilon"], name=name)(x)
+        return L.ReLU()(x) if layer["relu"] else x
     if kind == "dropout":
         # Its random numbers are nobody else's.
         return x
@@ -178,7 +181,7 @@ def model_of(layers):
         made[layer["name"]] = layer_of(layer, [made[name] for name in layer["from"]])
     first, last = made[layers[0]["name"]], made[layers[-1]["name"]]
     plain = keras.Model(first, last)
-    cut = {layer["name"] for layer in layers if layer["kind"] == "normalisation" and layer["relu"]}
+    cut = {layer["name"] for layer in layers if layer["kind"].endswith("normalisation") and layer["relu"]}
     cut |= {layer["from"][0] for layer in layers if layer["kind"] == "activation"}
     return keras.Model(first, {"logits": last, **{name: plain.get_layer(name).output for name in cut}})
 
@@ -187,7 +190,7 @@ def nearest_corner(layers, given):
     """How near anything comes to zero before a ReLU, or to three on either side before its hard relatives."""
     distances = [1.0]
     for layer in layers:
-        if layer["kind"] == "normalisation" and layer["relu"]:
+        if layer["kind"].endswith("normalisation") and layer["relu"]:
             distances.append(np.abs(given[layer["name"]]).min())
         if layer["kind"] == "activation" and layer["of"] != "sigmoid":
             corner = 0 if layer["of"] == "relu" else 3

@@ -17,19 +17,25 @@ const [top, middle, bottom] = tutorialWidths;
 const vgg = { depths: vggWidths.depths.map(eighth), top: eighth(vggWidths.top) };
 
 /** Every model at an eighth of its published width, for pictures of 64 px: small enough to be compared in each test run. */
-export const narrowNetworks: Readonly<Record<ModelName, Network>> = {
-  unet: unet(sidePx, classes, unetWidths.map(eighth)),
-  'unet-tutorial': unetTutorial(sidePx, classes, [eighth(top), eighth(middle), eighth(bottom)]),
-  'fcn-8s': fcn(sidePx, classes, { stride: 8, widths: vgg }),
-  'fcn-16s': fcn(sidePx, classes, { stride: 16, widths: vgg }),
-  'fcn-32s': fcn(sidePx, classes, { stride: 32, widths: vgg }),
-  segnet: segnet(sidePx, classes, vgg.depths),
-  deconvnet: deconvnet(sidePx, classes, vgg),
-  pspnet: pspnet(sidePx, classes, eighth),
-  deeplab: deeplab(sidePx, classes, 1 / 8),
-  lraspp: lraspp(sidePx, classes, 1 / 8),
-  'fast-scnn': fastScnn(sidePx, classes, 1 / 8),
-};
+export const narrowNetworks: Readonly<Record<ModelName | 'unet, groups' | 'unet, plain', Network>> =
+  {
+    unet: unet(sidePx, classes, unetWidths.map(eighth)),
+    'unet, groups': unet(sidePx, classes, unetWidths.map(eighth), { normalise: 'groups' }),
+    'unet, plain': unet(sidePx, classes, unetWidths.map(eighth), {
+      normalise: 'none',
+      enlarge: 'transposed',
+    }),
+    'unet-tutorial': unetTutorial(sidePx, classes, [eighth(top), eighth(middle), eighth(bottom)]),
+    'fcn-8s': fcn(sidePx, classes, { stride: 8, widths: vgg }),
+    'fcn-16s': fcn(sidePx, classes, { stride: 16, widths: vgg }),
+    'fcn-32s': fcn(sidePx, classes, { stride: 32, widths: vgg }),
+    segnet: segnet(sidePx, classes, vgg.depths),
+    deconvnet: deconvnet(sidePx, classes, vgg),
+    pspnet: pspnet(sidePx, classes, eighth),
+    deeplab: deeplab(sidePx, classes, 1 / 8),
+    lraspp: lraspp(sidePx, classes, 1 / 8),
+    'fast-scnn': fastScnn(sidePx, classes, 1 / 8),
+  };
 
 function eighth(filters: number): number {
   return filters / 8;

@@ -14,6 +14,8 @@ export interface Draft {
     from: string,
     options: { readonly momentum: number; readonly relu?: boolean },
   ): string;
+  /** Of each picture by itself, channels in so many groups; cut off at zero. */
+  groupNormalisation(name: string, from: string, groups: number): string;
   activation(name: string, from: string, of: Activation): string;
   dropout(name: string, from: string, rate: number): string;
   maxPool(name: string, from: string): string;
@@ -135,6 +137,11 @@ export function draftNetwork(sidePx: number): Draft {
 
     normalisation(name, from, { momentum, relu = true }) {
       const kind: LayerKind = { kind: 'normalisation', momentum, epsilon: 1e-3, relu };
+      return append(name, [from], kind, shapeOf(from));
+    },
+
+    groupNormalisation(name, from, groups) {
+      const kind = { kind: 'group-normalisation', groups, epsilon: 1e-3, relu: true } as const;
       return append(name, [from], kind, shapeOf(from));
     },
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { activated } from '../operations/activations.ts';
 import { dilated } from '../operations/dilated.ts';
+import { groupsNormalised } from '../operations/group-normalisation.ts';
 import { averagedGrid, enlargedGrid } from '../operations/grids.ts';
 import type { Operations } from '../operations/operations.ts';
 import { unpooled } from '../operations/unpooling.ts';
@@ -89,6 +90,15 @@ function outputOf(
     }
     case 'normalisation': {
       const normalised = normalise(forward, layer, input);
+      return layer.relu ? operations.relu(normalised) : normalised;
+    }
+    case 'group-normalisation': {
+      const normalised = groupsNormalised(operations, input, {
+        groups: layer.groups,
+        epsilon: layer.epsilon,
+        scale: weightOf(forward, layer, 'gamma'),
+        offset: weightOf(forward, layer, 'beta'),
+      });
       return layer.relu ? operations.relu(normalised) : normalised;
     }
     case 'activation':

@@ -3,6 +3,7 @@ import {
   AdaptiveAveragePooling2D,
   CentredResizing2D,
   DilatedDepthwiseConv2D,
+  GroupNormalization,
   HardActivation,
 } from './own-layers.ts';
 import { MaxUnpooling2D } from './max-unpooling.ts';
@@ -77,6 +78,11 @@ function outputOf(
     case 'normalisation': {
       const { momentum, epsilon } = layer;
       const normalised = apply(tf.layers.batchNormalization({ name, momentum, epsilon }), input);
+      return layer.relu ? apply(tf.layers.reLU({ name: `${name}_relu` }), normalised) : normalised;
+    }
+    case 'group-normalisation': {
+      const { groups, epsilon } = layer;
+      const normalised = apply(new GroupNormalization({ name, groups, epsilon }), input);
       return layer.relu ? apply(tf.layers.reLU({ name: `${name}_relu` }), normalised) : normalised;
     }
     case 'activation':

@@ -32,7 +32,7 @@ export function memoryNeeded(
     const { width, height, channels } = layer.shape;
     const own = width * height * channels;
     const isTwofold =
-      (layer.kind === 'normalisation' && layer.relu) ||
+      ((layer.kind === 'normalisation' || layer.kind === 'group-normalisation') && layer.relu) ||
       (layer.kind === 'activation' && layer.of === 'hard-swish');
     return isTwofold ? [own, own] : [own];
   });

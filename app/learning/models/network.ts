@@ -70,6 +70,13 @@ export type LayerKind =
       readonly epsilon: number;
       readonly relu: boolean;
     }
+  /** Of each picture by itself, so many neighbouring channels together (Wu and He 2018): nothing is gathered. */
+  | {
+      readonly kind: 'group-normalisation';
+      readonly groups: number;
+      readonly epsilon: number;
+      readonly relu: boolean;
+    }
   | { readonly kind: 'activation'; readonly of: Activation }
   | { readonly kind: 'dropout'; readonly rate: number }
   /** Largest of 2 x 2; an odd last row or column makes a window of its own. */
@@ -154,6 +161,8 @@ export function weightSpecs(network: Network): readonly WeightSpec[] {
           vector(layer, 'moving_mean', 'zeros', false),
           vector(layer, 'moving_variance', 'ones', false),
         ];
+      case 'group-normalisation':
+        return [vector(layer, 'gamma', 'ones', true), vector(layer, 'beta', 'zeros', true)];
       default:
         return [];
     }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Shape, Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Shape, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
 import { activated } from '../operations/activations.ts';
 import { composed } from '../operations/composed.ts';
+import { groupsNormalised } from '../operations/group-normalisation.ts';
 import { averagedGrid, enlargedGrid } from '../operations/grids.ts';
 
 /** Layers of a tfjs model that tfjs has none of; who opens such a model elsewhere registers classes of these names. */
@@ -126,11 +127,52 @@ export class DilatedDepthwiseConv2D extends tf.layers.Layer {
   }
 }
 
+/** As Keras' layer of this name. */
+export class GroupNormalization extends tf.layers.Layer {
+  static className = 'GroupNormalization';
+  readonly #options: { readonly groups: number; readonly epsilon: number };
+  #scale: tf.LayerVariable | null = null;
+  #offset: tf.LayerVariable | null = null;
+
+  constructor({
+    groups,
+    epsilon,
+    ...config
+  }: Config & { readonly groups: number; readonly epsilon: number }) {
+    super(config);
+    this.#options = { groups, epsilon };
+  }
+
+  override build(shape: Shape | Shape[]): void {
+    const channels = (shape as Shape).at(-1) ?? 1;
+    this.#scale = this.addWeight('gamma', [channels], 'float32', tf.initializers.ones());
+    this.#offset = this.addWeight('beta', [channels], 'float32', tf.initializers.zeros());
+    super.build(shape);
+  }
+
+  override computeOutputShape(shape: Shape | Shape[]): Shape | Shape[] {
+    return shape;
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return groupsNormalised(composed, only(inputs), {
+      ...this.#options,
+      scale: this.#scale?.read() as Tensor1D,
+      offset: this.#offset?.read() as Tensor1D,
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#options };
+  }
+}
+
 for (const own of [
   AdaptiveAveragePooling2D,
   CentredResizing2D,
   HardActivation,
   DilatedDepthwiseConv2D,
+  GroupNormalization,
 ]) {
   tf.serialization.registerClass(own);
 }

@@ -108,6 +108,9 @@ function columnsTaken(
       const isOne = nth === 1 && width === 1;
       return isOne ? [0, 0] : wanted;
     }
+    case 'group-normalisation':
+      // By the figures of the whole picture.
+      return [Math.min(first, 0), Math.max(last, width - 1)];
     case 'activation':
     case 'input':
     case 'normalisation':

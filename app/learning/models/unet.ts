@@ -12,8 +12,8 @@ export function unetWidthsOf(depth: number): readonly number[] {
 }
 
 export interface UnetOptions {
-  /** What follows each convolution: a normalisation by the batch, or none, and a bias in its place. */
-  readonly normalise?: 'batch' | 'none';
+  /** What follows each convolution: a normalisation by the batch, one of each picture by itself, or none and a bias. */
+  readonly normalise?: 'batch' | 'groups' | 'none';
   /** How it goes up: each value four times, or by a transposed convolution of 2 x 2, as in the first U-Net. */
   readonly enlarge?: 'nearest' | 'transposed';
 }
@@ -31,20 +31,19 @@ export function unet(
   widths: readonly number[] = unetWidths,
   { normalise = 'batch', enlarge = 'nearest' }: UnetOptions = {},
 ): Network {
-  const isNormalised = normalise === 'batch';
   const draft = draftNetwork(sidePx);
   const skips: string[] = [];
   let present = draft.input;
   widths.forEach((filters, depth) => {
     const name = `down${String(depth + 1)}`;
     if (depth === 0) {
-      present = convolved(draft, `${name}_conv`, present, { filters, stride: 2, isNormalised });
+      present = convolved(draft, `${name}_conv`, present, { filters, stride: 2, normalise });
       return;
     }
     skips.push(present);
     present = draft.maxPool(`${name}_pool`, present);
-    present = convolved(draft, `${name}_conv1`, present, { filters, isNormalised });
-    present = convolved(draft, `${name}_conv2`, present, { filters, isNormalised });
+    present = convolved(draft, `${name}_conv1`, present, { filters, normalise });
+    present = convolved(draft, `${name}_conv2`, present, { filters, normalise });
   });
   present = draft.dropout('bottom_drop', present, 0.3);
   for (let depth = skips.length; depth >= 1; depth--) {
@@ -61,7 +60,7 @@ export function unet(
             initializer: 'he-normal',
           });
     const sum = draft.add(`${name}_add`, [draft.cropTo(`${name}_crop`, high, skip), skip]);
-    present = convolved(draft, `${name}_conv`, sum, { filters, isNormalised });
+    present = convolved(draft, `${name}_conv`, sum, { filters, normalise });
   }
   const logits = draft.convolution('classes', present, {
     filters: classes,
@@ -89,10 +88,15 @@ function convolved(
   from: string,
   {
     filters,
-    isNormalised,
+    normalise,
     stride = 1,
-  }: { readonly filters: number; readonly isNormalised: boolean; readonly stride?: number },
+  }: {
+    readonly filters: number;
+    readonly normalise: NonNullable<UnetOptions['normalise']>;
+    readonly stride?: number;
+  },
 ): string {
+  const isNormalised = normalise !== 'none';
   const convolution = draft.convolution(name, from, {
     filters,
     kernel: 3,
@@ -102,5 +106,13 @@ function convolved(
     initializer: 'he-normal',
   });
   if (!isNormalised) return convolution;
+  if (normalise === 'groups') {
+    return draft.groupNormalisation(`${name}_norm`, convolution, groupsOf(filters));
+  }
   return draft.normalisation(`${name}_norm`, convolution, { momentum: 0.95 });
+}
+
+/** Eight, or as many fewer as the filters can be divided by. */
+function groupsOf(filters: number): number {
+  return [8, 7, 6, 5, 4, 3, 2].find((groups) => filters % groups === 0) ?? 1;
 }

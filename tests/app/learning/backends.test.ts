@@ -252,6 +252,7 @@ const learned = [
     model: 'unet-tutorial',
     network: networkOf({ model: 'unet-tutorial', size: 64, width: 1 }, 3),
   },
+  { name: 'wasm', model: 'unet', network: unet(40, 3, [4, 6, 16], { normalise: 'groups' }) },
   { name: 'wasm', model: 'fcn-8s', network: narrowFcn },
   { name: 'wasm', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'wasm', model: 'deconvnet', network: deconvnet(25, 3, { depths: [4, 6], top: 6 }) },
@@ -263,6 +264,7 @@ const learned = [
   { name: 'webgpu', model: 'lraspp', network: tinyNetwork() },
   { name: 'webgpu', model: 'segnet', network: segnet(24, 3, [4, 6]) },
   { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6, 8]) },
+  { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6], { normalise: 'groups' }) },
   { name: 'webgpu', model: 'unet-tutorial', network: unetTutorial(18, 3, [4, 6, 8]) },
 ] as const;
 

@@ -30,6 +30,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['unet, narrow', unet(50, 3, [4, 6, 8, 10])],
   ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
   ['unet, plain, transposed', unet(37, 3, [4, 6, 8], { normalise: 'none', enlarge: 'transposed' })],
+  ['unet, groups', unet(37, 3, [4, 6, 16], { normalise: 'groups' })],
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],
   ['pspnet, narrow', pspnet(64, 3, (own) => own / 16)],

@@ -29,6 +29,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['unet, narrow', unet(50, 4, [2, 3, 4, 5])],
   ['unet, narrow, odd', unet(37, 2, [2, 3, 4])],
   ['unet, plain, transposed', unet(37, 3, [4, 6, 8], { normalise: 'none', enlarge: 'transposed' })],
+  ['unet, groups', unet(37, 3, [4, 6, 16], { normalise: 'groups' })],
   ['fcn-8s, narrow, odd', fcn(70, 3, { stride: 8, widths: { depths: [2, 3, 4, 4, 5], top: 6 } })],
   ['deconvnet, narrow, odd', deconvnet(45, 3, { depths: [4, 6], top: 8 })],
   ['segnet, narrow', segnet(40, 3, [4, 6])],

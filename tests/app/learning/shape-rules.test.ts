@@ -15,6 +15,7 @@ const networks: readonly (readonly [string, Network, LossSettings['kind']])[] = 
   ['every kind of layer', tinyNetwork(), 'focal+dice'],
   ['unet-tutorial, narrow', unetTutorial(18, 3, [2, 3, 4]), 'cross-entropy+dice'],
   ['unet, narrow, odd', unet(37, 3, [2, 3, 4]), 'cross-entropy+lovasz'],
+  ['unet, groups', unet(20, 3, [2, 4, 16], { normalise: 'groups' }), 'cross-entropy+dice'],
 ];
 
 test.each(networks)(
