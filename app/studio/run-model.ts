@@ -9,8 +9,9 @@ import { makeFolder } from '../store/make-folder.ts';
 import type { JobWork } from './jobs.ts';
 
 /**
- * Copies a run's model to a folder: stock layers only, so that any `tf.loadLayersModel` opens it. The weights are
- * written and read back first and `model.json` comes last, so that the folder never holds half a model.
+ * Copies a run's model to a folder. Where the network has stock layers only, any `tf.loadLayersModel` opens it; where tfjs
+ * has none (`app/learning/models/own-layers.ts`), classes of their names are registered before. The weights are written and
+ * read back first and `model.json` comes last, so that the folder never holds half a model.
  */
 export async function exportModel(
   project: string,

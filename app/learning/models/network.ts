@@ -3,7 +3,7 @@ import type { Size } from '../../domain/geometry.ts';
 /**
  * A network as data: layers in the order they are computed, each named, each with the shape of what it gives.
  * Training walks it with the fastest operations of the backend (`forward.ts`); `layers-model.ts` makes of it
- * a model of stock layers that anyone can open; nothing else needs to know an architecture.
+ * a tfjs model, of stock layers where tfjs has them; nothing else needs to know an architecture.
  */
 export interface Network {
   readonly layers: readonly Layer[];
