@@ -145,7 +145,8 @@ def write_odd(folder, description):
 
 
 def write_encoders(folder, description):
-    """The way down of FCN alone, under names that say nothing: within another model of Keras, and in a checkpoint of PyTorch."""
+    """The way down of FCN alone, under names that say nothing: within another model of Keras, and in a checkpoint of PyTorch;
+    and Keras' own MobileNetV3."""
     down = [
         (layer, each["name"].split("/")[1], numbers(each["name"], each["shape"], place))
         for place, each in enumerate(description["weights"])
@@ -171,6 +172,12 @@ def write_encoders(folder, description):
     outer.fit(np.zeros((2, 64, 64, 3)), np.zeros((2, 64, 64, 5)), epochs=0, verbose=0)
     outer.save_weights(folder / "encoder.weights.h5")
     outer.save(folder / "encoder.h5")
+    # A published network, under its own names.
+    keras.utils.clear_session()
+    published = keras.applications.MobileNetV3Small(weights=None, include_top=False, input_shape=(64, 64, 3))
+    for place, variable in enumerate(published.weights):
+        variable.assign(numbers(variable.path.replace("/", "_"), variable.shape, place))
+    published.save_weights(folder / "mobilenet.weights.h5")
     model = torch.nn.Module()
     model.features = torch.nn.Sequential(*features)
     state = model.state_dict()

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sizeOfShape, weightSpecs, type WeightSpec } from '../../app/learning/models/network.ts';
+import { lraspp } from '../../app/learning/models/lraspp.ts';
 import { fitFile } from '../../app/learning/weights/fit-file.ts';
 import { narrowNetworks } from './narrow-networks.ts';
 
@@ -73,6 +74,26 @@ test.each(['encoder.weights.h5', 'encoder.h5', 'encoder.pt'])(
     }
   },
 );
+
+test('MobileNetV3-Small of Keras Applications is the whole encoder of LR-ASPP, by its places', () => {
+  const path = join(folder, 'mobilenet.weights.h5');
+  writeFileSync(path, gunzipSync(readFileSync(new URL('mobilenet.weights.h5.gz', fixtures))));
+  const network = lraspp(64, 3, 1);
+  const { report, values } = fitFile(path, network);
+  const begun = report.layers.filter(({ verdict }) => verdict !== 'taken');
+  expect(begun.map(({ layer }) => layer)).toEqual([
+    'head',
+    'head_norm',
+    'head_weights',
+    'coarse_scores',
+    'fine_scores',
+  ]);
+  expect(report.left).toEqual([]);
+  for (const [place, spec] of weightSpecs(network).entries()) {
+    if (!values.has(spec.name)) continue;
+    expect(values.get(spec.name), spec.name).toEqual(numbersOf(spec, place));
+  }
+});
 
 function numbersOf({ name, shape }: WeightSpec, place: number): Float32Array {
   const start = name.endsWith('moving_variance') ? 1 : -125;

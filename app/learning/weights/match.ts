@@ -32,7 +32,7 @@ export function matchLayers(
 ): ReadonlyMap<WantedLayer, Match> {
   const matches = matchedByName(wanted, found);
   const used = new Set([...matches.values()].map(({ layer }) => layer));
-  for (const kind of new Set(wanted.map((layer) => layer.class))) {
+  for (const kind of mostTellingFirst) {
     const targets = wanted.filter((layer) => layer.class === kind && !matches.has(layer));
     const sources = found.filter((layer) => layer.classes.includes(kind) && !used.has(layer));
     for (const [target, layer] of matchedByOrder(targets, sources)) {
@@ -42,6 +42,14 @@ export function matchLayers(
   }
   return matches;
 }
+
+/** What PyTorch calls a weight of four sides may be any convolution: a depthwise one is told by its shape, and goes first. */
+const mostTellingFirst: readonly FoundClass[] = [
+  'depthwise-convolution',
+  'convolution',
+  'transposed-convolution',
+  'normalisation',
+];
 
 function matchedByName(
   wanted: readonly WantedLayer[],

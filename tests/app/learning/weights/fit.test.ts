@@ -4,6 +4,7 @@ import { layersFromNames, type NamedTensor } from '../../../../app/learning/weig
 import { sizeOfShape, weightSpecs } from '../../../../app/learning/models/network.ts';
 import { startingWeights } from '../../../../app/learning/models/weights.ts';
 import { unet } from '../../../../app/learning/models/unet.ts';
+import { lraspp } from '../../../../app/learning/models/lraspp.ts';
 import { fcn } from '../../../../app/learning/models/fcn.ts';
 import type { Network } from '../../../../app/learning/models/network.ts';
 
@@ -86,6 +87,35 @@ describe('layers are matched', () => {
     expect([...values.keys()]).toEqual(kernels.map(({ name }) => name));
     expect([...values.values()].map((array) => array[0])).toEqual(kernels.map((_, nth) => nth));
     expect(report.left).toHaveLength(kernels.length + 1);
+  });
+
+  test('by their place in PyTorch too, where only its shape tells a depthwise convolution', () => {
+    const own = lraspp(64, 3, 1 / 8);
+    const layers = [...new Set(weightSpecs(own).map(({ name }) => name.split('/')[0] ?? ''))];
+    const torchNames: Readonly<Record<string, string>> = {
+      kernel: 'weight',
+      depthwise_kernel: 'weight',
+      gamma: 'weight',
+      beta: 'bias',
+      moving_mean: 'running_mean',
+      moving_variance: 'running_var',
+    };
+    const tensors = weightSpecs(own).map(({ name, shape }): NamedTensor => {
+      const [layer = '', part = ''] = name.split('/');
+      const [height = 1, width = 1, inner = 1, outer = 1] = shape;
+      const torch = {
+        kernel: [outer, inner, height, width],
+        depthwise_kernel: [inner, outer, height, width],
+      }[part];
+      return {
+        name: `features.${String(layers.indexOf(layer))}.${torchNames[part] ?? part}`,
+        shape: torch ?? shape,
+        read: () => new Float32Array(sizeOfShape(shape)),
+      };
+    });
+    const { report } = fitWeights({ format: 'a test', layers: layersFromNames(tensors) }, own);
+    expect(report.layers.filter(({ by }) => by !== 'order')).toEqual([]);
+    expect(report.taken).toEqual(report.of);
   });
 
   test('of another network nothing is taken for what happens to have a shape of its own', () => {
