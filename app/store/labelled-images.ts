@@ -27,6 +27,8 @@ export interface SplitTally {
   readonly split: Split;
   /** Pictures that can be learned from. */
   readonly usable: number;
+  /** Of those, pictures in which there is nothing. */
+  readonly empty: number;
   /** Left out because nobody has labelled them. */
   readonly unlabelled: number;
   /** Left out because their file is missing. */
@@ -50,6 +52,7 @@ export function tallyLabelled(sql: Sql): LabelledTallies {
   return {
     splits: sql.all<SplitTally>(
       `SELECT split, coalesce(sum(present = 1 AND ${isLabelled}), 0) AS usable,
+         coalesce(sum(present = 1 AND ${isLabelled} AND annotations = 0), 0) AS empty,
          coalesce(sum(NOT ${isLabelled}), 0) AS unlabelled,
          coalesce(sum(present = 0 AND ${isLabelled}), 0) AS missing
        FROM image GROUP BY split`,

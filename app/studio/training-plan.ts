@@ -86,6 +86,11 @@ function warningsOf(
         `Only ${pictures(train)} to train on: expect little beyond these very pictures.`,
       );
     }
+    if (train >= fewPictures && tallies.get('train')?.empty === 0) {
+      warnings.push(
+        'Every training picture shows something: a network that has seen none without sees something everywhere. Add some in which there is nothing, and accept them.',
+      );
+    }
     if (val === 0) {
       warnings.push(
         'No picture is held out to validate: a tenth of the training pictures will be, for this run.',

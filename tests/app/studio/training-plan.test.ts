@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { startStudio, testFolder, writeInstances } from './test-studio.ts';
+
+/** What is said before training on so many pictures, of which the first show nothing. */
+async function warningsOf(pictures: number, empty: number): Promise<readonly string[]> {
+  const base = testFolder();
+  const { annotations, images } = writeInstances(base, pictures);
+  const file = JSON.parse(readFileSync(annotations, 'utf8')) as {
+    annotations: readonly { readonly image_id: number }[];
+  };
+  file.annotations = file.annotations.filter(({ image_id }) => image_id > empty);
+  writeFileSync(annotations, JSON.stringify(file));
+  const { call, ended } = await startStudio();
+  await call('project.open', { folder: join(base, 'project'), create: true });
+  await ended(await call('import.coco', { annotations, images, copy: false }));
+  const plan = { kind: 'counts', train: pictures - 2, val: 2, test: 0, seed: 0 } as const;
+  await call('split.apply', { plan });
+  const { warnings } = await call('training.plan', { choice: {} });
+  return warnings;
+}
+
+const seesEverywhere = expect.stringMatching(/^Every training picture shows something/);
+
+it('pictures that all show something are warned of, as a network would see it everywhere', async () => {
+  expect(await warningsOf(24, 0)).toContainEqual(seesEverywhere);
+});
+
+it('nothing of it is said where some show nothing, or where there are too few of them anyway', async () => {
+  expect(await warningsOf(24, 2)).toEqual([]);
+  expect(await warningsOf(8, 0)).not.toContainEqual(seesEverywhere);
+});
