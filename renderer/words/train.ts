@@ -7,6 +7,7 @@ export const train = {
   recipe: 'Recipe',
   settings: 'Settings',
   allSettings: 'All settings',
+  settingParts: { network: 'Network', learning: 'Learning', pictures: 'Pictures' },
   fewerSettings: 'Fewer',
   variations: {
     pictures: 'Training pictures with their labels, varied as the network is shown them',
