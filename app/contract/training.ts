@@ -115,6 +115,18 @@ export const variedBy = v.pick(trainingSettings, [
 ]);
 export type VariedBy = v.InferOutput<typeof variedBy>;
 
+/** What of the settings says which network it is; what is left out is as the model has it. */
+export const networkSettingNames = [
+  'model',
+  'size',
+  'width',
+  'depth',
+  'normalise',
+  'enlarge',
+] as const satisfies readonly (keyof TrainingSettings)[];
+export type NetworkSettings = Pick<TrainingSettings, 'model' | 'size' | 'width'> &
+  Partial<Pick<TrainingSettings, (typeof networkSettingNames)[number]>>;
+
 /** What computes a run, which is no part of its recipe and may change when it goes on. */
 export const deviceChoice = v.partial(v.pick(trainingSettings, ['backend', 'gpu', 'gpuMemoryMb']));
 export type DeviceChoice = v.InferOutput<typeof deviceChoice>;

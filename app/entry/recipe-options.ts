@@ -63,7 +63,8 @@ export function recipeChoice(values: Values<typeof recipeOptions>): TrainingChoi
   return { ...recipe, ...chosenOnly(values) };
 }
 
-function choiceOf(pairs: readonly string[] = []): TrainingChoice {
+/** What `--set` says. Throws `UsageError`. */
+export function choiceOf(pairs: readonly string[] = []): TrainingChoice {
   const read = pairs.map((pair) => {
     const setting = settingInWords(pair);
     if ('fault' in setting) throw new UsageError(`--set: ${setting.fault}`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { modelNames } from '../../contract/training.ts';
 import { defineCommand } from '../define-command.ts';
 import { choice, decimal, otherwise, path, whole } from '../options.ts';
+import { choiceOf, recipeOptions } from '../recipe-options.ts';
 import { given } from '../resume-run.ts';
 import { layerLines, tallyOf } from '../weights-report.ts';
 import { withStudio } from '../with-studio.ts';
@@ -15,15 +16,16 @@ export const weightsImport = defineCommand({
   options: {
     model: choice(modelNames, 'the network; unet unless told'),
     width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
+    set: recipeOptions.set,
     classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),
     out: path('FILE', 'where what fits goes, under the names of the network’s own layers'),
   },
-  run({ classes, out, ...chosen }, _context, [file = '']) {
+  run({ classes, out, set, ...chosen }, _context, [file = '']) {
     const source = { kind: 'file', file: resolve(file) } as const;
     return withStudio(null, async (client) => {
       const report = await client.call('weights.fit', {
         source,
-        choice: given(chosen),
+        choice: { ...choiceOf(set), ...given(chosen) },
         classes,
         ...given({ out }),
       });

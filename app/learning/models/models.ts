@@ -1,4 +1,4 @@
-import { asBefore, type TrainingSettings } from '../../contract/training.ts';
+import { asBefore, type NetworkSettings } from '../../contract/training.ts';
 import { deconvnet } from './deconvnet.ts';
 import { deeplab } from './deeplab.ts';
 import { fastScnn } from './fast-scnn.ts';
@@ -16,10 +16,6 @@ import type { VggWidths } from './vgg.ts';
  * need what a thousand on a graphics card did. The top's 4096 are cut further, to 256: at a width of 4 they are 1024.
  */
 const light: VggWidths = { depths: [16, 32, 64, 128, 128], top: 256 };
-
-/** What of the settings says which network it is; what is left out is as the model has it. */
-type NetworkSettings = Pick<TrainingSettings, 'model' | 'size' | 'width'> &
-  Partial<Pick<TrainingSettings, 'depth' | 'normalise' | 'enlarge'>>;
 
 /** The network that a run of these settings trains; `classes` includes the background. */
 export function networkOf(

@@ -116,6 +116,7 @@ const classes: readonly FoundClass[] = [
   'depthwise-convolution',
   'transposed-convolution',
   'normalisation',
+  'group-normalisation',
 ];
 
 function classOf(layer: Layer): FoundClass {

@@ -13,6 +13,7 @@ export type FoundClass =
   | 'depthwise-convolution'
   | 'transposed-convolution'
   | 'normalisation'
+  | 'group-normalisation'
   | 'dense'
   | 'other';
 
@@ -83,9 +84,13 @@ function layerOf(
 ): FoundLayer {
   const leaves = new Set(parts.map(({ leaf }) => leaf));
   const isTorch = leaves.has('weight') || leaves.has('running_mean');
-  const isNormalisation = ['gamma', 'beta', 'moving_mean', 'running_mean'].some((leaf) =>
-    leaves.has(leaf),
-  );
+  const isBatch = leaves.has('moving_mean') || leaves.has('running_mean');
+  // PyTorch calls the scale of a normalisation a weight too: it has one side.
+  const isNormalisation =
+    isBatch ||
+    leaves.has('gamma') ||
+    leaves.has('beta') ||
+    parts.some(({ leaf, tensor }) => leaf === 'weight' && tensor.shape.length === 1);
   const tensors = parts.flatMap(({ leaf, tensor }): FoundTensor[] => {
     // How many batches a normalisation saw: no weight.
     if (leaf === 'num_batches_tracked') return [];
@@ -96,7 +101,9 @@ function layerOf(
     name,
     order: isTorch ? 'torch' : 'keras',
     tensors,
-    classes: isNormalisation ? ['normalisation'] : classesOf(kernel, leaves, isTorch),
+    classes: isNormalisation
+      ? [isBatch ? 'normalisation' : 'group-normalisation']
+      : classesOf(kernel, leaves, isTorch),
   };
 }
 

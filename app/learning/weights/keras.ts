@@ -48,6 +48,7 @@ const classes: readonly (readonly [RegExp, FoundClass, readonly Role[]])[] = [
     'normalisation',
     ['gamma', 'beta', 'moving_mean', 'moving_variance'],
   ],
+  [/^group_normalization(_\d+)?$/, 'group-normalisation', ['gamma', 'beta']],
   [/^dense(_\d+)?$/, 'dense', ['kernel', 'bias']],
 ];
 
@@ -104,7 +105,7 @@ function layerOf(
 ): FoundLayer {
   const [, kind = 'other', roles = []] = classes.find(([pattern]) => pattern.test(group)) ?? [];
   // Without scale or without centre there are fewer, and nothing says which.
-  const areAll = kind !== 'normalisation' || variables.length === roles.length;
+  const areAll = !kind.endsWith('normalisation') || variables.length === roles.length;
   const tensors = variables.map(({ name: variable, data }, nth): FoundTensor => ({
     ...tensorOf(`${path}/vars/${variable}`, data),
     role: areAll ? (roles[nth] ?? 'other') : 'other',

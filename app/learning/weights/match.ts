@@ -49,6 +49,7 @@ const mostTellingFirst: readonly FoundClass[] = [
   'convolution',
   'transposed-convolution',
   'normalisation',
+  'group-normalisation',
 ];
 
 function matchedByName(

@@ -1,5 +1,5 @@
 import type { Client } from '../../../app/contract/client.ts';
-import type { TrainingChoice } from '../../../app/contract/training.ts';
+import { networkSettingNames, type TrainingChoice } from '../../../app/contract/training.ts';
 import type { WeightsFit, WeightsSource } from '../../../app/contract/weights-fit.ts';
 
 /** What a run would start from, and what of it fits the network at hand: seen before it is trained. */
@@ -32,13 +32,14 @@ export class Starting {
     this.#known = '';
   }
 
-  async fit({ model, width }: TrainingChoice, classes: number): Promise<void> {
+  async fit(recipe: TrainingChoice, classes: number): Promise<void> {
     const { source } = this;
     if (source === null || (source.kind === 'file' && source.file === '')) return;
-    const choice: TrainingChoice = {
-      ...(model === undefined ? {} : { model }),
-      ...(width === undefined ? {} : { width }),
-    };
+    const choice: TrainingChoice = Object.fromEntries(
+      networkSettingNames.flatMap((name) =>
+        recipe[name] === undefined ? [] : [[name, recipe[name]]],
+      ),
+    );
     const wanted = JSON.stringify({ source, choice, classes });
     if (wanted === this.#known) return;
     this.#known = wanted;

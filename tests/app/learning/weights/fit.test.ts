@@ -118,6 +118,30 @@ describe('layers are matched', () => {
     expect(report.taken).toEqual(report.of);
   });
 
+  test('normalisations by groups of channels are another class, whoever wrote them', () => {
+    const grouped = unet(32, 3, narrow, { normalise: 'groups' });
+    expect(new Set(Object.values(verdicts(fileOf(grouped), grouped)))).toEqual(
+      new Set(['taken name']),
+    );
+    const torch = fileOf(grouped).layers.map((layer) => ({
+      ...layersFromNames(
+        layer.tensors.map(({ name, shape, read }) => ({
+          name: name.replace(/gamma$/, 'weight').replace(/beta$/, 'bias'),
+          shape,
+          read,
+        })),
+      )[0]!,
+    }));
+    const norms = torch.filter(({ name }) => name.endsWith('_norm'));
+    expect(norms.length).toBeGreaterThan(3);
+    for (const { classes } of norms) expect(classes).toEqual(['group-normalisation']);
+    // One that gathers figures is not taken from one that has none.
+    const onto = Object.entries(verdicts(fileOf(grouped)));
+    for (const [layer, verdict] of onto) {
+      expect(verdict, layer).toBe(layer.endsWith('_norm') ? 'missing' : 'taken name');
+    }
+  });
+
   test('of another network nothing is taken for what happens to have a shape of its own', () => {
     const found = fileOf(
       unet(32, 3, [2, 3, 4, 5]),
