@@ -58,6 +58,14 @@ export async function pngOfPicture(path: string): Promise<Buffer> {
     .toBuffer();
 }
 
+/** A drawing of ours as PNG, with so many pixels for each of its units. */
+export function pngOfSvg(svg: string, pixelsPerUnit: number): Promise<Buffer> {
+  // An SVG counts 72 units to the inch.
+  return sharp(Buffer.from(svg), { density: 72 * pixelsPerUnit })
+    .png()
+    .toBuffer();
+}
+
 async function openImage(path: string, format: string) {
   if (format === 'bmp') {
     const { data, width, height } = decodeBmp(await readFile(path));

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
+import { listCategories } from '../store/categories.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { exportCurves } from './run-curves.ts';
 import { exportModel } from './run-model.ts';
@@ -25,11 +26,11 @@ export function runExportHandlers(tools: PredictionTools): Pick<Handlers, RunExp
       return Promise.resolve({ job });
     },
     'export.curves': ({ run, out }) => {
-      const { folder } = context.store();
-      const { createdAt } = readJob(folder, run);
+      const { folder, sql } = context.store();
+      const described = { job: readJob(folder, run), categories: listCategories(sql), out };
       const title = `Export the curves of ${run}`;
       const job = context.jobs.start({ kind: 'export.curves', title, unit: 'files' }, (work) =>
-        exportCurves(folder, { run, createdAt, out }, work),
+        exportCurves(folder, described, work),
       );
       return Promise.resolve({ job });
     },

@@ -23,7 +23,8 @@ export const transfer = {
   modelExport: 'Model',
   modelExportText: 'A tfjs layers model that tf.loadLayersModel opens without Maskwright.',
   curvesExport: 'Curves',
-  curvesExportText: 'The figures of a run as a CSV file, and as event files for TensorBoard.',
+  curvesExportText:
+    'The figures of a run as a CSV file, drawn as SVG and PNG, and as event files for TensorBoard.',
   predictionsExport: 'Predictions',
   predictionsExportText: 'What a run sees, as a grey mask and an overlay for each picture.',
   importAct: 'Import…',

@@ -5,7 +5,8 @@ import { withStudio } from '../with-studio.ts';
 
 export const exportCurves = defineCommand({
   name: 'export curves',
-  summary: 'Write the figures of a run as metrics.csv, and as event files for TensorBoard.',
+  summary:
+    'Write the figures of a run as metrics.csv, drawn as SVG and PNG, and as event files for TensorBoard.',
   example: 'export curves --project pets --run first --out curves',
   options: {
     project: required(path('DIR', 'the project')),

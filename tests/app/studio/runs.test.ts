@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { predictionUrl, sampleUrl } from '../../../app/contract/assets.ts';
 import type { Evaluation } from '../../../app/contract/methods.ts';
@@ -246,7 +247,7 @@ describe('a prediction', { timeout: 180_000 }, () => {
     expect(existsSync(join(model, 'model.json'))).toBe(true);
   });
 
-  it('leaves its curves as they are, and for TensorBoard, each by name', async () => {
+  it('leaves its curves as they are, drawn, and for TensorBoard, each by name', async () => {
     const out = join(base.folder, 'curves');
     const { result } = await studio.ended(
       await studio.call('export.curves', { run: 'run-1', out }),
@@ -255,8 +256,11 @@ describe('a prediction', { timeout: 180_000 }, () => {
     const kept = join(studio.folder, 'runs', 'run-1', 'metrics.csv');
     expect(readFileSync(join(out, 'metrics.csv')).equals(readFileSync(kept))).toBe(true);
     const [train = '', validation = ''] = files
-      .slice(1)
+      .filter((file) => file.includes('tfevents'))
       .map((file) => readFileSync(join(out, file), 'latin1'));
+    expect(readFileSync(join(out, 'curves.svg'), 'utf8')).toMatch(/^<svg[^]*run-1: loss[^]*cat/);
+    const { width, height } = await sharp(join(out, 'curves.png')).metadata();
+    expect([width, height]).toEqual([2400, 800]);
     expect(train).toContain('learning_rate');
     expect(train).toContain('gradient_norm');
     expect(train).not.toContain('iou/cat');
