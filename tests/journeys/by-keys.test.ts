@@ -145,23 +145,27 @@ describe('a polygon', () => {
 describe('the state of a picture', () => {
   it('is shown and can be set back, and the jump goes to the next of whatever state is chosen', async () => {
     const state = page.getByLabel('State', { exact: true });
+    const opened = async (place: string): Promise<void> => {
+      await page.getByText(place).waitFor();
+      await page.locator('.stage[aria-busy="false"]').waitFor();
+    };
     const reviewed = async (): Promise<string> => (await now()).image.review;
     await expect.poll(() => state.inputValue()).toBe('edited');
     await state.selectOption('accepted');
     await expect.poll(reviewed).toBe('accepted');
     await state.selectOption('untouched');
     await expect.poll(reviewed).toBe('untouched');
-    expect(await state.inputValue()).toBe('untouched');
+    await expect.poll(() => state.inputValue()).toBe('untouched');
 
     await state.selectOption('accepted');
     await expect.poll(reviewed).toBe('accepted');
     await canvas().focus();
     await keys('Control+Shift+d');
-    await page.getByText('2 of 2').waitFor();
+    await opened('2 of 2');
     await page.getByLabel('Jump to', { exact: true }).selectOption('accepted');
     await canvas().focus();
     await keys('Control+Shift+d');
-    await page.getByText('1 of 2').waitFor();
+    await opened('1 of 2');
     await keys('Control+Shift+d');
     await page.getByText('No other picture of this filter is accepted.').waitFor();
     await page.reload();
