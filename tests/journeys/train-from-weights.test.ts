@@ -67,6 +67,10 @@ test('layer by layer it is seen what of a file fits, and the run says what it be
   await page.getByText('Layer by layer').click();
   const layers = page.getByRole('region', { name: 'Layer by layer' });
   await layers.getByRole('row', { name: 'down1_conv_norm taken' }).waitFor();
+  // However much there is in the column beside the curves: it scrolls, and the page does not.
+  const tooHighPx = () =>
+    page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  expect(await tooHighPx()).toBe(0);
   await clickTrain(page);
   await runRow(page, 'run-1').getByText('finished').waitFor({ timeout: 60_000 });
   await page.getByText('Started from narrow.safetensors: 31 of 31 layers.').waitFor();
