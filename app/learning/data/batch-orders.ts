@@ -1,5 +1,5 @@
 import type { Sample } from '../../contract/run-folder.ts';
-import { evenOrder, oversampledOrder } from './picture-order.ts';
+import { pictureOrder } from './picture-order.ts';
 import { indicesAt, stepsPerEpoch, type BatchOrder } from './batches.ts';
 import type { Samples } from './samples.ts';
 
@@ -23,7 +23,7 @@ export function* batchOrders(
   const { samples, batch, epochs, seed, oversample } = given;
   const pictures = samples.train.length;
   const perEpoch = stepsPerEpoch(pictures, batch);
-  const order = oversample ? oversampledOrder(samples.train) : evenOrder(pictures);
+  const order = pictureOrder(samples.train, oversample);
   for (let epoch = from.epoch; epoch < epochs; epoch++) {
     const first = epoch === from.epoch ? from.step - epoch * perEpoch : 0;
     for (let cursor = first; cursor < perEpoch; cursor++) {

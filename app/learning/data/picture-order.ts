@@ -4,6 +4,10 @@ import { numbersOf, shuffled } from './random.ts';
 /** In which order the pictures of an epoch are shown, and which of them: `count` of them, the same for the same key. */
 export type PictureOrder = (key: number) => Uint32Array;
 
+export function pictureOrder(samples: readonly Sample[], oversample: boolean): PictureOrder {
+  return oversample ? oversampledOrder(samples) : evenOrder(samples.length);
+}
+
 /** Every picture once. */
 export function evenOrder(count: number): PictureOrder {
   return (key) => shuffled(count, key);

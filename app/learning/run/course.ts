@@ -83,7 +83,7 @@ export function openCourse(options: CourseOptions): Course {
       fingerprint: options.fingerprint,
       settings,
       dataHash: job.dataHash,
-      keyed: keyedAt({ job, pictures: samples.train.length, batch }, progress),
+      keyed: keyedAt({ job, samples: samples.train, batch }, progress),
       weights,
       slots,
     });

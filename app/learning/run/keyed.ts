@@ -1,23 +1,24 @@
-import type { RunJob } from '../../contract/run-folder.ts';
+import type { RunJob, Sample } from '../../contract/run-folder.ts';
 import type { Keyed, RunProgress } from '../../contract/run-weights.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
-import { keyOf, shuffled } from '../data/random.ts';
+import { pictureOrder } from '../data/picture-order.ts';
+import { keyOf } from '../data/random.ts';
 import { sha256Of } from '../files/durable.ts';
 import { adam } from '../operations/optimisers.ts';
 import { rateAt } from './schedule.ts';
 
 export interface KeyedOf {
   readonly job: RunJob;
-  /** Training pictures, and how many of them make a step. */
-  readonly pictures: number;
+  /** Those of training, and how many of them make a step. */
+  readonly samples: readonly Sample[];
   readonly batch: number;
 }
 
 /** Everything that is drawn or counted rather than learned, as the next step will have it. */
-export function keyedAt({ job, pictures, batch }: KeyedOf, { step, epoch }: RunProgress): Keyed {
+export function keyedAt({ job, samples, batch }: KeyedOf, { step, epoch }: RunProgress): Keyed {
   const { settings } = job;
-  const perEpoch = stepsPerEpoch(pictures, batch);
-  const order = shuffled(pictures, keyOf('order', settings.seed, epoch));
+  const perEpoch = stepsPerEpoch(samples.length, batch);
+  const order = pictureOrder(samples, settings.oversample)(keyOf('order', settings.seed, epoch));
   const next = step + 1;
   return {
     order: sha256Of(new Uint8Array(order.buffer)),

@@ -53,7 +53,13 @@ async function learnFrom(
   const network = networkOfJob(job);
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
-  const start = startingPoint({ folder, job, network, resume: options.resume, pictures });
+  const start = startingPoint({
+    folder,
+    job,
+    network,
+    resume: options.resume,
+    samples: samples.train,
+  });
   const { weights, slots } = start;
   const wanted = learnerOptions(job, { backend, network, samples, batch, weights, slots });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { RunJob } from '../../contract/run-folder.ts';
+import type { RunJob, Sample } from '../../contract/run-folder.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
@@ -27,8 +27,8 @@ export interface StartingPointOptions {
   readonly job: RunJob;
   readonly network: Network;
   readonly resume: boolean;
-  /** Training pictures. */
-  readonly pictures: number;
+  /** Those of training. */
+  readonly samples: readonly Sample[];
 }
 
 /** Throws when there are checkpoints and none can be used: beginning again would write over what was learned. */
@@ -66,11 +66,12 @@ export function weightsBefore(folder: string, job: RunJob, network: Network): We
 }
 
 function goingOn(
-  { job, pictures }: StartingPointOptions,
+  { job, samples }: StartingPointOptions,
   checkpoint: Checkpoint,
   refusals: readonly string[],
 ): StartingPoint {
   const { weights, slots } = checkpoint;
+  const pictures = samples.length;
   const batch = batchOf(job, pictures);
   const was = batchOf(checkpoint, pictures);
   const warnings = refusals.map(
@@ -78,7 +79,7 @@ function goingOn(
   );
   let { progress } = checkpoint;
   if (batch === was) {
-    const now = keyedAt({ job, pictures, batch }, progress);
+    const now = keyedAt({ job, samples, batch }, progress);
     // Another number of epochs is another schedule, by wish.
     const isExtended = checkpoint.settings.epochs !== job.settings.epochs;
     // More epochs are asked for because more is hoped for.

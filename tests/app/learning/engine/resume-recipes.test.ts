@@ -6,10 +6,14 @@ import type { TrainingChoice } from '../../../../app/contract/training.ts';
 import { killedAt, toEnd, weightsIn } from './killed-runs.ts';
 import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
-/** Recipes that keep more, or something else, than Adam does. */
+/** Recipes that keep more than Adam does, or draw more. */
 const recipes: readonly (readonly [string, TrainingChoice])[] = [
   ['AdamW, clipped', { optimiser: 'adamw', weightDecay: 0.1, clipNorm: 0.5 }],
   ['SGD, averaged', { optimiser: 'sgd', rate: 0.02, ema: 0.9 }],
+  [
+    'Adam, pictures varied in every way',
+    { rotate: 20, crop: 0.6, blur: true, cutout: true, copyPaste: true, oversample: true },
+  ],
 ];
 
 let base: string;

@@ -39,7 +39,7 @@ function begin(bytes: Uint8Array, hash = sha256Of(bytes)) {
       of: { layers: 1, numbers: 1 },
     },
   };
-  return startingPoint({ folder, job, network, resume: false, pictures: 1 });
+  return startingPoint({ folder, job, network, resume: false, samples: [] });
 }
 
 test('a run begins with what its folder holds, and with random numbers where that says nothing', () => {
