@@ -78,6 +78,21 @@ const savedModel = v.object({
   ]),
   userDefinedMetadata: v.object({ weightsSha256: v.string() }),
 });
+/** Layers that tfjs has none of: who opens a model with them elsewhere registers classes of these names before. */
+const ownLayerNames = [
+  'MaxUnpooling2D',
+  'AdaptiveAveragePooling2D',
+  'CentredResizing2D',
+  'HardActivation',
+  'DilatedDepthwiseConv2D',
+  'GroupNormalization',
+] as const;
+
+/** Which of them a `model.json` has. */
+export function ownLayersIn(text: string): readonly string[] {
+  return ownLayerNames.filter((name) => text.includes(`"class_name":"${name}"`));
+}
+
 export type SavedModelJson = v.InferOutput<typeof savedModel>;
 
 /** Throws when the text is anything else. */

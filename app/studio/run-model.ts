@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import { parseSavedModel } from '../contract/run-weights.ts';
+import { ownLayersIn, parseSavedModel } from '../contract/run-weights.ts';
 import type { RunWeights } from '../domain/run.ts';
 import { runFolder } from '../store/places.ts';
 import { writeSafeFile } from '../store/safe-file.ts';
@@ -17,10 +17,18 @@ export async function exportModel(
   project: string,
   { run, weights, out }: { run: string; weights: RunWeights; out: string },
   { signal, progress }: JobWork,
-): Promise<{ out: string; run: string; weights: RunWeights; files: string[] }> {
+): Promise<{
+  out: string;
+  run: string;
+  weights: RunWeights;
+  files: string[];
+  /** What tfjs does not know of it. */
+  ownLayers: readonly string[];
+}> {
   const from = join(runFolder(project, run), weights);
   const model = readFileSync(join(from, 'model.json'));
-  const [{ paths }] = parseSavedModel(model.toString('utf8')).weightsManifest;
+  const text = model.toString('utf8');
+  const [{ paths }] = parseSavedModel(text).weightsManifest;
   const files = [...paths, 'model.json'];
   makeFolder(out);
   for (const [index, name] of files.entries()) {
@@ -30,7 +38,7 @@ export async function exportModel(
     await writeSafeFile(join(out, name), content);
   }
   progress({ done: files.length });
-  return { out, run, weights, files };
+  return { out, run, weights, files, ownLayers: ownLayersIn(text) };
 }
 
 /** A run that trains on replaces its weights under new names. */

@@ -21,7 +21,7 @@ export const transfer = {
   kerasExport: 'keras-segmentation',
   kerasExportText: 'Folders of pictures and masks as that program’s training expects them.',
   modelExport: 'Model',
-  modelExportText: 'A tfjs layers model that tf.loadLayersModel opens without Maskwright.',
+  modelExportText: 'A tfjs layers model for tf.loadLayersModel, which needs no Maskwright.',
   curvesExport: 'Curves',
   curvesExportText:
     'The figures of a run as a CSV file, drawn as SVG and PNG, and as event files for TensorBoard.',
@@ -132,6 +132,8 @@ export const transfer = {
   targets: { all: 'all', train: 'train', val: 'validation', test: 'test' },
   threshold: 'Threshold',
   exported: (where: string) => `Written to ${where}.`,
+  exportedOwnLayers: (where: string, layers: string) =>
+    `Written to ${where}. tfjs has no layers of these classes: ${layers}. Register them before the model is opened elsewhere.`,
   exportedChecked: (where: string) => `Written to ${where}, read back and compared.`,
   exportSkipped: (skipped: number) => `${counted(skipped, 'picture')} left out.`,
   running: 'Running',

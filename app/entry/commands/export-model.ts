@@ -6,7 +6,8 @@ import { withStudio } from '../with-studio.ts';
 
 export const exportModel = defineCommand({
   name: 'export model',
-  summary: 'Write a trained network as a tfjs layers model that tf.loadLayersModel opens.',
+  summary:
+    'Write a trained network as a tfjs layers model for tf.loadLayersModel; says which layers tfjs has none of.',
   example: 'export model --project pets --run first --out model',
   options: {
     project: required(path('DIR', 'the project')),
@@ -18,10 +19,20 @@ export const exportModel = defineCommand({
     return withStudio({ folder: project, create: false }, async (client) => {
       const run = named ?? (await newestRun(client));
       const start = () => client.call('export.model', { run, weights, out });
-      const result = await followJob(client, start, context);
+      const result = (await followJob(client, start, context)) as {
+        readonly ownLayers: readonly string[];
+      };
+      const own = result.ownLayers.join(', ');
       return {
-        json: { run, weights, out, ...(result as object) },
-        lines: [`The ${weights} weights of “${run}” are in ${out}.`],
+        json: { run, weights, out, ...result },
+        lines: [
+          `The ${weights} weights of “${run}” are in ${out}.`,
+          ...(own === ''
+            ? []
+            : [
+                `tfjs has no layers of these classes: ${own}. Register them before you open it elsewhere; app/learning/models/own-layers.ts and max-unpooling.ts have ours.`,
+              ]),
+        ],
       };
     });
   },

@@ -9,6 +9,7 @@ export type Target = 'all' | 'train' | 'val' | 'test';
 
 /** What a job of exporting answers; which figures are there depends on what was written. */
 interface ExportResult {
+  readonly ownLayers?: readonly string[];
   readonly skipped?: readonly { readonly file: string; readonly reason: string }[];
 }
 
@@ -112,7 +113,9 @@ export function sentenceOf(kind: ExportKind, job: Job, out: string): string {
     case 'cancelled':
       return text.cancelled;
     case 'done': {
-      const skipped = (job.result as ExportResult | undefined)?.skipped?.length ?? 0;
+      const { skipped: left = [], ownLayers = [] } = (job.result ?? {}) as ExportResult;
+      const skipped = left.length;
+      if (ownLayers.length > 0) return text.exportedOwnLayers(out, ownLayers.join(', '));
       const written = kind === 'coco' ? text.exportedChecked(out) : text.exported(out);
       return skipped === 0 ? written : `${written} ${text.exportSkipped(skipped)}`;
     }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
+import { ownLayersIn } from '../../../app/contract/run-weights.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
 import { deeplab } from '../../../app/learning/models/deeplab.ts';
@@ -15,6 +16,8 @@ import {
   weightSpecs,
   type Network,
 } from '../../../app/learning/models/network.ts';
+import { MaxUnpooling2D } from '../../../app/learning/models/max-unpooling.ts';
+import * as ownLayers from '../../../app/learning/models/own-layers.ts';
 import { pspnet } from '../../../app/learning/models/pspnet.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
 import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
@@ -41,6 +44,20 @@ const networks: readonly (readonly [string, Network])[] = [
 
 describe.each(networks)('%s', (_, network) => {
   beforeAll(() => openBackend('cpu', 'train'));
+
+  test('names the layers that tfjs has none of', () => {
+    const model = layersModelOf(network, 'test');
+    const ours = [
+      MaxUnpooling2D,
+      ...Object.values(ownLayers),
+    ] as readonly (typeof tf.layers.Layer)[];
+    const own = model.layers
+      .filter((layer) => ours.some((each) => layer instanceof each))
+      .map((layer) => layer.getClassName());
+    const said = ownLayersIn(JSON.stringify({ modelTopology: model.toJSON(null, false) }));
+    expect(new Set(said)).toEqual(new Set(own));
+    model.dispose();
+  });
 
   test('answers as its model of stock layers does', () => {
     const model = layersModelOf(network, 'test');
