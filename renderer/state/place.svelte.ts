@@ -86,10 +86,12 @@ export class PlaceKeeper {
     if (asked !== this.#asked) {
       return;
     }
+    const isAtStart = this.#parts.navigation.isAtStart;
     if (place !== null) {
       this.#resume(isThere ? place : { ...place, picture: null, look: null });
     }
-    this.#kept = this.#text;
+    // Who has gone somewhere while this was asked for stays there, and that is kept nowhere yet.
+    this.#kept = isAtStart ? this.#text : '';
     this.folder = folder;
   }
 
@@ -162,6 +164,6 @@ export class PlaceKeeper {
       bench.setCategory(category);
       this.#leftWith = category === null ? null : { picture: place.picture, category };
     }
-    navigation.resume(place.view, place.picture);
+    if (navigation.isAtStart) navigation.resume(place.view, place.picture);
   }
 }

@@ -183,6 +183,34 @@ it('Browse comes back with its filter, order and scroll position', async () => {
   await expect.poll(look).toEqual(before);
 });
 
+it('who has gone to a view before the place was taken up stays there, and comes back to it', async () => {
+  const views = page.getByRole('navigation', { name: 'Views' });
+  const isInFront = (view: string) =>
+    views.getByRole('button', { name: view, exact: true }).getAttribute('aria-current');
+  for (const [slow, view] of [
+    ['nothing was kept', 'Train'],
+    ['Train was kept', 'Transfer'],
+  ] as const) {
+    const asked = Promise.withResolvers<void>();
+    await page.route('**/api/place.get', async (route) => {
+      await asked.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await rest(
+      (place) => place.view === view.toLowerCase(),
+      async () => {
+        await goTo(page, view);
+        asked.resolve();
+      },
+    );
+    expect(await isInFront(view), slow).toBe('page');
+    await page.unroute('**/api/place.get');
+    await page.reload();
+    await expect.poll(() => isInFront(view), slow).toBe('page');
+  }
+});
+
 it('a picture that is gone since is left out, and nothing is said', async () => {
   await settle();
   const keep = { folder: project, place: { view: 'annotate', picture: 4_000_000 } };
