@@ -207,7 +207,7 @@ it('who has gone to a view before the place was taken up stays there, and comes 
     expect(await isInFront(view), slow).toBe('page');
     await page.unroute('**/api/place.get');
     await page.reload();
-    await expect.poll(() => isInFront(view), slow).toBe('page');
+    await expect.poll(() => isInFront(view), { message: slow }).toBe('page');
   }
 });
 
