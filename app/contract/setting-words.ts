@@ -15,11 +15,15 @@ export function settingInWords(
     return { fault: `There is no setting “${name}”. These there are: ${names}.` };
   }
   if (text === '') return { fault: `The setting ${name} has no value; write ${name}=VALUE.` };
-  const read = v.safeParse(trainingSettings.entries[name], valueOf(text));
-  if (!read.success) {
-    return { fault: `The setting ${name} cannot be “${text}”: ${read.issues[0].message}.` };
+  const schema = trainingSettings.entries[name];
+  const read = v.safeParse(schema, valueOf(text));
+  // A card is named by its number as well: what may be words is taken as words.
+  const worded = read.success ? read : v.safeParse(schema, text);
+  if (!worded.success) {
+    const [{ message }] = read.issues ?? worded.issues;
+    return { fault: `The setting ${name} cannot be “${text}”: ${message}.` };
   }
-  return { choice: { [name]: read.output } };
+  return { choice: { [name]: worded.output } };
 }
 
 function isName(name: string): name is Name {

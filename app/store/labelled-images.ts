@@ -18,6 +18,21 @@ export function listLabelled(sql: Sql, splits: readonly Split[]): StoredImage[] 
   );
 }
 
+/** Some of those of one split, by id, without a look at the others. */
+export function someLabelled(
+  sql: Sql,
+  split: Split,
+  { from, count }: { readonly from: number; readonly count: number },
+): StoredImage[] {
+  return selectImages(
+    sql,
+    `split = ? AND present = 1 AND ${isLabelled} ORDER BY image.id LIMIT ? OFFSET ?`,
+    split,
+    count,
+    from,
+  );
+}
+
 /** Whether there is something to compare a prediction with, be it that there is nothing to see. */
 export function hasLabel(sql: Sql, image: number): boolean {
   return sql.get(`SELECT 1 FROM image WHERE id = ? AND ${isLabelled}`, image) !== undefined;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { sampleAspects, type Asset } from '../contract/assets.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runName } from '../contract/shapes.ts';
-import { variedBy } from '../contract/training.ts';
+import { variedBy, type VariedBy } from '../contract/training.ts';
 import { pngOfPicture } from '../pictures/decode.ts';
 import { isShownByBrowsers, mediaTypeOf } from '../pictures/format.ts';
 import { readHeader } from '../pictures/header.ts';
@@ -17,14 +17,14 @@ import { mapFile, predictionFolder } from './prediction-maps.ts';
 import { readJob } from './run-files.ts';
 import { drawSample } from './sample-picture.ts';
 import { pathOfImage } from './sources.ts';
-import { drawVariations } from './variations.ts';
+import type { Variations } from './variations.ts';
 
 export type AssetReader = (url: string, signal: AbortSignal) => Promise<Asset | null>;
 
 const largestThumbnailPx = 4096;
 
 /** Answers asset URLs. What they name is looked up by id or parsed name; no part of a URL ever becomes a path. */
-export function createAssets(context: StudioContext): AssetReader {
+export function createAssets(context: StudioContext, variations: Variations): AssetReader {
   return async function asset(url) {
     const { pathname, searchParams } = new URL(url, 'studio://studio');
     const [, kind = '', ...parts] = pathname.split('/');
@@ -41,7 +41,11 @@ export function createAssets(context: StudioContext): AssetReader {
         case 'sample':
           return sampleAsset(context.store(), parts, searchParams.get('shows'));
         case 'variation':
-          return await variationsAsset(context.store(), parts, searchParams.get('settings'));
+          return await variationsAsset(
+            (settings, draw) => variations.draw(context.store(), settings, draw),
+            parts,
+            searchParams.get('settings'),
+          );
         default:
           return null;
       }
@@ -100,14 +104,14 @@ function sampleAsset(
 }
 
 async function variationsAsset(
-  store: Store,
-  [draw]: readonly string[],
+  draw: (settings: VariedBy, draw: number) => Promise<Uint8Array | null>,
+  [number]: readonly string[],
   text: string | null,
 ): Promise<Asset | null> {
   const settings = v.safeParse(variedBy, objectIn(text));
-  const number = numberIn(draw);
-  if (!settings.success || Number.isNaN(number)) return null;
-  const body = await drawVariations(store, settings.output, number);
+  const nth = numberIn(number);
+  if (!settings.success || Number.isNaN(nth)) return null;
+  const body = await draw(settings.output, nth);
   return body === null ? null : { kind: 'bytes', body, type: 'image/png', immutable: false };
 }
 

@@ -37,6 +37,7 @@ import { splitHandlers } from './splits.ts';
 import { createTraining } from './training.ts';
 import { trashHandlers } from './trash.ts';
 import { createWeights } from './weights.ts';
+import { createVariations } from './variations.ts';
 
 export interface StudioOptions {
   /** The project to open at once. */
@@ -86,6 +87,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
   };
   const weights = createWeights(context);
   const training = createTraining(context, weights);
+  const variations = createVariations();
   const tools: PredictionTools = {
     context,
     engine: createPredictionEngine(context),
@@ -131,7 +133,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       }
     },
     subscribe: (topic, listener) => events.subscribe(topic, listener),
-    asset: createAssets(context),
+    asset: createAssets(context, variations),
     async close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       await jobs.close();
@@ -139,6 +141,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       await tools.engine.close();
       await prompts.close();
       await tools.scoring.close();
+      await variations.close();
       await weights.close();
     },
   };

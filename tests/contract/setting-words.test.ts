@@ -4,6 +4,7 @@ import { settingInWords } from '../../app/contract/setting-words.ts';
 it('a setting is read as its kind is: numbers, switches and names', () => {
   expect(settingInWords('rotate=10')).toEqual({ choice: { rotate: 10 } });
   expect(settingInWords(' copyPaste = true ')).toEqual({ choice: { copyPaste: true } });
+  expect(settingInWords('gpu=0')).toEqual({ choice: { gpu: '0' } });
   expect(settingInWords('loss=focal+dice')).toEqual({ choice: { loss: 'focal+dice' } });
 });
 

@@ -11,9 +11,12 @@ const mostSecondsToStart = 20;
 export async function startThreads(): Promise<number> {
   const workers: ModuleWorker[] = [];
   const failed = Promise.withResolvers<never>();
+  let hear = failed.reject;
   const restore = offerWorkers(() => {
     try {
-      const worker = new ModuleWorker(failed.reject);
+      const worker = new ModuleWorker((error) => {
+        hear(error);
+      });
       workers.push(worker);
       return worker;
     } catch (error) {
@@ -29,6 +32,10 @@ export async function startThreads(): Promise<number> {
     const isStarted = await Promise.race([tf.setBackend('wasm'), failed.promise]);
     if (!isStarted) throw new Error('the build with threads does not start');
     endUnused();
+    // From now on a thread that dies takes the process with it: the run goes on from its last checkpoint.
+    hear = (error) => {
+      throw error as Error;
+    };
     return getThreadsCount();
   } catch (error) {
     for (const worker of workers) void worker.terminate();
