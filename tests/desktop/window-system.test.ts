@@ -73,6 +73,8 @@ test('a folder chosen in the dialog of the system is opened, and known to the sy
   await expect
     .poll(async () => (await ask(desktop.page, 'studio.status', {})).project?.folder)
     .toBe(cells);
+  // The page itself hears of it a moment later, and takes no dialog along.
+  await desktop.page.getByText('3 pictures').first().waitFor();
   expect(await noted()).toEqual({
     dialogs: ['openDirectory'],
     recent: [join(cells, 'project.maskwright')],
