@@ -143,7 +143,7 @@ function isSetIn(tile: Tile, x: number, y: number): boolean {
   return ((tile[y * wordsAcross + (x >> 2)]! >>> ((x & 3) << 3)) & 1) === 1;
 }
 
-/** Only tiles that can reach furthest are looked into. */
+/** Only tiles that can reach furthest are looked into, and each no further than one before it reached. */
 function boundsOfGrid({ left, top, columns, tiles }: TileGrid): Rect | null {
   const reached = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
   for (let at = 0; at < tiles.length; at++) {
@@ -156,51 +156,57 @@ function boundsOfGrid({ left, top, columns, tiles }: TileGrid): Rect | null {
     reached.bottom = row;
   }
   if (reached.right < 0) return null;
-  let x0 = Infinity;
-  let y0 = Infinity;
-  let x1 = -1;
-  let y1 = -1;
-  const look = (column: number, row: number): void => {
-    const tile = tiles[row * columns + column]!;
-    if (tile === emptyTile) return;
-    const x = (left + column) * tileSide;
-    const y = (top + row) * tileSide;
-    if (x >= x0 && y >= y0 && x + tileSide <= x1 && y + tileSide <= y1) return;
-    const inner = boundsOfTile(tile);
-    x0 = Math.min(x0, x + inner.x);
-    y0 = Math.min(y0, y + inner.y);
-    x1 = Math.max(x1, x + inner.x + inner.width);
-    y1 = Math.max(y1, y + inner.y + inner.height);
-  };
+  // What is free of pixels between the outermost tiles' edges and the first pixel, on each side.
+  const free = { left: tileSide, top: tileSide, right: tileSide, bottom: tileSide };
   for (let column = reached.left; column <= reached.right; column++) {
-    look(column, reached.top);
-    look(column, reached.bottom);
+    free.top = freeRows(tiles[reached.top * columns + column]!, free.top);
+    free.bottom = freeRowsBelow(tiles[reached.bottom * columns + column]!, free.bottom);
   }
   for (let row = reached.top; row <= reached.bottom; row++) {
-    look(reached.left, row);
-    look(reached.right, row);
+    free.left = freeColumns(tiles[row * columns + reached.left]!, free.left);
+    free.right = freeColumnsBehind(tiles[row * columns + reached.right]!, free.right);
   }
-  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+  const x = (left + reached.left) * tileSide + free.left;
+  const y = (top + reached.top) * tileSide + free.top;
+  const right = (left + reached.right + 1) * tileSide - free.right;
+  const bottom = (top + reached.bottom + 1) * tileSide - free.bottom;
+  return { x, y, width: right - x, height: bottom - y };
 }
 
-/** Of a tile in which something is set. */
-function boundsOfTile(tile: Tile): Rect {
-  if (tile === fullTile) return { x: 0, y: 0, width: tileSide, height: tileSide };
-  let first = 0;
-  while (tile[first] === 0) first++;
-  let last = wordsOfTile - 1;
-  while (tile[last] === 0) last--;
-  const top = Math.floor(first / wordsAcross);
-  const bottom = Math.floor(last / wordsAcross);
-  const across = new Uint32Array(wordsAcross);
-  for (let i = top * wordsAcross; i < (bottom + 1) * wordsAcross; i++) {
-    across[i % wordsAcross]! |= tile[i]!;
+/** How many rows from the top have no pixel, `most` at most. */
+function freeRows(tile: Tile, most: number): number {
+  let word = 0;
+  while (word < most * wordsAcross && tile[word] === 0) word++;
+  return Math.floor(word / wordsAcross);
+}
+
+function freeRowsBelow(tile: Tile, most: number): number {
+  let word = 0;
+  while (word < most * wordsAcross && tile[wordsOfTile - 1 - word] === 0) word++;
+  return Math.floor(word / wordsAcross);
+}
+
+function freeColumns(tile: Tile, most: number): number {
+  for (let across = 0; across * 4 < most; across++) {
+    const some = unionOfColumn(tile, across);
+    if (some !== 0) return Math.min(most, across * 4 + ((31 - Math.clz32(some & -some)) >> 3));
   }
-  let x = 0;
-  while (!isSetIn(across, x, 0)) x++;
-  let right = tileSide - 1;
-  while (!isSetIn(across, right, 0)) right--;
-  return { x, y: top, width: right + 1 - x, height: bottom + 1 - top };
+  return most;
+}
+
+function freeColumnsBehind(tile: Tile, most: number): number {
+  for (let across = 0; across * 4 < most; across++) {
+    const some = unionOfColumn(tile, wordsAcross - 1 - across);
+    if (some !== 0) return Math.min(most, across * 4 + (Math.clz32(some) >> 3));
+  }
+  return most;
+}
+
+/** Four pixels wide, as one word: what is set in any row. */
+function unionOfColumn(tile: Tile, across: number): number {
+  let some = 0;
+  for (let i = across; i < wordsOfTile; i += wordsAcross) some |= tile[i]!;
+  return some;
 }
 
 function croppedGrid(grid: TileGrid, to: Omit<TileGrid, 'tiles'>): TileGrid {
