@@ -138,9 +138,11 @@ async function idleShare(): Promise<{ readonly sum: number; readonly list: strin
 test('while nothing happens, no process does anything', async () => {
   // A field that waits for words blinks.
   await expect.poll(() => desktop.page.getByRole('dialog').count()).toBe(0);
-  // Some eight seconds after it was busy, each process once collects what it has let go of.
-  await desktop.page.waitForTimeout(12_000);
-  const seen = await idleShare();
+  // Once, up to eight seconds after it was busy, each process collects what it has let go of.
+  await desktop.page.waitForTimeout(8_000);
+  // What goes on is in two looks of three.
+  const looks = [await idleShare(), await idleShare(), await idleShare()];
+  const seen = looks.sort((one, other) => one.sum - other.sum)[1]!;
   process.stdout.write(`Of one core, idle: ${seen.list}\n`);
   expect(seen.sum, seen.list).toBeLessThan(mostIdleShare);
 });
