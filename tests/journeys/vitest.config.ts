@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Journeys go through the whole program in a real browser; one at a time, since each may train on two cores.
+// Journeys go through the whole program in a real browser. They wait about half of their time: two at a time fill two cores.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
