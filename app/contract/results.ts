@@ -122,6 +122,8 @@ export const trainingPlan = v.object({
   train: s.count,
   val: s.count,
   test: s.count,
+  /** Without labels, learned from as well where the settings say so; else 0. */
+  unlabelled: s.count,
   classes: v.array(v.object({ name: v.string(), train: s.count, val: s.count })),
   warnings: v.array(v.string()),
   /** Null until a run on this computer has shown its pace. */

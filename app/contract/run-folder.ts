@@ -140,6 +140,7 @@ export const metricColumns = [
   'waitingShare', // of the step's or the validation's time, what went by waiting for pictures: 0..1
   'meanIou',
   'pixelAccuracy',
+  'sureShare', // of the pixels without labels that a step or epoch was shown, what the teacher was sure of: 0..1
 ] as const;
 
 export const metric = v.object({
@@ -155,6 +156,7 @@ export const metric = v.object({
   waitingShare: score,
   meanIou: score,
   pixelAccuracy: score,
+  sureShare: score,
   iou: perClass,
   dice: perClass,
 });

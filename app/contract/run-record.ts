@@ -12,7 +12,7 @@ const runSitting = v.object({
   classes: v.array(v.string()),
   /** SHA-256 of samples.jsonl, which lists pictures, labels and split. */
   dataHash: v.string(),
-  pictures: v.object({ train: count, val: count }),
+  pictures: v.object({ train: count, val: count, unlabelled: v.optional(count, 0) }),
   backend: v.string(),
   library: v.string(),
   /** Why not what would have been faster, and why not as a graph: null where it is what was hoped for. */

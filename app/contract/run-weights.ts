@@ -16,6 +16,8 @@ const runProgress = v.object({
   seconds: v.number(),
   /** Over the steps of the epoch that is under way. */
   lossSum: v.number(),
+  /** Likewise, of the shares of pixels without labels that the teacher was sure of. */
+  sureSum: v.optional(v.number(), 0),
   best: v.nullable(v.object({ epoch: whole, loss: v.nullable(v.number()), ...scores.entries })),
   /** Epochs since the best one: what early stopping counts. */
   sinceBest: whole,
@@ -27,7 +29,10 @@ export type RunProgress = v.InferOutput<typeof runProgress>;
  * from seed, epoch and step; it is kept to be compared, so that a run never goes on otherwise without a word.
  */
 const keyed = v.object({
-  /** SHA-256 of the order in which the epoch goes through the pictures, and how many steps of it are done. */
+  /**
+   * SHA-256 of the order in which the epoch goes through the pictures, and of those without labels that come next; how many
+   * steps of the epoch are done.
+   */
   order: v.string(),
   cursor: whole,
   /** Keys of the next step's dropout and of the epoch's first picture's variation. */

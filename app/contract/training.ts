@@ -98,6 +98,12 @@ export const trainingSettings = v.object({
   clipNorm: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 0),
   /** The share of a running average of the weights that stays at each step; 0 for no average: the weights themselves answer. */
   ema: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99999)), 0),
+  /** Learn from pictures without labels too: what a teacher, the weights' average, is sure of there is taught as if it were labelled. */
+  unlabelled: v.optional(v.boolean(), false),
+  /** What the loss on such pictures counts beside that on labelled ones. */
+  unlabelledWeight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 1),
+  /** The least probability of its class by which the teacher is sure of a pixel. */
+  confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.95),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -170,6 +176,9 @@ export const asBefore = {
   cutout: false,
   copyPaste: false,
   oversample: false,
+  unlabelled: false,
+  unlabelledWeight: 1,
+  confidence: 0.95,
 } as const satisfies Partial<TrainingSettings>;
 
 const shared = {

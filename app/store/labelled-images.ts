@@ -18,6 +18,17 @@ export function listLabelled(sql: Sql, splits: readonly Split[]): StoredImage[] 
   );
 }
 
+/**
+ * The pictures that nobody has labelled, by id, whose files were there when last seen: of those to train on and of those in no
+ * split. What is held out to validate or to test stays unseen, labelled or not.
+ */
+export function listUnlabelled(sql: Sql): StoredImage[] {
+  return selectImages(
+    sql,
+    `split IN ('train', 'none') AND present = 1 AND NOT ${isLabelled} ORDER BY image.id`,
+  );
+}
+
 /** Some of those of one split, by id, without a look at the others. */
 export function someLabelled(
   sql: Sql,
@@ -46,6 +57,8 @@ export interface SplitTally {
   readonly empty: number;
   /** Left out because nobody has labelled them. */
   readonly unlabelled: number;
+  /** Of those, pictures whose file is there. */
+  readonly unlabelledPresent: number;
   /** Left out because their file is missing. */
   readonly missing: number;
 }
@@ -69,6 +82,7 @@ export function tallyLabelled(sql: Sql): LabelledTallies {
       `SELECT split, coalesce(sum(present = 1 AND ${isLabelled}), 0) AS usable,
          coalesce(sum(present = 1 AND ${isLabelled} AND annotations = 0), 0) AS empty,
          coalesce(sum(NOT ${isLabelled}), 0) AS unlabelled,
+         coalesce(sum(present = 1 AND NOT ${isLabelled}), 0) AS unlabelledPresent,
          coalesce(sum(present = 0 AND ${isLabelled}), 0) AS missing
        FROM image GROUP BY split`,
     ),

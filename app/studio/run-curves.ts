@@ -72,6 +72,7 @@ function scalarsOf(metrics: readonly Metric[], begun: number): readonly Scalar[]
       ['waiting_share', metric.waitingShare],
       ['mean_iou', metric.meanIou],
       ['pixel_accuracy', metric.pixelAccuracy],
+      [kind === 'epoch' ? 'epoch_sure_share' : 'sure_share', metric.sureShare],
       ...Object.entries(metric.iou).map(([name, value]) => [`iou/${name}`, value] as const),
       ...Object.entries(metric.dice).map(([name, value]) => [`dice/${name}`, value] as const),
     ];

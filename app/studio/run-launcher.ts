@@ -59,6 +59,7 @@ export function createRunLauncher(
     if (!existsSync(join(place, 'samples.jsonl')) || job.dataHash === '') {
       const dataHash = await freezeSamples(store, place, {
         seed: job.settings.seed,
+        unlabelled: job.settings.unlabelled,
         signal,
         progress: everyMs(500, (done, total) => {
           const message = `Listing ${total.toLocaleString('en')} pictures: ${done.toLocaleString('en')}`;

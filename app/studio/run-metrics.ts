@@ -84,6 +84,7 @@ function metricOf(columns: readonly string[], cells: readonly string[]): Metric 
     waitingShare: figure('waitingShare'),
     meanIou: figure('meanIou'),
     pixelAccuracy: figure('pixelAccuracy'),
+    sureShare: figure('sureShare'),
     iou: perClass('iou:'),
     dice: perClass('dice:'),
   };

@@ -41,8 +41,9 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     train: usable('train'),
     val: usable('val'),
     test: usable('test'),
+    unlabelled: settings.unlabelled ? unlabelledIn(tallies) : 0,
     classes,
-    warnings: warningsOf(tallies, classes),
+    warnings: warningsOf(tallies, classes, settings),
     secondsEstimated: estimate(store, settings, {
       train: usable('train'),
       val: usable('val'),
@@ -62,13 +63,16 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
 function warningsOf(
   tallies: ReadonlyMap<string, SplitTally>,
   classes: TrainingPlan['classes'],
+  settings: Pick<TrainingSettings, 'unlabelled'>,
 ): string[] {
   const train = tallies.get('train')?.usable ?? 0;
   const val = tallies.get('val')?.usable ?? 0;
   const used = [tallies.get('train'), tallies.get('val')];
   const sum = (count: (tally: SplitTally) => number) =>
     used.reduce((total, tally) => total + (tally === undefined ? 0 : count(tally)), 0);
-  const unlabelled = sum((tally) => tally.unlabelled);
+  const unlabelled = settings.unlabelled
+    ? (tallies.get('val')?.unlabelled ?? 0)
+    : sum((tally) => tally.unlabelled);
   const missing = sum((tally) => tally.missing);
   const warnings: string[] = [];
   if (classes.length === 0) {
@@ -106,12 +110,23 @@ function warningsOf(
       `${pictures(unlabelled)} without labels will be left out. Accept those that show none of the classes.`,
     );
   }
+  if (settings.unlabelled && unlabelledIn(tallies) === 0) {
+    warnings.push(
+      'No picture without labels is there to learn from as well: training goes on as without that setting.',
+    );
+  }
   if (missing > 0) {
     warnings.push(
       `${pictures(missing)} cannot be found and will be left out. Relink their folder.`,
     );
   }
   return warnings;
+}
+
+/** Those that a run may look at as well. */
+function unlabelledIn(tallies: ReadonlyMap<string, SplitTally>): number {
+  const present = (split: Split) => tallies.get(split)?.unlabelledPresent ?? 0;
+  return present('train') + present('none');
 }
 
 function pictures(count: number): string {
@@ -121,13 +136,15 @@ function pictures(count: number): string {
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
-  { model, width, depth, size, epochs }: TrainingSettings,
+  { model, width, depth, size, epochs, unlabelled }: TrainingSettings,
   { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
     .flatMap((run) => findJob(folder, run) ?? [])
     .filter(({ settings: own }) => own.model === model && own.width === width)
     .filter(({ settings: own }) => model !== 'unet' || own.depth === depth)
+    // A step with as many pictures without labels takes more than twice as long.
+    .filter(({ settings: own }) => own.unlabelled === unlabelled)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
     const state = readState(folder, job);

@@ -7,7 +7,7 @@ import type { Split } from '../domain/image.ts';
 import { listCategories } from '../store/categories.ts';
 import { syncFolder } from '../store/durable.ts';
 import type { StoredImage } from '../store/images.ts';
-import { listLabelled } from '../store/labelled-images.ts';
+import { listLabelled, listUnlabelled } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
 import { labelLayers, valuesOf } from './label-layers.ts';
 import { pathOfImage } from './sources.ts';
@@ -22,11 +22,25 @@ export async function freezeSamples(
   folder: string,
   {
     seed,
+    unlabelled = false,
     signal,
     progress,
-  }: { seed: number; signal: AbortSignal; progress: (done: number, total: number) => void },
+  }: {
+    seed: number;
+    /** Whether the pictures without labels are listed too. */
+    unlabelled?: boolean;
+    signal: AbortSignal;
+    progress: (done: number, total: number) => void;
+  },
 ): Promise<string> {
-  const pictures = trainingPictures(store, seed);
+  const pictures = [
+    ...trainingPictures(store, seed),
+    // In no split, as a run has it, wherever the project has them.
+    ...(unlabelled ? listUnlabelled(store.sql) : []).map((image) => ({
+      image,
+      split: 'none' as const,
+    })),
+  ];
   const valueOf = valuesOf(listCategories(store.sql));
   const hash = createHash('sha256');
   const part = join(folder, 'samples.jsonl.part');

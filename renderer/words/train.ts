@@ -1,6 +1,7 @@
 import { starting } from './starting.ts';
 import { optimiserFields, optimisers, rateSearch } from './optimising.ts';
 import { models, network } from './networks.ts';
+import { unlabelledFields } from './unlabelled.ts';
 
 /** The Train view. */
 export const train = {
@@ -130,6 +131,7 @@ export const train = {
     copyPaste: 'Paste objects',
     copyPasteHelp:
       'Objects of other pictures are pasted into half of them, so that few objects are seen in many surroundings.',
+    ...unlabelledFields,
     patience: 'Patience',
     patienceHelp:
       'The run ends early after so many epochs in a row that were no better than the best. 0 never ends it early.',
@@ -176,6 +178,7 @@ export const train = {
   pictures: 'pictures',
   trainPictures: 'train',
   valPictures: 'validation',
+  unlabelledPictures: 'without labels',
   classPictures: (name: string) => `with ${name}`,
 
   device: 'Computes on',
@@ -257,11 +260,13 @@ export const train = {
 
   lossChart: 'Loss',
   gradientChart: 'Gradient',
+  sureChart: 'Sure of pictures without labels',
   rateChart: 'Learning rate',
   stepCharts: 'What is drawn over the steps',
-  stepChart: { loss: 'Loss', gradient: 'Gradient', rate: 'Rate' },
+  stepChart: { loss: 'Loss', gradient: 'Gradient', rate: 'Rate', sure: 'Sure' },
   gradientCurve: 'length',
   rateCurve: 'rate',
+  sureCurve: 'share of pixels',
   iouChart: 'IoU on validation',
   diceChart: 'Dice on validation',
   trainCurve: 'train',

@@ -1,13 +1,14 @@
 /**
- * npm run bench learning [-- --recipes good,tutorial --seeds 0,1,2 --set size=128,epochs=30 --rows docs/learning.csv]
+ * npm run bench learning [-- --recipes good,tutorial --seeds 0,1,2 --set size=128,epochs=30 --labelled 50
+ *                            --rows docs/learning.csv]
  *
  * How well recipes learn: 200 pets of the devset (MASKWRIGHT_DEVSET) to learn from and 60 to choose the best epoch by, always
  * the same; COCO's 19 pictures with cats or dogs as a test apart, and its 151 others for false alarms. Each run is one of the
  * program's own, started as a person starts it. A row is added when a run is judged; a recipe and seed that have their row are
- * not trained again, so that a run broken off is gone on with.
+ * not trained again, so that a run broken off is gone on with. With --labelled, only so many of the 200 have their labels; the
+ * others are pictures that nobody has labelled, which `--set unlabelled=true` learns from too.
  */
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +20,7 @@ import { readJob } from '../../app/learning/run/job.ts';
 import { runFolder } from '../../app/store/places.ts';
 import { cocoPictures, judgedPicture } from './learning/devset.ts';
 import { falseAlarms, judge } from './learning/judge.ts';
+import { labelledProject, maskwright, petsProject } from './learning/projects.ts';
 
 const devset = process.env['MASKWRIGHT_DEVSET'];
 if (devset === undefined) throw new Error('Set MASKWRIGHT_DEVSET to the folder of the devset.');
@@ -28,24 +30,27 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '0,1,2' },
     /** Laid over each recipe, as `train --set` takes it. */
     set: { type: 'string', default: 'size=128' },
+    /** How many of the pictures to learn from have their labels; all unless told. */
+    labelled: { type: 'string' },
     rows: { type: 'string', default: join(import.meta.dirname, '../../docs/learning.csv') },
     folder: { type: 'string', default: join(tmpdir(), 'maskwright-learning') },
   },
 });
-const cli = join(import.meta.dirname, '../../app/entry/cli.ts');
-const project = join(options.folder, 'pets');
-/** 60 of 260. */
-const validationShare = '0.2308';
+const project =
+  options.labelled === undefined
+    ? petsProject(options.folder, devset)
+    : labelledProject(options.folder, devset, Number(options.labelled));
+/** As a row names them. */
+const settings = [
+  ...(options.labelled === undefined ? [] : [`labelled=${options.labelled}`]),
+  ...options.set.split(','),
+].join(' ');
 
 const columns = [
   ...['recipe', 'set', 'seed', 'date', 'parameters', 'epochs', 'pictures', 'minutes', 'load'],
   ...['pets', 'pets-cat', 'pets-dog', 'pets-any', 'pets-outline-cat', 'pets-outline-dog'],
   ...['coco', 'coco-cat', 'coco-dog', 'coco-any', 'false-alarms'],
 ];
-
-function maskwright(...words: readonly string[]): void {
-  execFileSync(process.execPath, [cli, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
 
 function rowsSoFar(): readonly string[] {
   if (!existsSync(options.rows)) writeFileSync(options.rows, `${columns.join(',')}\n`);
@@ -54,16 +59,9 @@ function rowsSoFar(): readonly string[] {
 
 /** As the first columns say it. */
 function keyOf(recipe: string, seed: string): string {
-  return `${recipe},${options.set.replaceAll(',', ' ')},${seed},`;
+  return `${recipe},${settings},${seed},`;
 }
 
-if (!existsSync(project)) {
-  mkdirSync(options.folder, { recursive: true });
-  const annotations = join(devset, 'annotations/instances_pets.json');
-  const words = ['--annotations', annotations, '--images', join(devset, 'images/pets')];
-  maskwright('import', 'coco', ...words, '--project', project);
-  maskwright('split', '--project', project, '--val', validationShare);
-}
 const coco = await cocoPictures(devset);
 const backend = await openBackend('tensorflow', 'predict');
 const predictors = createPredictors(backend);

@@ -90,7 +90,7 @@ async function compare(
   const beside: BatchMaker = {
     make: (order, spare) => makeBatch(order, { library, settings, spare }),
   };
-  const trained = { train: samples.train, validation: [] };
+  const trained = { train: samples.train, validation: [], unlabelled: [] };
   const feedOf = (maker: BatchMaker, ahead: number) =>
     openBatchFeed({
       maker,

@@ -1,5 +1,5 @@
 import type { BatchMaker } from './batch-thread.ts';
-import type { Batch, BatchOrder, Spare } from './batches.ts';
+import { picturesIn, type Batch, type BatchOrder, type Spare } from './batches.ts';
 
 /** Batches one after the other, the next ones made while the present one is learned from. */
 export interface BatchFeed {
@@ -21,14 +21,15 @@ export interface BatchFeedOptions {
 
 export function openBatchFeed({ maker, orders, ahead }: BatchFeedOptions): BatchFeed {
   const coming: Promise<Batch | null>[] = [];
-  const spares: Spare[] = [];
+  /** By how many pictures they have room for. */
+  const spares = new Map<number, Spare[]>();
   let waitedMs = 0;
 
   function fill(): void {
     while (coming.length < ahead) {
       const order = orders.next();
       if (order.done === true) return;
-      const made = maker.make(order.value, spares.pop());
+      const made = maker.make(order.value, spares.get(picturesIn(order.value))?.pop());
       // Told to whoever asks for it; nobody may, when a run is stopped.
       made.catch(() => undefined);
       coming.push(made);
@@ -49,8 +50,10 @@ export function openBatchFeed({ maker, orders, ahead }: BatchFeedOptions): Batch
         fill();
       }
     },
-    giveBack({ pictures, labels }) {
-      spares.push({ pictures, labels });
+    giveBack({ count, pictures, labels }) {
+      const alike = spares.get(count) ?? [];
+      // No more than may be asked for: a batch that lacks a picture is of a size that nobody orders.
+      spares.set(count, [{ pictures, labels }, ...alike].slice(0, ahead));
     },
     waitedSeconds() {
       const waited = waitedMs / 1000;

@@ -6,7 +6,7 @@ import type { PictureLibrary } from './picture-library.ts';
 import { pasteObjects, type Donor } from './pasted.ts';
 import type { PictureOrder } from './picture-order.ts';
 import { keyOf, numbersOf } from './random.ts';
-import { asItIs, variationOf } from './variation.ts';
+import { asItIs, variationOf, weakAndStrong } from './variation.ts';
 import { cover, writeVaried, type Place } from './varied.ts';
 
 /** Pictures as floats of 0..1 and label values with 255 for ignore, one picture after the other. */
@@ -40,9 +40,19 @@ export type BatchOrder = { readonly members: readonly Ordered[] } & (
       readonly kind: 'varied';
       readonly epoch: number;
     }
+  /**
+   * Without labels, for a step: each picture twice, first all varied weakly and then all in the same places strongly. The
+   * strong ones have label 0 where there is something to learn, else 255.
+   */
+  | { readonly kind: 'weak-and-strong'; readonly step: number }
   /** For a validation: as they are. */
   | { readonly kind: 'plain' }
 );
+
+/** How many pictures the batch of an order has, when all can be read. */
+export function picturesIn({ kind, members }: BatchOrder): number {
+  return kind === 'weak-and-strong' ? 2 * members.length : members.length;
+}
 
 export interface Ordered {
   /** Its place in the list that it is of. */
@@ -72,8 +82,9 @@ export async function makeBatch(order: BatchOrder, options: MakingOptions): Prom
       writeVaried(place, prepared, asItIs);
     });
   }
-  const { epoch } = order;
   const full = fullNumber(members, order.members.length);
+  if (order.kind === 'weak-and-strong') return weaklyAndStrongly(full, order.step, options);
+  const { epoch } = order;
   return batchOf(full, options, (place, member, at) => {
     const { settings } = options;
     const variation = variationOf(
@@ -84,6 +95,25 @@ export async function makeBatch(order: BatchOrder, options: MakingOptions): Prom
     const donor = settings.copyPaste ? donorOf({ members: full, at, epoch, settings }) : null;
     if (donor !== null) pasteObjects(place, donor);
     if (variation.cover !== null) cover(place, variation.cover);
+  });
+}
+
+function weaklyAndStrongly(
+  members: readonly Member[],
+  step: number,
+  options: MakingOptions,
+): Batch {
+  const { settings } = options;
+  const count = members.length;
+  return batchOf([...members, ...members], options, (place, { prepared }, at) => {
+    const key = keyOf('weak-and-strong', settings.seed, step, at % count);
+    const { weak, strong } = weakAndStrong(settings, key);
+    if (at < count) {
+      writeVaried(place, prepared, weak);
+      return;
+    }
+    writeVaried(place, prepared, strong);
+    if (strong.cover !== null) cover(place, strong.cover);
   });
 }
 
@@ -165,4 +195,30 @@ function batchOf(
   });
   const indices = members.map(({ index }) => index);
   return { count: members.length, sidePx, pictures, labels, indices };
+}
+
+/** One batch behind the other. */
+export function joined(first: Batch, second: Batch): Batch {
+  const pictures = new Float32Array(first.pictures.length + second.pictures.length);
+  pictures.set(first.pictures);
+  pictures.set(second.pictures, first.pictures.length);
+  const labels = new Int32Array(first.labels.length + second.labels.length);
+  labels.set(first.labels);
+  labels.set(second.labels, first.labels.length);
+  const { sidePx } = first;
+  const indices = [...first.indices, ...second.indices];
+  return { count: first.count + second.count, sidePx, pictures, labels, indices };
+}
+
+/** The pictures of a batch from one on and before another, in the same memory. */
+export function partOf(batch: Batch, from: number, to: number): Batch {
+  const { sidePx, pictures, labels, indices } = batch;
+  const area = sidePx * sidePx;
+  return {
+    count: to - from,
+    sidePx,
+    pictures: pictures.subarray(from * area * 3, to * area * 3),
+    labels: labels.subarray(from * area, to * area),
+    indices: indices.slice(from, to),
+  };
 }

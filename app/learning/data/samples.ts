@@ -11,6 +11,8 @@ import { areaOfRle } from '../../mask/rle.ts';
 export interface Samples {
   readonly train: readonly Sample[];
   readonly validation: readonly Sample[];
+  /** Without labels: what a teacher is sure of in them may be learned. In the list they are in no split. */
+  readonly unlabelled: readonly Sample[];
 }
 
 /** Reads the frozen list of a run. Throws when it is damaged, or not the one the run was made with. */
@@ -21,6 +23,7 @@ export async function readSamples(folder: string, { dataHash, classes }: RunJob)
   bytes.on('data', (chunk) => hash.update(chunk));
   const train: Sample[] = [];
   const validation: Sample[] = [];
+  const unlabelled: Sample[] = [];
   let number = 0;
   for await (const line of createInterface({ input: bytes, crlfDelay: Infinity })) {
     number += 1;
@@ -29,6 +32,7 @@ export async function readSamples(folder: string, { dataHash, classes }: RunJob)
     requireKnownClasses(read, classes.length);
     if (read.split === 'train') train.push(read);
     if (read.split === 'val') validation.push(read);
+    if (read.split === 'none') unlabelled.push(read);
   }
   if (hash.digest('hex') !== dataHash) {
     throw new StudioError(
@@ -42,7 +46,7 @@ export async function readSamples(folder: string, { dataHash, classes }: RunJob)
       'There is no picture to train on: put some pictures into the split “train”, then start a new run.',
     );
   }
-  return { train, validation };
+  return { train, validation, unlabelled };
 }
 
 /**

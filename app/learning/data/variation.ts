@@ -82,3 +82,27 @@ export function variationOf(
     down: drawn.down / part + partAt.down,
   };
 }
+
+/**
+ * One place and size for two looks at a picture: the weak one in its own colours, which a teacher answers for, and the strong
+ * one in colours that vary twice as far as usual, less sharp and covered in part, for which a network is taught that answer.
+ * Source: Sohn et al., "FixMatch" (arXiv 2001.07685); for masks Yang et al., "UniMatch" (arXiv 2208.09910).
+ */
+export function weakAndStrong(
+  settings: Omit<VariedBy, 'seed' | 'copyPaste'>,
+  key: number,
+): { readonly weak: Variation; readonly strong: Variation } {
+  const drawn = variationOf({ ...settings, colorJitter: true, blur: true, cutout: true }, key);
+  const { gain, shift, saturation, blur, cover } = asItIs;
+  const contrast = drawn.gain ** 2;
+  const brightness = drawn.shift - (1 - drawn.gain) / 2;
+  const color = {
+    gain: contrast,
+    shift: (1 - contrast) / 2 + 2 * brightness,
+    saturation: 1 + 2 * (drawn.saturation - 1),
+  };
+  return {
+    weak: { ...drawn, gain, shift, saturation, blur, cover },
+    strong: { ...drawn, ...color },
+  };
+}

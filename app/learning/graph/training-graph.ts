@@ -5,7 +5,13 @@ import { weightSpecs, type WeightSpec } from '../models/network.ts';
 import type { KernelBackend } from '../operations/kernels.ts';
 import { plainAdam, slotsOf, type OptimiserSettings } from '../operations/optimisers.ts';
 import { averageName } from '../run/averages.ts';
-import { lossAndGradients, lossFrom, sumWithin, type StepSettings } from '../run/step.ts';
+import {
+  certaintyOf,
+  lossAndGradients,
+  lossFrom,
+  sumWithin,
+  type StepSettings,
+} from '../run/step.ts';
 import { assign, constant, identity, placeholder, type, variable } from './nodes.ts';
 import { averagingNodes, freshShareName } from './average-nodes.ts';
 import { figureNodes, figures, movingNodes } from './optimiser-nodes.ts';
@@ -16,6 +22,9 @@ import { record, source, type Source } from './recorder.ts';
 export const names = {
   pictures: 'pictures',
   labels: 'labels',
+  pseudoWeight: 'pseudo_weight',
+  answeredPictures: 'answered_pictures',
+  answeredLabels: 'answered_labels',
   key: 'key',
   rate: figures.rate,
   loss: 'loss',
@@ -25,6 +34,7 @@ export const names = {
   allSet: 'all_set',
   validationLoss: 'validation_loss',
   validationClasses: 'validation_classes',
+  validationCertainty: 'validation_certainty',
   read: (weight: string) => `${weight}/read`,
   given: (weight: string) => `${weight}/given`,
 } as const;
@@ -46,7 +56,8 @@ function optimiserSlots(optimiser: OptimiserSettings, weight: string): readonly 
 
 /**
  * One graph with everything a run computes: a step, which moves the variables, and a validation of the same variables.
- * Weights and what the optimiser keeps of them are variables; batch, key and the step's figures are fed.
+ * Weights and what the optimiser keeps of them are variables; batch, key and the step's figures are fed. `batch` pictures are
+ * answered for at once, and learned from, with as many pseudo-labelled ones behind them where the settings have such.
  */
 export function trainingGraph(
   backend: KernelBackend,
@@ -55,30 +66,46 @@ export function trainingGraph(
 ): readonly Node[] {
   const { network } = settings;
   const { width, height } = network.input;
-  const picturesShape = [batch, height, width, 3];
-  const pixels = batch * height * width;
+  const learned = settings.pseudoLabelled === true ? 2 * batch : batch;
+  const picturesShape = (count: number) => [count, height, width, 3];
+  const pixels = (count: number) => [count * height * width];
   const specs = weightSpecs(network);
   const weightsBy = (nameOf: (weight: string) => string) =>
     specs.map(
       ({ name, shape }) => [name, source(names.read(nameOf(name)), shape, 'float')] as const,
     );
-  const fed = [
-    [names.pictures, source(names.pictures, picturesShape, 'float')],
-    [names.labels, source(names.labels, [pixels], 'int32')],
+  const batchFed = (from: { pictures: string; labels: string }, count: number) =>
+    [
+      [names.pictures, source(from.pictures, picturesShape(count), 'float')],
+      [names.labels, source(from.labels, pixels(count), 'int32')],
+    ] as const;
+  const answered = { pictures: names.answeredPictures, labels: names.answeredLabels };
+  const given = new Map<string, Source>([
+    ...weightsBy((weight) => weight),
+    ...batchFed(names, learned),
     [names.key, source(names.key, [1], 'int32')],
-  ] as const;
-  const given = new Map<string, Source>([...weightsBy((weight) => weight), ...fed]);
+    ...(settings.pseudoLabelled === true
+      ? [[names.pseudoWeight, source(names.pseudoWeight, [], 'float')] as const]
+      : []),
+  ]);
   const answering = settings.averaging ? averageName : (weight: string) => weight;
   return [
-    placeholder(names.pictures, picturesShape),
-    placeholder(names.labels, [pixels], 'int32'),
+    placeholder(names.pictures, picturesShape(learned)),
+    placeholder(names.labels, pixels(learned), 'int32'),
     placeholder(names.key, [1], 'int32'),
+    ...(settings.pseudoLabelled === true ? [placeholder(names.pseudoWeight, [])] : []),
+    placeholder(answered.pictures, picturesShape(batch)),
+    placeholder(answered.labels, pixels(batch), 'int32'),
     ...specs.flatMap((spec) =>
       variablesOf(settings, spec).flatMap((name) => variable(name, spec.shape)),
     ),
     ...settingOf(specs.flatMap((spec) => variablesOf(settings, spec))),
     ...stepOf(backend, settings, { specs, given }),
-    ...validationOf(backend, settings, new Map([...weightsBy(answering), ...fed])),
+    ...validationOf(
+      backend,
+      settings,
+      new Map([...weightsBy(answering), ...batchFed(answered, batch)]),
+    ),
   ];
 }
 
@@ -113,7 +140,7 @@ function stepOf(
       gathered: () => tensorsOf(gathered, tensors),
     };
     const [loss, ...gradients] = lossAndGradients(settings, parameters, {
-      batch: batchIn(tensors),
+      batch: { ...batchIn(tensors), ...pseudoWeightIn(tensors) },
       key: tensorIn<Tensor1D>(tensors, names.key),
       gathered: fresh,
     });
@@ -197,6 +224,7 @@ function validationOf(
       return new Map<string, Tensor>([
         [names.validationLoss, lossFrom(settings, logits, labels)],
         [names.validationClasses, tf.argMax(logits, 3)],
+        [names.validationCertainty, certaintyOf(logits)],
       ]);
     },
   );
@@ -205,6 +233,7 @@ function validationOf(
     ...nodes,
     identity(names.validationLoss, result(names.validationLoss), { kind: 'float' }),
     identity(names.validationClasses, result(names.validationClasses), { kind: 'int32' }),
+    identity(names.validationCertainty, result(names.validationCertainty), { kind: 'float' }),
   ];
 }
 
@@ -213,6 +242,11 @@ function batchIn(tensors: ReadonlyMap<string, Tensor>): { pictures: Tensor4D; la
     pictures: tensorIn<Tensor4D>(tensors, names.pictures),
     labels: tensorIn<Tensor1D>(tensors, names.labels),
   };
+}
+
+function pseudoWeightIn(tensors: ReadonlyMap<string, Tensor>): { pseudoWeight?: Scalar } {
+  const pseudoWeight = tensors.get(names.pseudoWeight) as Scalar | undefined;
+  return pseudoWeight === undefined ? {} : { pseudoWeight };
 }
 
 function tensorsOf(

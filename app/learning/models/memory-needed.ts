@@ -4,15 +4,16 @@ import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 
 const bytesEach = 4;
 
-/** The settings that decide how much is kept for each weight. */
-export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema'>>;
+/** The settings that decide how much is kept for each weight, and how many pictures a step has for each of its batch. */
+export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema' | 'unlabelled'>>;
 
 /**
  * What a step of training holds, in bytes, all of it 32-bit numbers:
  *
  *     weights      parameters, gathered ones included, and where they are averaged their averages
  *     optimiser    for each that is learned, the gradient and what the optimiser keeps: two averages of Adam, one of SGD
- *     activations  batch x (what every layer gives + 2 x the largest of that)
+ *     activations  batch x (what every layer gives + 2 x the largest of that); twice that with pictures without labels, whose
+ *                  teacher is an average
  *
  * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero, by
  * a hard swish together with the share that it gives of its input; on the way back there is, besides, a gradient that comes
@@ -22,7 +23,7 @@ export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema'>>
 export function memoryNeeded(
   network: Network,
   batch: number,
-  { optimiser = 'adam', ema = 0 }: KeptPerWeight = {},
+  { optimiser = 'adam', ema = 0, unlabelled = false }: KeptPerWeight = {},
 ): { readonly weights: number; readonly optimiser: number; readonly activations: number } {
   const count = (which: (trained: boolean) => boolean): number =>
     weightSpecs(network)
@@ -38,8 +39,8 @@ export function memoryNeeded(
   });
   const kept = given.reduce((sum, each) => sum + each, 0) + 2 * Math.max(...given);
   return {
-    weights: bytesEach * (ema > 0 ? 2 : 1) * count(() => true),
+    weights: bytesEach * (ema > 0 || unlabelled ? 2 : 1) * count(() => true),
     optimiser: bytesEach * (1 + slotsOf({ kind: optimiser }).length) * count((trained) => trained),
-    activations: bytesEach * batch * kept,
+    activations: bytesEach * (unlabelled ? 2 : 1) * batch * kept,
   };
 }

@@ -15,6 +15,13 @@ import { rateAt } from './schedule.ts';
 import { keyedAt } from './keyed.ts';
 import { badBatchInWords, notFiniteInWords } from './not-finite.ts';
 import { blankRow } from './rows.ts';
+import {
+  besidesOf,
+  pseudoLabelled,
+  unlabelledWeightAt,
+  weaklyVaried,
+  type PseudoLabelled,
+} from './pseudo-labels.ts';
 import { createSpeed } from './speed.ts';
 import type { StepOutcome, Unstepped } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
@@ -37,6 +44,14 @@ export interface CourseOptions extends TrainOptions {
 }
 
 type Stepped = Extract<StepOutcome, { kind: 'stepped' }>;
+
+/** What a step learns from. */
+interface Loaded {
+  readonly own: Batch;
+  /** Pictures without labels as they were made, and as the step takes them; null where none are used. */
+  readonly pair: Batch | null;
+  readonly pseudo: PseudoLabelled | null;
+}
 
 /** A run on its way: the single moves that the loop is made of. */
 export interface Course {
@@ -83,7 +98,7 @@ export function openCourse(options: CourseOptions): Course {
       fingerprint: options.fingerprint,
       settings,
       dataHash: job.dataHash,
-      keyed: keyedAt({ job, samples: samples.train, batch }, progress),
+      keyed: keyedAt({ job, samples, batch }, progress),
       weights,
       slots,
     });
@@ -103,9 +118,23 @@ export function openCourse(options: CourseOptions): Course {
     return progress.step >= (progress.epoch + 1) * perEpoch;
   }
 
-  function learnFrom(loaded: Batch, rate: number): Promise<StepOutcome> {
-    const step = progress.step + 1;
-    return learner.step(loaded, { rate, step, key: keyOf('dropout', settings.seed, step) });
+  function learnFrom(
+    { own, pseudo }: Loaded,
+    { rate, step }: { readonly rate: number; readonly step: number },
+  ): Promise<StepOutcome> {
+    const weight = unlabelledWeightAt(settings, { step, steps });
+    const besides = pseudo === null ? undefined : besidesOf(pseudo, weight);
+    const key = keyOf('dropout', settings.seed, step);
+    return learner.step(own, { rate, step, key }, besides);
+  }
+
+  /** What the next step learns from; all of it is to be given back. */
+  async function load(): Promise<Loaded> {
+    const own = batchThere(await feed.next());
+    if (samples.unlabelled.length === 0) return { own, pair: null, pseudo: null };
+    const pair = batchThere(await feed.next());
+    const answered = await learner.answer(weaklyVaried(pair));
+    return { own, pair, pseudo: pseudoLabelled(pair, answered, settings.confidence) };
   }
 
   function tellStep({
@@ -113,7 +142,8 @@ export function openCourse(options: CourseOptions): Course {
     gradientNorm,
     rate,
     pictures,
-  }: Omit<Stepped, 'kind'> & { rate: number; pictures: number }) {
+    sureShare,
+  }: Omit<Stepped, 'kind'> & { rate: number; pictures: number; sureShare: number | null }) {
     const seconds = tick();
     const waited = feed.waitedSeconds();
     speed.stepped({ pictures, seconds, waited });
@@ -122,6 +152,7 @@ export function openCourse(options: CourseOptions): Course {
       step: progress.step + 1,
       seconds: progress.seconds + seconds,
       lossSum: progress.lossSum + loss,
+      sureSum: progress.sureSum + (sureShare ?? 0),
     };
     const memoryBytes = process.memoryUsage.rss();
     const imagesPerSecond = pictures / seconds;
@@ -129,7 +160,7 @@ export function openCourse(options: CourseOptions): Course {
     const row = blankRow('step', progress);
     // With its state: the first one is what a person waits for.
     reporter.measured(
-      { ...row, loss, rate, gradientNorm, imagesPerSecond, memoryBytes, waitingShare },
+      { ...row, loss, rate, gradientNorm, imagesPerSecond, memoryBytes, waitingShare, sureShare },
       {
         status: 'training',
         message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
@@ -165,6 +196,7 @@ export function openCourse(options: CourseOptions): Course {
     values: WeightValues,
   ): void {
     const trainLoss = progress.lossSum / perEpoch;
+    const sureShare = samples.unlabelled.length > 0 ? progress.sureSum / perEpoch : null;
     const epoch = progress.epoch + 1;
     const measured: Best = {
       epoch,
@@ -175,10 +207,11 @@ export function openCourse(options: CourseOptions): Course {
     progress = {
       ...progress,
       lossSum: 0,
+      sureSum: 0,
       best: isBest ? measured : progress.best,
       sinceBest: isBest ? 0 : progress.sinceBest + 1,
     };
-    reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss });
+    reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss, sureShare });
     if (samples.validation.length > 0) {
       reporter.measured({ ...blankRow('validation', progress), loss, waitingShare, ...scores });
     }
@@ -197,25 +230,24 @@ export function openCourse(options: CourseOptions): Course {
     isEpochTaken,
 
     async step() {
-      const loaded = await feed.next().catch(picturesInWords);
+      const loaded = await load().catch(picturesInWords);
       if (typeof loaded === 'string') return loaded;
-      // Only plain batches may be nothing.
-      if (loaded === null) throw new Error('A step was given a batch without pictures.');
+      const { own, pair, pseudo } = loaded;
       const step = progress.step + 1;
       const rate = rateOf(step);
       if (!Number.isFinite(rate)) return notFiniteInWords('learning rate', { step, rate });
       let outcome: StepOutcome;
       try {
-        outcome = await learnFrom(loaded, rate);
+        outcome = await learnFrom(loaded, { rate, step });
       } catch (error) {
         // Some kernels refuse a label that no class has.
-        const words = badBatch(loaded);
+        const words = badBatch(own);
         if (words !== null) return words;
         throw error;
       }
-      if (outcome.kind === 'not-finite') return whatWentWrong(loaded, outcome.what);
-      tellStep({ ...outcome, rate, pictures: loaded.count });
-      feed.giveBack(loaded);
+      if (outcome.kind === 'not-finite') return whatWentWrong(own, outcome.what);
+      tellStep({ ...outcome, rate, pictures: own.count, sureShare: pseudo?.sureShare ?? null });
+      for (const each of pair === null ? [own] : [own, pair]) feed.giveBack(each);
       const isDue = performance.now() - checkpointAt >= options.checkpointEveryMs;
       return isDue && !isEpochTaken() && !(await saveCheckpoint()) ? lostWeights() : null;
     },
@@ -267,6 +299,12 @@ export function openCourse(options: CourseOptions): Course {
       return ending;
     },
   };
+}
+
+function batchThere(loaded: Batch | null): Batch {
+  // Only plain batches may be nothing.
+  if (loaded === null) throw new Error('A step was given a batch without pictures.');
+  return loaded;
 }
 
 /** Why there are no pictures to go on with: the run ends with that, and keeps what it has. */

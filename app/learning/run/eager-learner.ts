@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch } from '../data/batches.ts';
-import { logitsOf } from '../models/forward.ts';
+import { joined, type Batch } from '../data/batches.ts';
+import { logitsOf, type Forward } from '../models/forward.ts';
 import { weightSpecs, type Network } from '../models/network.ts';
 import type { WeightValues } from '../models/weights.ts';
 import { averageName, createAverages } from './averages.ts';
-import type { Checked, Learner, LearnerOptions } from './learner.ts';
+import type { Answered, Besides, Checked, Learner, LearnerOptions } from './learner.ts';
 import { createParameters, numbersIn, tensorsOf as uploaded } from './parameters.ts';
 import { taken } from '../operations/taken.ts';
-import { lossFrom, trainStep, type TensorBatch } from './step.ts';
+import { certaintyOf, lossFrom, trainStep, type TensorBatch } from './step.ts';
 
 /** Operation by operation, as the code is written: runs on every backend, and is the oracle of the graph. */
 export function openEagerLearner({ settings, weights, slots }: LearnerOptions): Learner {
@@ -21,34 +21,42 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
   }
   const answering = () => averages?.read() ?? parameters.all();
 
+  function answeringForward(): Forward {
+    return { network, operations, weights: answering(), mode: { kind: 'answer' } };
+  }
+
   async function check(batch: Batch): Promise<Checked> {
     const found = tf.tidy((): [tf.Tensor, tf.Tensor] => {
       const { pictures, labels } = tensorsOf(batch);
-      const forward = {
-        network,
-        operations,
-        weights: answering(),
-        mode: { kind: 'answer' },
-      } as const;
-      const logits = logitsOf(forward, pictures);
+      const logits = logitsOf(answeringForward(), pictures);
       return [lossFrom(settings, logits, labels), tf.argMax(logits, 3)];
     });
     const [[value = NaN], labels] = await taken(found);
     return { loss: value, labels: Uint8Array.from(labels) };
   }
 
+  async function answer(batch: Batch): Promise<Answered> {
+    const found = tf.tidy((): [tf.Tensor, tf.Tensor] => {
+      const logits = logitsOf(answeringForward(), tensorsOf(batch).pictures);
+      return [tf.argMax(logits, 3), certaintyOf(logits)];
+    });
+    const [labels, certainty] = await taken(found);
+    return { labels: Uint8Array.from(labels), certainty: Float32Array.from(certainty) };
+  }
+
   return {
-    async step(batch, at) {
-      const tensors = tensorsOf(batch);
+    async step(batch, at, besides) {
+      const tensors = withBesides(batch, besides);
       try {
         const outcome = await trainStep(settings, parameters, { batch: tensors, ...at });
         if (outcome.kind === 'stepped') averages?.take(parameters.all(), at.step);
         return outcome;
       } finally {
-        tf.dispose([tensors.pictures, tensors.labels]);
+        tf.dispose(Object.values(tensors));
       }
     },
     check,
+    answer,
     values: () => parameters.values(),
     answering: () => parameters.inOrder(answering()),
     async slots() {
@@ -61,6 +69,14 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
       averages?.dispose();
       parameters.dispose();
     },
+  };
+}
+
+function withBesides(batch: Batch, besides: Besides | undefined): TensorBatch {
+  if (besides === undefined) return tensorsOf(batch);
+  return {
+    ...tensorsOf(joined(batch, besides.batch)),
+    pseudoWeight: tf.scalar(besides.weight),
   };
 }
 

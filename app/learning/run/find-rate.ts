@@ -50,7 +50,9 @@ async function sweepWith(
   { folder, job, openBackend, isGivenUp, tell }: FindRateOptions,
   maker: ReturnType<typeof startPipeline>,
 ): Promise<RateSearch | null> {
-  const [backend, samples] = await Promise.all([openBackend(), readSamples(folder, job)]);
+  const [backend, listed] = await Promise.all([openBackend(), readSamples(folder, job)]);
+  // In so few steps a teacher learns nothing that it could teach.
+  const samples = { ...listed, unlabelled: [] };
   const { seed, size, oversample } = job.settings;
   const network = networkOfJob(job);
   const pictures = samples.train.length;

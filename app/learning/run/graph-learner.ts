@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Batch } from '../data/batches.ts';
+import { joined, type Batch } from '../data/batches.ts';
 import { openSession, type Session } from '../graph/session.ts';
 import { freshShareName } from '../graph/average-nodes.ts';
 import { figuresAt } from '../graph/optimiser-nodes.ts';
@@ -11,7 +11,7 @@ import type { KernelBackend } from '../operations/kernels.ts';
 import { plainAdam } from '../operations/optimisers.ts';
 import { averageName, freshShare } from './averages.ts';
 import { tensorsOf } from './eager-learner.ts';
-import type { Checked, Learner, LearnerOptions, StepPoint } from './learner.ts';
+import type { Answered, Besides, Checked, Learner, LearnerOptions, StepPoint } from './learner.ts';
 import { keyTensor, type StepOutcome } from './step.ts';
 
 /**
@@ -85,15 +85,26 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
     return new Map([...averages].map(([name, values]) => [weightOf.get(name) ?? name, values]));
   }
 
-  function batchFed(batch: Batch): (readonly [string, Tensor])[] {
-    const { pictures, labels } = tensorsOf(batch);
+  function batchFed(batch: Batch, besides?: Besides): (readonly [string, Tensor])[] {
+    const all = besides === undefined ? batch : joined(batch, besides.batch);
+    const { pictures, labels } = tensorsOf(all);
     return [
       [names.pictures, pictures],
       [names.labels, labels],
+      ...(besides === undefined ? [] : [[names.pseudoWeight, tf.scalar(besides.weight)] as const]),
     ];
   }
 
-  function learn(batch: Batch, { rate, step, key }: StepPoint): StepOutcome {
+  function answeredFed(batch: Batch): (readonly [string, Tensor])[] {
+    const full = batch.count === graph.batch ? batch : filledUp(batch, graph.batch);
+    const { pictures, labels } = tensorsOf(full);
+    return [
+      [names.answeredPictures, pictures],
+      [names.answeredLabels, labels],
+    ];
+  }
+
+  function learn(batch: Batch, { rate, step, key }: StepPoint, besides?: Besides): StepOutcome {
     if (batch.count !== graph.batch) {
       const [weights, slots] = [read(weightNames), read(slotNames)];
       graph.session.dispose();
@@ -103,7 +114,7 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       graph.session,
       [names.loss, names.squares, names.withinFinite, names.applied],
       () => [
-        ...batchFed(batch),
+        ...batchFed(batch, besides),
         [names.key, keyTensor(key)],
         ...figuresAt(optimiser, { rate, step }).map(
           ([name, figure]) => [name, tf.scalar(figure)] as const,
@@ -119,20 +130,28 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
   }
 
   function check(batch: Batch): Checked {
-    const { session } = graph;
     const outputs = [names.validationLoss, names.validationClasses];
-    const full = batch.count === graph.batch ? batch : filledUp(batch, graph.batch);
-    const [loss, labels] = run(session, outputs, () => batchFed(full));
+    const [loss, labels] = run(graph.session, outputs, () => answeredFed(batch));
     return {
       loss: loss?.[0] ?? NaN,
       labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
     };
   }
 
+  function answer(batch: Batch): Answered {
+    const outputs = [names.validationClasses, names.validationCertainty];
+    const [labels, certainty] = run(graph.session, outputs, () => answeredFed(batch));
+    return {
+      labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
+      certainty: Float32Array.from(certainty ?? []).subarray(0, batch.labels.length),
+    };
+  }
+
   // A session answers before it returns.
   return {
-    step: (batch, at) => Promise.try(learn, batch, at),
+    step: (batch, at, besides) => Promise.try(learn, batch, at, besides),
     check: (batch) => Promise.try(check, batch),
+    answer: (batch) => Promise.try(answer, batch),
     values: () => Promise.try(read, weightNames),
     answering: () => Promise.try(readAnswering),
     slots: () => Promise.try(read, slotNames),

@@ -40,7 +40,9 @@ export function fingerprintOf({ settings, classes, dataHash }: RunJob): string {
   // What is not used does not count.
   const { weightDecay } = recipe.optimiser === 'adamw' ? recipe : asBefore;
   const { depth, normalise, enlarge } = recipe.model === 'unet' ? recipe : asBefore;
-  const used = { ...recipe, weightDecay, depth, normalise, enlarge };
+  const { unlabelledWeight, confidence } = recipe.unlabelled ? recipe : asBefore;
+  const forUnlabelled = { unlabelledWeight, confidence };
+  const used = { ...recipe, weightDecay, depth, normalise, enlarge, ...forUnlabelled };
   const decisive = Object.fromEntries(
     Object.entries(used).filter(([name, value]) => earlier[name] !== value),
   );

@@ -1,27 +1,33 @@
-import type { RunJob, Sample } from '../../contract/run-folder.ts';
+import type { RunJob } from '../../contract/run-folder.ts';
 import type { Keyed, RunProgress } from '../../contract/run-weights.ts';
+import { unlabelledOrder } from '../data/batch-orders.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import { pictureOrder } from '../data/picture-order.ts';
 import { keyOf } from '../data/random.ts';
+import type { Samples } from '../data/samples.ts';
 import { sha256Of } from '../files/durable.ts';
 import { adam } from '../operations/optimisers.ts';
 import { rateAt } from './schedule.ts';
 
 export interface KeyedOf {
   readonly job: RunJob;
-  /** Those of training, and how many of them make a step. */
-  readonly samples: readonly Sample[];
+  readonly samples: Pick<Samples, 'train' | 'unlabelled'>;
+  /** Pictures in a step. */
   readonly batch: number;
 }
 
 /** Everything that is drawn or counted rather than learned, as the next step will have it. */
 export function keyedAt({ job, samples, batch }: KeyedOf, { step, epoch }: RunProgress): Keyed {
   const { settings } = job;
-  const perEpoch = stepsPerEpoch(samples.length, batch);
-  const order = pictureOrder(samples, settings.oversample)(keyOf('order', settings.seed, epoch));
+  const { train, unlabelled } = samples;
+  const perEpoch = stepsPerEpoch(train.length, batch);
+  const order = pictureOrder(train, settings.oversample)(keyOf('order', settings.seed, epoch));
+  const pictures = unlabelled.length;
+  const beside =
+    pictures === 0 ? [] : unlabelledOrder({ pictures, batch, seed: settings.seed })(step);
   const next = step + 1;
   return {
-    order: sha256Of(new Uint8Array(order.buffer)),
+    order: sha256Of(new Uint8Array(Uint32Array.from([...order, ...beside]).buffer)),
     cursor: step - epoch * perEpoch,
     dropout: keyOf('dropout', settings.seed, next),
     vary: keyOf('vary', settings.seed, epoch, order[0] ?? 0),

@@ -58,7 +58,7 @@ async function learnFrom(
     job,
     network,
     resume: options.resume,
-    samples: samples.train,
+    samples,
   });
   const { weights, slots } = start;
   const wanted = learnerOptions(job, { backend, network, samples, batch, weights, slots });
@@ -68,7 +68,7 @@ async function learnFrom(
   const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
   const state: RunState = {
     ...before,
-    message: `Preparing the first of ${String(pictures + samples.validation.length)} pictures`,
+    message: `Preparing the first of ${String(pictures + samples.validation.length + samples.unlabelled.length)} pictures`,
     epoch: progress.epoch,
     step: progress.step,
     seconds: progress.seconds,

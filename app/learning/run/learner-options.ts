@@ -4,6 +4,7 @@ import { labelAreasPx2, type Samples } from '../data/samples.ts';
 import type { Network } from '../models/network.ts';
 import { optimiserOf } from '../operations/optimisers.ts';
 import type { LearnerOptions } from './learner.ts';
+import { averagingOf } from './pseudo-labels.ts';
 
 /** What a job's settings and pictures make of its steps. */
 export function learnerOptions(
@@ -18,6 +19,7 @@ export function learnerOptions(
     readonly samples: Samples;
   },
 ): LearnerOptions {
+  const pseudoLabelled = samples.unlabelled.length > 0;
   const classWeights = classWeightsOf(
     labelAreasPx2(samples.train, network.classes),
     settings.classBalance,
@@ -30,7 +32,8 @@ export function learnerOptions(
       loss: { kind: settings.loss, classWeights },
       optimiser: optimiserOf(settings),
       clipNorm: settings.clipNorm,
-      averaging: settings.ema,
+      averaging: averagingOf(settings, { isTeaching: pseudoLabelled }),
+      pseudoLabelled,
     },
     ...start,
   };

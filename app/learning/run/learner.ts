@@ -10,10 +10,15 @@ import type { StepOutcome, StepSettings } from './step.ts';
  * waited for: a GPU gives numbers back when it is done. Nobody asks for the next before.
  */
 export interface Learner {
-  /** Learns from one batch. `step` counts from 1; `key` is what the step's random numbers belong to. */
-  step(batch: Batch, at: StepPoint): Promise<StepOutcome>;
+  /**
+   * Learns from one batch, and where the settings have it from as many pseudo-labelled pictures `besides`. `step` counts from
+   * 1; `key` is what the step's random numbers belong to.
+   */
+  step(batch: Batch, at: StepPoint, besides?: Besides): Promise<StepOutcome>;
   /** How wrong the weights that answer are about a batch, and the class of each of its pixels. */
   check(batch: Batch): Promise<Checked>;
+  /** What the weights that answer say of a batch whose labels nobody looks at. */
+  answer(batch: Batch): Promise<Answered>;
   /** Copies of the weights that learn. */
   values(): Promise<WeightValues>;
   /** Copies of the weights that answer: their running averages where the settings want them, else those that learn. */
@@ -27,6 +32,18 @@ export interface StepPoint {
   readonly rate: number;
   readonly step: number;
   readonly key: number;
+}
+
+/** Pictures with pseudo labels, and what the loss on them counts beside that on labelled ones. */
+export interface Besides {
+  readonly batch: Batch;
+  readonly weight: number;
+}
+
+/** The class of each pixel, and the probability by which it was called so. */
+export interface Answered {
+  readonly labels: Uint8Array;
+  readonly certainty: Float32Array;
 }
 
 export interface Checked {

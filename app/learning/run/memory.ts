@@ -26,7 +26,10 @@ export async function fittingBatch(
     try {
       const { learner } = openLearner({ ...options, batch });
       try {
-        await learner.step(blankBatch(batch, sidePx), { rate: 0, step: 1, key: 0 });
+        const blank = blankBatch(batch, sidePx);
+        const { pseudoLabelled = false } = options.settings;
+        const besides = pseudoLabelled ? { batch: blank, weight: 1 } : undefined;
+        await learner.step(blank, { rate: 0, step: 1, key: 0 }, besides);
         return batch;
       } finally {
         learner.dispose();

@@ -39,7 +39,7 @@ export function openFeed(
   return openBatchFeed({
     maker,
     orders: batchOrders({ samples, batch, epochs, seed, oversample }, progress),
-    ahead: batchesAhead(batch, size),
+    ahead: batchesAhead(batch, size) * (samples.unlabelled.length > 0 ? 2 : 1),
   });
 }
 

@@ -41,7 +41,11 @@ function sittingOf({
     settings: job.settings,
     classes: job.classes.map(({ name }) => name),
     dataHash: job.dataHash,
-    pictures: { train: samples.train.length, val: samples.validation.length },
+    pictures: {
+      train: samples.train.length,
+      val: samples.validation.length,
+      unlabelled: samples.unlabelled.length,
+    },
     backend: backend.name,
     library: backend.library,
     fallback: backend.fallback,

@@ -16,6 +16,7 @@ export function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProg
     waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
+    sureShare: null,
     iou: {},
     dice: {},
   };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { RunJob, Sample } from '../../contract/run-folder.ts';
+import type { RunJob } from '../../contract/run-folder.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
+import type { Samples } from '../data/samples.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
 import { readNewestCheckpoint } from '../files/checkpoint-reader.ts';
 import type { Network } from '../models/network.ts';
@@ -27,8 +28,7 @@ export interface StartingPointOptions {
   readonly job: RunJob;
   readonly network: Network;
   readonly resume: boolean;
-  /** Those of training. */
-  readonly samples: readonly Sample[];
+  readonly samples: Samples;
 }
 
 /** Throws when there are checkpoints and none can be used: beginning again would write over what was learned. */
@@ -49,7 +49,7 @@ export function startingPoint(options: StartingPointOptions): StartingPoint {
     );
   }
   return {
-    progress: { step: 0, epoch: 0, seconds: 0, lossSum: 0, best: null, sinceBest: 0 },
+    progress: { step: 0, epoch: 0, seconds: 0, lossSum: 0, sureSum: 0, best: null, sinceBest: 0 },
     weights: weightsBefore(folder, job, network),
     slots: null,
     warning: null,
@@ -71,7 +71,7 @@ function goingOn(
   refusals: readonly string[],
 ): StartingPoint {
   const { weights, slots } = checkpoint;
-  const pictures = samples.length;
+  const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
   const was = batchOf(checkpoint, pictures);
   const warnings = refusals.map(
@@ -88,7 +88,12 @@ function goingOn(
     const drift = driftInWords({ ...checkpoint.keyed, rate }, now);
     if (drift !== null) warnings.push(drift);
   } else {
-    progress = { ...progress, lossSum: 0, step: progress.epoch * stepsPerEpoch(pictures, batch) };
+    progress = {
+      ...progress,
+      lossSum: 0,
+      sureSum: 0,
+      step: progress.epoch * stepsPerEpoch(pictures, batch),
+    };
     warnings.push(
       `It goes on with ${String(batch)} instead of ${String(was)} pictures at once, from the beginning of epoch ${String(progress.epoch + 1)}.`,
     );

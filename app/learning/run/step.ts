@@ -18,12 +18,16 @@ export interface StepSettings {
   readonly clipNorm?: number;
   /** The share of the weights' running averages that stays at a step; there are none where it is 0 or left out. */
   readonly averaging?: number;
+  /** Whether each step has as many pictures with pseudo labels behind those with labels. */
+  readonly pseudoLabelled?: boolean;
 }
 
 /** Pictures [batch, side, side, 3] of 0..1 and their label values [batch * side * side] as int32. */
 export interface TensorBatch {
   readonly pictures: Tensor4D;
   readonly labels: Tensor1D;
+  /** Where the second half has pseudo labels: what the loss on it counts beside that on the first. */
+  readonly pseudoWeight?: Scalar;
 }
 
 /** What one step did. When loss or gradients are not finite, nothing was changed. */
@@ -87,12 +91,38 @@ function applyClipped(
   tf.dispose([...clipped.values()]);
 }
 
+/** Of all that a step learns from. */
+function lossOfStep(
+  settings: StepSettings,
+  logits: Tensor4D,
+  { labels, pseudoWeight }: TensorBatch,
+): Scalar {
+  if (pseudoWeight === undefined) return lossFrom(settings, logits, labels);
+  const [count, height, width, classes] = logits.shape;
+  const half = count / 2;
+  const pixels = labels.size / 2;
+  const ofHalf = (at: 0 | 1) =>
+    lossFrom(
+      settings,
+      tf.slice4d(logits, [at * half, 0, 0, 0], [half, height, width, classes]),
+      tf.slice1d(labels, at * pixels, pixels),
+    );
+  return tf.add(ofHalf(0), tf.mul(ofHalf(1), pseudoWeight));
+}
+
 export function lossFrom(
   { network, loss }: StepSettings,
   logits: Tensor4D,
   labels: Tensor1D,
 ): Scalar {
   return lossOf(tf.reshape(logits, [-1, network.classes]), labels, loss);
+}
+
+/** Of each pixel the probability of the class it is most likely of, [batch, side, side]. */
+export function certaintyOf(logits: Tensor4D): Tensor {
+  // Along the classes as planes, as in `probabilitiesOf`: the likeliest one's power is 1.
+  const planes = tf.transpose(logits, [0, 3, 1, 2]);
+  return tf.div(1, tf.sum(tf.exp(tf.sub(planes, tf.max(planes, 1, true))), 1));
 }
 
 /** The loss and its gradient by each trained weight, in their order. To be called inside a tidy. */
@@ -111,7 +141,7 @@ export function lossAndGradients(
       gather: (name: string, value: Tensor1D) => void given.gathered.set(name, value),
     } as const;
     const logits = logitsOf({ network, operations, weights, mode }, given.batch.pictures);
-    return lossFrom(settings, logits, given.batch.labels);
+    return lossOfStep(settings, logits, given.batch);
   });
   const { value, grads } = differentiate([...trained.values()]);
   return [value, ...grads];

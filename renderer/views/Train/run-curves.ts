@@ -97,6 +97,22 @@ export function rateCurves(rows: RunRows): readonly Curve[] {
   return [stepCurves(rows, rows.figures.rates, { key: 'rate', label, smoothing: 0 }).smoothed];
 }
 
+/** Of the pixels without labels, what the teacher was sure of in each epoch; null before that was looked at. */
+export function sureCurves({ run, figures, epochs, look }: RunRows): readonly Curve[] {
+  return [
+    {
+      key: `${run}/sure`,
+      label: words.train.sureCurve,
+      group: run,
+      color: look?.color ?? 'var(--accent)',
+      xs: figures.epochs.map((row) => row.epoch),
+      ys: figures.epochs.map((row) => row.sureShare),
+      widthPx: look === null ? 2 : 1.5,
+      ...(look === null ? { dotsPx: epochs > manyEpochs ? 3 : 6 } : { dash: look.dash }),
+    },
+  ];
+}
+
 export function scoreCurves(
   rows: RunRows,
   { metric, colorOf }: { metric: 'iou' | 'dice'; colorOf: (name: string) => string },

@@ -38,13 +38,14 @@ const cases = fc.record({
   resumeAt: fc.nat(1000),
   hasRoom: fc.boolean(),
   isOneGone: fc.boolean(),
+  hasUnlabelled: fc.boolean(),
 });
 
 describe('batches that are made ahead', () => {
   test('are those made one by one, from wherever a run goes on', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ seed, size, batch, count, resumeAt, ...more }) => {
-        const samples = someOf(count, more.isOneGone);
+        const samples = someOf(count, more);
         const oversample = seed % 2 === 1;
         const settings = settingsFrom({ seed, size, batch, copyPaste: oversample });
         const given = { samples, batch, epochs, seed, oversample };
@@ -63,7 +64,8 @@ describe('batches that are made ahead', () => {
         const step = resumeAt % (perEpoch * epochs + 1);
         const epoch = Math.min(epochs - 1, Math.floor(step / perEpoch));
         const validations = Math.ceil(samples.validation.length / batch);
-        const rest = whole.slice(step + epoch * validations);
+        const perStep = more.hasUnlabelled ? 2 : 1;
+        const rest = whole.slice(step * perStep + epoch * validations);
         const thread = startBatchThread({
           settings,
           budgetBytes: more.hasRoom ? 1e9 : 0,
@@ -109,7 +111,13 @@ describe('the thread that prepares pictures', () => {
     const feed = openBatchFeed({
       maker: thread,
       orders: batchOrders(
-        { samples: someOf(8, false), batch: 2, epochs, seed: 0, oversample: false },
+        {
+          samples: someOf(8, { isOneGone: false, hasUnlabelled: false }),
+          batch: 2,
+          epochs,
+          seed: 0,
+          oversample: false,
+        },
         start,
       ),
       ahead: 2,
@@ -162,11 +170,20 @@ async function expectGone(thread: BatchThread): Promise<void> {
   await expect(thread.make({ kind: 'plain', members: [] })).rejects.toThrow('has ended');
 }
 
-function someOf(count: number, isOneGone: boolean): Samples {
+function someOf(
+  count: number,
+  { isOneGone, hasUnlabelled }: { readonly isOneGone: boolean; readonly hasUnlabelled: boolean },
+): Samples {
   const some = all.slice(0, count);
   const samples = some.map((sample, index) =>
     isOneGone && index % 5 === 3 ? { ...sample, path: join(folder, 'gone.png') } : sample,
   );
   const validation = samples.filter(({ split }) => split === 'val');
-  return { train: samples.filter(({ split }) => split === 'train'), validation };
+  const training = samples.filter(({ split }) => split === 'train');
+  const [first = [], second = []] = [0, 1].map((half) =>
+    training.filter((_, index) => index % 2 === half),
+  );
+  return hasUnlabelled
+    ? { train: first, validation, unlabelled: second }
+    : { train: training, validation, unlabelled: [] };
 }

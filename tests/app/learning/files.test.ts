@@ -120,10 +120,10 @@ test('metrics are dropped past where a resumed run stands, a torn last row too',
   appendFileSync(path, 'step,2,2');
   openMetricsFile(path, ['cat', 'big, dog'], { step: 2, epoch: 0 }).close();
   expect(readFileSync(path, 'utf8')).toBe(
-    'kind,epoch,step,seconds,loss,rate,gradientNorm,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,' +
+    'kind,epoch,step,seconds,loss,rate,gradientNorm,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,sureShare,' +
       'iou:cat,"iou:big, dog",dice:cat,"dice:big, dog"\n' +
-      'step,1,1,0.5,0.1,,,,,,,,0.25,,,\n' +
-      'step,1,2,0.5,0.1,,,,,,,,0.25,,,\n',
+      'step,1,1,0.5,0.1,,,,,,,,,0.25,,,\n' +
+      'step,1,2,0.5,0.1,,,,,,,,,0.25,,,\n',
   );
 });
 
@@ -134,7 +134,7 @@ test('metrics of a run that was begun before a column was there keep their place
   writeFileSync(path, `${older},iou:cat,dice:cat\nvalidation,1,2,3,4,,,,0.5,0.75,0.25,0.125\n`);
   openMetricsFile(path, ['cat'], { step: 2, epoch: 1 }).close();
   expect(readFileSync(path, 'utf8').split('\n')[1]).toBe(
-    'validation,1,2,3,4,,,,,,0.5,0.75,0.25,0.125',
+    'validation,1,2,3,4,,,,,,0.5,0.75,,0.25,0.125',
   );
 });
 
@@ -160,6 +160,7 @@ function checkpointAt(step: number): Checkpoint {
       epoch: 1,
       seconds: 1.25,
       lossSum: 0.1 + 0.2,
+      sureSum: 0.3,
       best: { epoch: 1, loss: 0.5, meanIou: 0.3, iou: { cat: null }, dice: {}, pixelAccuracy: 1 },
       sinceBest: 2,
     },
@@ -196,6 +197,7 @@ function row(kind: Metric['kind'], at: { epoch: number; step: number }): Metric 
     waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
+    sureShare: null,
     iou: { cat: 0.25 },
     dice: {},
   };

@@ -54,6 +54,11 @@ describe('what a checkpoint may be gone on with', () => {
     expect(withSettings({ width: 0.5 })).not.toBe(withSettings({ width: 2 }));
     // What is not used does not count.
     expect(withSettings({ weightDecay: 0.1 })).toBe(earlyFingerprint);
+    expect(withSettings({ confidence: 0.8, unlabelledWeight: 2 })).toBe(earlyFingerprint);
+    expect(withSettings({ unlabelled: true })).not.toBe(earlyFingerprint);
+    expect(withSettings({ unlabelled: true, confidence: 0.8 })).not.toBe(
+      withSettings({ unlabelled: true }),
+    );
     expect(withSettings({ rotate: 10 })).not.toBe(earlyFingerprint);
     expect(withSettings({ copyPaste: true })).not.toBe(earlyFingerprint);
     expect(withSettings({ ema: 0.99 })).not.toBe(earlyFingerprint);

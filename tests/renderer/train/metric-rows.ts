@@ -15,6 +15,7 @@ export function row(given: Partial<Metric>): Metric {
     waitingShare: null,
     meanIou: null,
     pixelAccuracy: null,
+    sureShare: null,
     iou: {},
     dice: {},
     ...given,

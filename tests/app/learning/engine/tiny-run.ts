@@ -10,15 +10,23 @@ import { rleFromBitmap } from '../../../../app/mask/rle.ts';
 const width = 48;
 const height = 32;
 
-/** A run folder as the studio makes it: pictures with a red or a blue box to find, every fourth one for validation. */
+/**
+ * A run folder as the studio makes it: pictures with a red or a blue box to find, every fourth one for validation and, where
+ * they are wanted, every fourth one without labels.
+ */
 export async function makeRun(
   folder: string,
   choice: TrainingChoice,
   count = 16,
 ): Promise<readonly Sample[]> {
   mkdirSync(folder, { recursive: true });
-  const samples = await Promise.all(
+  const drawn = await Promise.all(
     Array.from({ length: count }, (_, index) => drawSample(folder, index)),
+  );
+  const samples = drawn.map((sample, index) =>
+    choice.unlabelled === true && index % 4 === 1
+      ? { ...sample, split: 'none' as const, labels: [] }
+      : sample,
   );
   const text = samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
   const job: RunJob = {
@@ -80,4 +88,11 @@ export function measuredIn(folder: string): readonly string[] {
       const [kind, epoch, step, , loss, rate, gradientNorm, , , , ...scores] = row.split(',');
       return [kind, epoch, step, loss, rate, gradientNorm, ...scores].join(',');
     });
+}
+
+/** Of each row, how much of the pixels without labels the teacher was sure of; 0 where there is no figure. */
+export function sureIn(folder: string): readonly number[] {
+  const [header = '', ...rows] = readFileSync(join(folder, 'metrics.csv'), 'utf8').split('\n');
+  const place = header.split(',').indexOf('sureShare');
+  return rows.slice(0, -1).map((row) => Number(row.split(',')[place]));
 }

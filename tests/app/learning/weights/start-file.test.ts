@@ -22,6 +22,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const none = { train: [], validation: [], unlabelled: [] };
+
 function begin(bytes: Uint8Array, hash = sha256Of(bytes)) {
   writeFileSync(join(folder, 'start', 'weights.safetensors'), bytes);
   const job: RunJob = {
@@ -39,7 +41,7 @@ function begin(bytes: Uint8Array, hash = sha256Of(bytes)) {
       of: { layers: 1, numbers: 1 },
     },
   };
-  return startingPoint({ folder, job, network, resume: false, samples: [] });
+  return startingPoint({ folder, job, network, resume: false, samples: none });
 }
 
 test('a run begins with what its folder holds, and with random numbers where that says nothing', () => {
