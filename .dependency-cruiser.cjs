@@ -20,7 +20,7 @@ const rooms = {
  * weights laid onto them.
  */
 const descriptions =
-  '^app/learning/(models/(models|summary)|data/(batches|picture-library)|weights/(fit-file|start-file))\\.ts$';
+  '^app/learning/(models/(models|summary|receptive-field|taken-apart)|data/(batches|picture-library)|weights/(fit-file|start-file))\\.ts$';
 
 /** One owner per dependency. */
 const dependencies = {

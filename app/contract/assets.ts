@@ -3,7 +3,7 @@ import type { VariedBy } from './training.ts';
 /** Bytes go by URL, never in messages. Paths are relative to the studio's origin, or to `studio://` in the app. */
 
 /** What of all addresses an asset may stand behind. */
-export const assetPath = /^\/(image|thumbnail|overlay|prediction|sample|variation)\//;
+export const assetPath = /^\/(image|thumbnail|overlay|prediction|sample|variation|layers)\//;
 
 /** The picture itself, its stored pixels with EXIF orientation set to 1: turning is the canvas's work. */
 export function imageUrl(image: number): string {
@@ -45,6 +45,11 @@ export function sampleUrl(
 /** Training pictures as a network is shown them, three by two, with their labels in colours; `draw` counts from 0. */
 export function variationsUrl(settings: VariedBy, draw: number): string {
   return `/variation/${draw}?settings=${encodeURIComponent(JSON.stringify(settings))}`;
+}
+
+/** The sheet of a layer's maps by its place in the network, or the small ones of all layers side by side; see `layers.ts`. */
+export function layersUrl(look: string, sheet: number | 'thumbnails'): string {
+  return `/layers/${look}/${sheet}`;
 }
 
 export const variationsAcross = 3;

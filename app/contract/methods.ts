@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { imageFilter, imageOrder, splitPlan } from './filters.ts';
+import { layerMethods } from './layer-methods.ts';
 import { method, type Method } from './method.ts';
 import { place } from './place.ts';
 import { runMethods } from './run-methods.ts';
@@ -208,6 +209,7 @@ export const methods = {
   ),
 
   ...runMethods,
+  ...layerMethods,
 
   'prediction.start': method(
     v.object({

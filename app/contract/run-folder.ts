@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { promptEvents, promptRequests } from './prompting.ts';
 import { StudioError } from './errors.ts';
+import { drawnLayer, layerNumbers } from './layers.ts';
 import { rateSearch } from './rate-search.ts';
 import { trainingSettings } from './training.ts';
 import { weightsOrigin } from './weights-fit.ts';
@@ -186,6 +187,28 @@ export const engineRequest = v.variant('kind', [
     weights,
     targets: v.array(predictionTarget),
   }),
+  /** To the same: draw what every layer makes of a picture into a folder, at most so many channels of each. */
+  v.object({
+    kind: v.literal('look'),
+    request: v.string(),
+    folder: v.string(),
+    weights,
+    target: predictionTarget,
+    out: v.string(),
+    channels: v.number(),
+  }),
+  /** To the same: what goes into a few values of a layer, and what comes out. */
+  v.object({
+    kind: v.literal('numbers'),
+    request: v.string(),
+    folder: v.string(),
+    weights,
+    target: predictionTarget,
+    layer: v.string(),
+    channel: v.number(),
+    row: v.number(),
+    column: v.number(),
+  }),
   v.object({ kind: v.literal('cancel'), request: v.string() }),
   ...promptRequests,
 ]);
@@ -216,6 +239,14 @@ export const engineEvent = v.variant('kind', [
     reason: v.string(),
   }),
   v.object({ kind: v.literal('prediction-done'), request: v.string() }),
+  v.object({
+    kind: v.literal('layer-drawn'),
+    request: v.string(),
+    layer: drawnLayer,
+    total: v.number(),
+  }),
+  v.object({ kind: v.literal('look-done'), request: v.string() }),
+  v.object({ kind: v.literal('numbers-found'), request: v.string(), numbers: layerNumbers }),
   ...promptEvents,
   v.object({ kind: v.literal('failed'), request: v.optional(v.string()), message: v.string() }),
 ]);

@@ -123,11 +123,21 @@ async function searchRate(folder: string): Promise<void> {
 async function predict(): Promise<void> {
   const backend = await openBackend('auto', 'predict');
   const predictors = createPredictors(backend);
-  const desk = createPredictionDesk({ predictors, send });
+  const desk = createPredictionDesk({ backend, predictors, send });
   function hear(message: unknown): void {
     const request = parseEngineRequest(message);
-    if (request.kind === 'predict') desk.take(request);
-    if (request.kind === 'cancel') desk.cancel(request.request);
+    switch (request.kind) {
+      case 'predict':
+      case 'look':
+      case 'numbers':
+        desk.take(request);
+        break;
+      case 'cancel':
+        desk.cancel(request.request);
+        break;
+      default:
+        break;
+    }
   }
   process.on('message', hear);
   onLeave(() => process.exit(0));

@@ -11,6 +11,7 @@ import { thumbnail } from '../pictures/thumbnail.ts';
 import type { Store } from '../store/open.ts';
 import { cacheFolder } from '../store/places.ts';
 import type { StudioContext } from './context.ts';
+import type { Layers } from './layers.ts';
 import { imageOf } from './library.ts';
 import { drawOverlay } from './overlay.ts';
 import { mapFile, predictionFolder } from './prediction-maps.ts';
@@ -24,7 +25,10 @@ export type AssetReader = (url: string, signal: AbortSignal) => Promise<Asset | 
 const largestThumbnailPx = 4096;
 
 /** Answers asset URLs. What they name is looked up by id or parsed name; no part of a URL ever becomes a path. */
-export function createAssets(context: StudioContext, variations: Variations): AssetReader {
+export function createAssets(
+  context: StudioContext,
+  { variations, layers }: { readonly variations: Variations; readonly layers: Layers },
+): AssetReader {
   return async function asset(url) {
     const { pathname, searchParams } = new URL(url, 'studio://studio');
     const [, kind = '', ...parts] = pathname.split('/');
@@ -46,6 +50,8 @@ export function createAssets(context: StudioContext, variations: Variations): As
             parts,
             searchParams.get('settings'),
           );
+        case 'layers':
+          return layersAsset(layers.file(parts[0] ?? '', parts[1] ?? ''));
         default:
           return null;
       }
@@ -113,6 +119,10 @@ async function variationsAsset(
   if (!settings.success || Number.isNaN(nth)) return null;
   const body = await draw(settings.output, nth);
   return body === null ? null : { kind: 'bytes', body, type: 'image/png', immutable: false };
+}
+
+function layersAsset(path: string | null): Asset | null {
+  return path === null ? null : { kind: 'file', path, type: 'image/png', resetTurn: false };
 }
 
 function objectIn(text: string | null): unknown {

@@ -17,6 +17,7 @@ import { folderHandlers } from './folders.ts';
 import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
 import { createJobs } from './jobs.ts';
+import { createLayers } from './layers.ts';
 import { libraryHandlers } from './library.ts';
 import { licenceHandlers } from './licences.ts';
 import { modelHandlers } from './models.ts';
@@ -93,6 +94,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     engine: createPredictionEngine(context),
     scoring: createScoring(),
   };
+  const layers = createLayers(tools);
   const prompts = createPromptEngine(context);
   const unsubscribes = [training.follow(), keepScores(tools)];
   const asked: Omit<Handlers, ProblemMethods> = {
@@ -114,6 +116,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...runHandlers(context, training),
     ...predictionHandlers(tools),
     ...evaluationHandlers(tools),
+    ...layers.handlers,
     ...promptHandlers(context, prompts),
     ...runtimeHandlers(context),
     ...doctorHandlers(context),
@@ -133,7 +136,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       }
     },
     subscribe: (topic, listener) => events.subscribe(topic, listener),
-    asset: createAssets(context, variations),
+    asset: createAssets(context, { variations, layers }),
     async close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       await jobs.close();
@@ -142,6 +145,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
       await prompts.close();
       await tools.scoring.close();
       await variations.close();
+      layers.close();
       await weights.close();
     },
   };

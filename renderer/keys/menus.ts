@@ -174,7 +174,15 @@ export const menuBar: readonly MenuLayout[] = [
   },
   {
     label: text.train,
-    rows: ['train.start', 'train.pause', 'train.goOn', 'train.stop', 'train.predictAll'],
+    rows: [
+      'train.start',
+      'train.pause',
+      'train.goOn',
+      'train.stop',
+      '-',
+      'train.predictAll',
+      'train.layers',
+    ],
   },
   {
     label: text.review,

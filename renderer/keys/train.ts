@@ -7,4 +7,5 @@ export const trainActions = {
   'train.goOn': { title: text.goOnTraining, keys: [] },
   'train.stop': { title: text.stopTraining, keys: [] },
   'train.predictAll': { title: text.predictAll, keys: ['Ctrl+Shift+B', 'Ctrl+B'] },
+  'train.layers': { title: text.lookAtLayers, keys: ['L'] },
 } as const;

@@ -112,6 +112,7 @@ export const actionWords = {
   goOnTraining: 'Go on with the run in front',
   stopTraining: 'Stop training and keep the best',
   predictAll: 'Predict all pictures',
+  lookAtLayers: 'Look into the run in front, layer by layer',
 
   acceptPrediction: 'Accept the prediction',
   rejectPrediction: 'Reject the prediction',

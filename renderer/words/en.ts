@@ -6,6 +6,7 @@ import { connection, general, views } from './general.ts';
 import { frame } from './frame.ts';
 import { history } from './history.ts';
 import { keys } from './keys.ts';
+import { layers } from './layers.ts';
 import { paths } from './paths.ts';
 import { problem } from './problem.ts';
 import { welcome } from './welcome.ts';
@@ -30,6 +31,7 @@ export const words = {
   annotate,
   history,
   train,
+  layers,
   review,
   transfer,
   updates,

@@ -314,7 +314,7 @@ export const train = {
   predicted: (run: string) => `All pictures were predicted with ${run}.`,
   look: 'Look at them',
 
-  tabs: { curves: 'Curves', scores: 'Scores' },
+  tabs: { curves: 'Curves', scores: 'Scores', layers: 'Layers' },
   evaluate: 'Evaluate',
   evaluateAgain: 'Evaluate again',
   noWeights: 'There is nothing to evaluate yet: weights come with the first epoch.',

@@ -152,6 +152,50 @@ test('the scores say what is mistaken for what', async () => {
   await page.getByRole('radio', { name: 'Curves' }).check();
 });
 
+test('a run is looked into by mouse, down to where each number goes', async () => {
+  await page.getByRole('radio', { name: 'Layers' }).check();
+  const layers = page.getByRole('listbox', { name: /^Layers of the network/ });
+  await layers.getByRole('option', { name: /^down2_pool, pooling, 8² × 16$/ }).click();
+  await page.getByText(/^Of each 2 × 2 values the largest goes on\./).waitFor();
+  const channels = page.getByRole('listbox', { name: 'Channels of down2_pool' });
+  const channel = channels.getByRole('option').nth(2);
+  // A value a third of the way across and down: of 8 x 8 the third.
+  await channel.click({ position: { x: 25, y: 25 } });
+  const map = page.getByRole('button', { name: /^Map of Channel \d+: row 3, column 3\./ });
+  await map.waitFor();
+  await page.getByText('5 × 5 px, of the picture as the network sees it').waitFor();
+  const steps = page.getByRole('region', { name: 'Where each number goes' });
+  await steps.getByText('Step 1 of 16').waitFor();
+  await steps.getByText(/^Of .+ the largest goes on: /).waitFor();
+  await steps.getByRole('button', { name: 'Step on' }).click();
+  await steps.getByText('Step 2 of 16').waitFor();
+  const first = page.getByRole('combobox', { name: 'Picture' });
+  await first.selectOption({ index: 1 });
+  await page.getByText(/^Of each 2 × 2 values the largest goes on\./).waitFor();
+  await page.getByRole('radio', { name: 'Curves' }).check();
+});
+
+test('a run is looked into by keys alone', async () => {
+  await page.locator('body').press('l');
+  const layers = page.getByRole('listbox', { name: /^Layers of the network/ });
+  const chosen = layers.getByRole('option', { selected: true });
+  await chosen.waitFor();
+  await chosen.press('End');
+  await page.getByText(/^The scores become probabilities/).waitFor();
+  const classes = page.getByRole('listbox', { name: 'Channels of probabilities' });
+  await classes.getByRole('option', { selected: true }).press('ArrowRight');
+  const map = page.getByRole('button', { name: /^Map of cat: / });
+  await map.press('ArrowDown');
+  await map.press('ArrowUp');
+  await layers.getByRole('option', { selected: true }).focus();
+  await page.keyboard.press('ArrowLeft');
+  const steps = page.getByRole('region', { name: 'Where each number goes' });
+  await steps.getByText('Step 1 of ').waitFor();
+  await steps.getByRole('button', { name: 'Step on' }).press('ArrowRight');
+  await steps.getByText('Step 2 of ').waitFor();
+  await page.getByRole('radio', { name: 'Curves' }).check();
+});
+
 test('a run that was deleted comes back with its curves', async () => {
   await runRow(page, 'first').getByRole('button', { name: 'first', exact: true }).click();
   await expect.poll(() => reading(page, 'Loss', 'validation')).toMatch(/^\d/);

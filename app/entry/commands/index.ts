@@ -7,6 +7,7 @@ import { exportMasks } from './export-masks.ts';
 import { exportModel } from './export-model.ts';
 import { importCoco } from './import-coco.ts';
 import { importFolder } from './import-folder.ts';
+import { layers } from './layers.ts';
 import { models } from './models.ts';
 import { predict } from './predict.ts';
 import { runtimeInstall } from './runtime-install.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   runsDiff,
   predict,
   evaluate,
+  layers,
   exportCoco,
   exportMasks,
   exportModel,

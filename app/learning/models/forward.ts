@@ -54,7 +54,8 @@ export function probabilitiesOf(forward: Forward, pictures: Tensor4D): Tensor4D 
   return tf.div(powers, tf.sum(powers, 1, true));
 }
 
-function outputOf(
+/** What a layer makes of its inputs, which stay the caller’s. Where it changes nothing, its first input itself. */
+export function outputOf(
   forward: Forward,
   layer: Layer,
   inputs: readonly [Tensor4D, ...Tensor4D[]],

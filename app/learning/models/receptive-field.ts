@@ -124,7 +124,7 @@ function columnsTaken(
 }
 
 /** TensorFlow's "same": what is missing is added half before and half after, the odd one after. */
-function paddedBefore(given: {
+export function paddedBefore(given: {
   readonly large: number;
   readonly small: number;
   readonly kernel: number;

@@ -3,23 +3,27 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contract/run-folder.ts';
 import { letterboxPicture, type Letterboxed } from '../data/letterboxed.ts';
+import type { Backend } from '../backends/backend.ts';
 import { replaceFile } from '../files/durable.ts';
-import { greyPng } from '../files/grey-png.ts';
+import { greyPng } from '../files/png.ts';
+import { lookAt, numbersIn } from './look.ts';
 import type { Predictor, Predictors } from './predictor.ts';
 
 /** As many as the network answers side by side. */
 const together = 2;
 
-export type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
+export type DeskRequest = Extract<EngineRequest, { kind: 'predict' | 'look' | 'numbers' }>;
+type PredictRequest = Extract<DeskRequest, { kind: 'predict' }>;
 
 /** Answers requests one at a time, in the order they came. */
 export interface PredictionDesk {
-  take(request: PredictRequest): void;
+  take(request: DeskRequest): void;
   /** A request that is waiting or under way ends with what is done; its end is told. */
   cancel(request: string): void;
 }
 
 export interface PredictionDeskOptions {
+  readonly backend: Backend;
   readonly predictors: Predictors;
   readonly send: (event: EngineEvent) => void;
 }
@@ -42,44 +46,64 @@ export function createPredictionDesk(options: PredictionDeskOptions): Prediction
 
 async function answer(
   options: PredictionDeskOptions,
+  asked: DeskRequest,
+  isCancelled: () => boolean,
+): Promise<void> {
+  const { backend, send } = options;
+  const { request } = asked;
+  try {
+    switch (asked.kind) {
+      case 'predict':
+        await predict(options, asked, isCancelled);
+        send({ kind: 'prediction-done', request });
+        break;
+      case 'look':
+        await lookAt(backend, asked, { send, isCancelled });
+        send({ kind: 'look-done', request });
+        break;
+      case 'numbers':
+        send({ kind: 'numbers-found', request, numbers: await numbersIn(backend, asked) });
+        break;
+    }
+  } catch (error) {
+    send({ kind: 'failed', request, message: messageOf(error) });
+  }
+}
+
+async function predict(
+  { predictors, send }: PredictionDeskOptions,
   { request, folder, weights, targets }: PredictRequest,
   isCancelled: () => boolean,
 ): Promise<void> {
-  const { predictors, send } = options;
-  try {
-    const predictor = predictors.of(folder, weights);
-    const { size } = predictor.job.settings;
-    const readFrom = (start: number) =>
-      Promise.all(targets.slice(start, start + together).map((target) => read(target, size)));
-    let next = readFrom(0);
-    for (let start = 0; start < targets.length; start += together) {
-      // Lets a cancellation be heard.
-      await nextTurn();
-      if (isCancelled()) break;
-      const found = await next;
-      // Read while the network looks at the present ones.
-      next = readFrom(start + together);
-      const answers = await predictor.predict(
-        found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
-      );
-      let answered = 0;
-      for (const [index, each] of found.entries()) {
-        const image = targets[start + index]?.image ?? 0;
-        if (each.kind === 'unreadable') {
-          send({ kind: 'prediction-skipped', request, image, reason: each.reason });
-          continue;
-        }
-        writeMaps(join(folder, 'predictions', String(image)), predictor, {
-          maps: answers[answered++] ?? [],
-          sidePx: each.picture.sidePx,
-        });
-        const done = start + index + 1;
-        send({ kind: 'predicted', request, image, done, total: targets.length });
+  const predictor = predictors.of(folder, weights);
+  const { size } = predictor.job.settings;
+  const readFrom = (start: number) =>
+    Promise.all(targets.slice(start, start + together).map((target) => read(target, size)));
+  let next = readFrom(0);
+  for (let start = 0; start < targets.length; start += together) {
+    // Lets a cancellation be heard.
+    await nextTurn();
+    if (isCancelled()) break;
+    const found = await next;
+    // Read while the network looks at the present ones.
+    next = readFrom(start + together);
+    const answers = await predictor.predict(
+      found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
+    );
+    let answered = 0;
+    for (const [index, each] of found.entries()) {
+      const image = targets[start + index]?.image ?? 0;
+      if (each.kind === 'unreadable') {
+        send({ kind: 'prediction-skipped', request, image, reason: each.reason });
+        continue;
       }
+      writeMaps(join(folder, 'predictions', String(image)), predictor, {
+        maps: answers[answered++] ?? [],
+        sidePx: each.picture.sidePx,
+      });
+      const done = start + index + 1;
+      send({ kind: 'predicted', request, image, done, total: targets.length });
     }
-    send({ kind: 'prediction-done', request });
-  } catch (error) {
-    send({ kind: 'failed', request, message: messageOf(error) });
   }
 }
 

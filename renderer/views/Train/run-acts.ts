@@ -4,3 +4,6 @@ import type { RunSummary } from '../../../app/contract/methods.ts';
 export function canGoOn({ state }: RunSummary): boolean {
   return ['paused', 'interrupted', 'stopped', 'failed'].includes(state.status);
 }
+
+/** What is shown of the run in front. */
+export type RunTab = 'curves' | 'scores' | 'layers';

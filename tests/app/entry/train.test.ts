@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import type { LookedLayers } from '../../../app/contract/layers.ts';
 import type { RunJob } from '../../../app/contract/run-folder.ts';
 import { lastLine, runCli, startCli, type Ended, type RunningCli } from './run-cli.ts';
 import { childrenOf, isAlive } from './serving.ts';
@@ -74,6 +75,42 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
   const files = readdirSync(join(out, 'predicted'));
   expect(files).toHaveLength(6);
   expect(files.filter((file) => file.endsWith('_overlay.png'))).toHaveLength(3);
+
+  const inside = join(out, 'layers');
+  const look = ['layers', '--project', project, '--run', 'whole', '--out', inside, '--json'];
+  const lost = await runCli([...look, '--image', 'nobody.jpg']);
+  expect(lost.code).toBe(1);
+  expect(lost.stderr).toContain('There is no picture “nobody.jpg” in this project.');
+  const looked = await runCli([...look, '--image', '1', '--channels', '4']);
+  expect(looked.code).toBe(0);
+  const index = JSON.parse(readFileSync(join(inside, 'index.json'), 'utf8')) as LookedLayers;
+  expect(lastLine(looked)).toEqual({ ...index, out: inside });
+  expect(index).toMatchObject({
+    run: 'whole',
+    image: 1,
+    sidePx: 32,
+    classes: ['background', 'cat', 'dog'],
+  });
+  const drawn = index.layers.map(({ file }) => file);
+  expect(readdirSync(inside).toSorted()).toEqual(
+    [...drawn, 'index.json', 'thumbnails.png'].toSorted(),
+  );
+  expect(drawn.slice(0, 4)).toEqual([
+    '001-picture.png',
+    '002-down1_conv.png',
+    '003-down1_conv_norm.png',
+    '004-down1_conv_norm_relu.png',
+  ]);
+  const conv = index.layers.find(({ name }) => name === 'down2_conv2');
+  // 3 x 3 in steps of two, pooled, and two more of 3 x 3: 3, 5, 13, 21 pixels of the picture.
+  expect(conv).toMatchObject({ kind: 'convolution', width: 8, height: 8, built: { kernel: 3 } });
+  expect(conv?.field).toEqual({ sizePx: 21, stridePx: 4 });
+  expect(conv?.shown).toHaveLength(4);
+  const last = index.layers.at(-1);
+  expect(last).toMatchObject({ kind: 'softmax', channels: 3, limit: 1 });
+  const relu = index.layers.find(({ name }) => name.endsWith('_relu'));
+  expect(relu?.range.min).toBe(0);
+  expect(relu?.range.zeros).toBeGreaterThan(0);
 
   expect(
     (await runCli(['train', '--project', project, '--again', 'whole', '--run', 'same', '--json']))
