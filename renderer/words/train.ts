@@ -178,7 +178,7 @@ export const train = {
   pictures: 'pictures',
   trainPictures: 'train',
   valPictures: 'validation',
-  unlabelledPictures: 'without labels',
+  unlabelledPictures: 'unlabelled',
   classPictures: (name: string) => `with ${name}`,
 
   device: 'Computes on',
@@ -260,7 +260,7 @@ export const train = {
 
   lossChart: 'Loss',
   gradientChart: 'Gradient',
-  sureChart: 'Sure of pictures without labels',
+  sureChart: 'Sure of unlabelled pictures',
   rateChart: 'Learning rate',
   stepCharts: 'What is drawn over the steps',
   stepChart: { loss: 'Loss', gradient: 'Gradient', rate: 'Rate', sure: 'Sure' },

@@ -98,7 +98,7 @@ export function rateCurves(rows: RunRows): readonly Curve[] {
 }
 
 /** Of the pixels without labels, what the teacher was sure of in each epoch; null before that was looked at. */
-export function sureCurves({ run, figures, epochs, look }: RunRows): readonly Curve[] {
+export function sureCurves({ run, figures, look }: RunRows): readonly Curve[] {
   return [
     {
       key: `${run}/sure`,
@@ -108,7 +108,7 @@ export function sureCurves({ run, figures, epochs, look }: RunRows): readonly Cu
       xs: figures.epochs.map((row) => row.epoch),
       ys: figures.epochs.map((row) => row.sureShare),
       widthPx: look === null ? 2 : 1.5,
-      ...(look === null ? { dotsPx: epochs > manyEpochs ? 3 : 6 } : { dash: look.dash }),
+      ...(look === null ? {} : { dash: look.dash }),
     },
   ];
 }

@@ -5,6 +5,7 @@ import {
   lossCurves,
   rateCurves,
   scoreCurves,
+  sureCurves,
 } from '../../../renderer/views/Train/run-curves.ts';
 import { nthLook } from '../../../renderer/views/Train/run-looks.ts';
 import { row } from './metric-rows.ts';
@@ -14,7 +15,7 @@ recorder.take(
   [
     row({ step: 1, loss: 4, gradientNorm: 9, rate: 0.1 }),
     row({ step: 2, loss: 2, gradientNorm: 3, rate: 0.2 }),
-    row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5 }),
+    row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5, sureShare: 0.25 }),
     row({
       kind: 'validation',
       epoch: 1,
@@ -45,6 +46,11 @@ describe('curves of a run', () => {
     expect(smoothed?.ys[1]).toBeGreaterThan(3);
     expect(gradientCurves({ ...rows, look: nthLook(0) }, 0.5)).toHaveLength(1);
     expect(rateCurves(rows)).toMatchObject([{ xs: [0.5, 1], ys: [0.1, 0.2] }]);
+  });
+
+  it('draws of each epoch how sure the teacher was of unlabelled pictures', () => {
+    expect(sureCurves(rows)).toMatchObject([{ xs: [1], ys: [0.25] }]);
+    expect(sureCurves({ ...rows, look: nthLook(0) })).toMatchObject([{ dash: nthLook(0).dash }]);
   });
 
   it('draws a class that has no figure as a gap, not as zero', () => {
