@@ -29,6 +29,8 @@ export const drawnLayer = v.object({
   limit: v.number(),
   /** The channels on the sheet, row by row; those whose values vary most come first. */
   shown: v.array(s.count),
+  /** Where the first of them is largest. */
+  peak: v.object({ row: s.count, column: s.count }),
   /** How many maps stand side by side, and the side of each, in pixels. */
   sheet: v.object({ columns: s.count, tilePx: s.count }),
 });

@@ -32,6 +32,7 @@ export class LayerLook {
   #job = $state<string | null>(null);
   #numbers = $state.raw<{ readonly of: string; readonly numbers: LayerNumbers } | null>(null);
   #asking: AbortController | null = null;
+  #isMarked = false;
 
   constructor(client: Client, jobs: Jobs) {
     this.#client = client;
@@ -88,14 +89,8 @@ export class LayerLook {
       return;
     }
     this.looked = end.result as LookedLayers;
-    if (isSameNetwork) {
-      this.choose(this.place);
-    } else {
-      this.place = 0;
-      const { sidePx } = this.looked;
-      this.mark({ row: Math.floor(sidePx / 2), column: Math.floor(sidePx / 2) });
-      this.choose(0);
-    }
+    if (!isSameNetwork) this.#isMarked = false;
+    this.choose(isSameNetwork ? this.place : 0);
   }
 
   /** Null where it cannot even begin, with the reason. */
@@ -113,22 +108,23 @@ export class LayerLook {
     if (this.#job !== null) await this.#jobs.cancel(this.#job);
   }
 
-  /** The layer at that place, its first map, and the value in its middle. */
+  /** The layer at that place and its first map; marked is where that is largest, until a person marks a value. */
   choose(place: number): void {
     const layers = this.looked?.layers ?? [];
     const before = this.layer;
     this.place = Math.max(0, Math.min(place, layers.length - 1));
     const { layer } = this;
     if (layer === null) return;
-    // The same part of the picture stays marked, whatever the map's size.
-    const share = {
-      row: (this.pixel.row + 0.5) / (before?.height ?? 1),
-      column: (this.pixel.column + 0.5) / (before?.width ?? 1),
-    };
     this.channel = layer.shown[0] ?? 0;
+    if (!this.#isMarked || before === null) {
+      this.pixel = layer.peak;
+      return;
+    }
+    // The same part of the picture stays marked, whatever the map's size.
+    const { row, column } = this.pixel;
     this.mark({
-      row: Math.floor(share.row * layer.height),
-      column: Math.floor(share.column * layer.width),
+      row: Math.floor(((row + 0.5) / before.height) * layer.height),
+      column: Math.floor(((column + 0.5) / before.width) * layer.width),
     });
   }
 
@@ -138,6 +134,7 @@ export class LayerLook {
     if (layer === null) return;
     const within = (value: number, length: number) => Math.max(0, Math.min(value, length - 1));
     this.pixel = { row: within(row, layer.height), column: within(column, layer.width) };
+    this.#isMarked = true;
   }
 
   /** What the marked value depends on, and with `withNumbers` what is worked out around it. The last one asked for counts. */

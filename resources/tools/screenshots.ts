@@ -47,6 +47,11 @@ async function photographAll(page: Page, suffix: string): Promise<void> {
   await goTo(page, 'Train');
   await page.getByRole('row').filter({ hasText: 'first' }).waitFor();
   await photograph(page, `train${suffix}`);
+  await page.getByRole('radio', { name: 'Layers' }).check();
+  await page.getByRole('option', { name: /^down3_pool, / }).click();
+  await page.getByRole('region', { name: 'Where each number goes' }).getByText('Step 1').waitFor();
+  await photograph(page, `layers${suffix}`);
+  await page.getByRole('radio', { name: 'Curves' }).check();
   await goTo(page, 'Review');
   // The queue begins with what agrees least, which is rarely what a run mostly does.
   for (let step = 0; step < pictures / 2; step += 1) {

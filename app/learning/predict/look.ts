@@ -17,7 +17,15 @@ import { takenApart } from '../models/taken-apart.ts';
 import { walk, type Seen } from '../models/walk.ts';
 import { networkOfJob, readJob } from '../run/job.ts';
 import { numbersAround } from './layer-numbers.ts';
-import { createThumbnails, limitOf, mostTelling, rangeOf, sheetOf, type Maps } from './maps.ts';
+import {
+  createThumbnails,
+  limitOf,
+  mostTelling,
+  peakOf,
+  rangeOf,
+  sheetOf,
+  type Maps,
+} from './maps.ts';
 
 type LookRequest = Extract<EngineRequest, { kind: 'look' }>;
 type NumbersRequest = Extract<EngineRequest, { kind: 'numbers' }>;
@@ -52,7 +60,8 @@ export async function lookAt(
     if (seen.place === total - 1) {
       replaceFile(join(out, thumbnailsFile), thumbnails.png(), { lasting: false });
     }
-    const layer = { name, range: rangeOf(maps), limit, shown: [...shown], sheet };
+    const peak = peakOf(maps, shown[0] ?? 0);
+    const layer = { name, range: rangeOf(maps), limit, shown: [...shown], peak, sheet };
     send({ kind: 'layer-drawn', request, layer, total });
     return 'go-on';
   });

@@ -62,6 +62,15 @@ export function mostTelling({ values, channels }: Maps, count: number): readonly
     .map(({ channel }) => channel);
 }
 
+/** Where a channel is largest, the first of equals. */
+export function peakOf({ width, channels, values }: Maps, channel: number): DrawnLayer['peak'] {
+  let best = 0;
+  for (let place = 1; place * channels < values.length; place++) {
+    if (values[place * channels + channel]! > values[best * channels + channel]!) best = place;
+  }
+  return { row: Math.floor(best / width), column: best % width };
+}
+
 /** What is drawn white: all but the brightest half of a hundredth stay below it, so that one value does not darken all. */
 export function limitOf({ values, channels }: Maps, shown: readonly number[]): number {
   const places = values.length / channels;

@@ -18,6 +18,7 @@ import { numbersAround, type Place } from '../../../app/learning/predict/layer-n
 import {
   limitOf,
   mostTelling,
+  peakOf,
   rangeOf,
   sheetOf,
   tileSideOf,
@@ -189,6 +190,8 @@ describe('a sheet of maps', () => {
     expect(mostTelling(maps, 3)).toEqual([5, 7, 0]);
     expect(mostTelling({ ...maps, channels: 3 }, 16)).toEqual([0, 1, 2]);
     expect(rangeOf(maps)).toEqual({ min: -4, max: 8, zeros: 2 / 36 });
+    expect(peakOf(maps, 5)).toEqual({ row: 1, column: 1 });
+    expect(peakOf(maps, 0)).toEqual({ row: 0, column: 0 });
     expect(limitOf(maps, [5, 7])).toBe(8);
     expect(limitOf({ ...maps, values: new Float32Array(36) }, [0])).toBe(1);
   });

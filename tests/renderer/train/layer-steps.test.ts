@@ -17,6 +17,7 @@ function layer(kind: string, built: LookedLayer['built'] = {}): LookedLayer {
     range: { min: 0, max: 1, zeros: 0 },
     limit: 1,
     shown: [0],
+    peak: { row: 0, column: 0 },
     sheet: { columns: 1, tilePx: 64 },
   };
 }
