@@ -45,7 +45,7 @@ export class LayerLook {
   }
 
   get isDrawing(): boolean {
-    return this.#job !== null;
+    return this.wanted !== null && this.looked === null && this.ended === null;
   }
 
   get layer(): LookedLayer | null {
@@ -70,7 +70,7 @@ export class LayerLook {
     return this.wanted?.run === run && this.wanted.image === image;
   }
 
-  /** Draws the layers anew; the one at hand stays at hand. */
+  /** Draws the layers anew; the one at hand stays at hand. The last picture asked for counts. */
   async look(wanted: Wanted): Promise<void> {
     const isSameNetwork = this.wanted?.run === wanted.run;
     this.wanted = wanted;
@@ -78,29 +78,29 @@ export class LayerLook {
     this.looked = null;
     this.field = null;
     this.#numbers = null;
-    const job = await this.#begin(wanted);
-    if (this.wanted !== wanted || job === null) return;
-    this.#job = job;
-    const end = await this.#jobs.ended(job);
-    if (this.#job !== job) return;
     this.#job = null;
-    if (end.state !== 'done') {
-      this.ended = end.state === 'failed' ? (end.error?.message ?? '') : '';
+    const drawn = await this.#drawn(wanted);
+    if (this.wanted !== wanted) return;
+    this.#job = null;
+    if (typeof drawn === 'string') {
+      this.ended = drawn;
       return;
     }
-    this.looked = end.result as LookedLayers;
+    this.looked = drawn;
     if (!isSameNetwork) this.#isMarked = false;
     this.choose(isSameNetwork ? this.place : 0);
   }
 
-  /** Null where it cannot even begin, with the reason. */
-  async #begin(wanted: Wanted): Promise<string | null> {
+  /** Why there is nothing, where there is nothing. */
+  async #drawn(wanted: Wanted): Promise<LookedLayers | string> {
     try {
       const { job } = await this.#client.call('layers.look', { ...wanted, weights: 'best' });
-      return job;
+      if (this.wanted === wanted) this.#job = job;
+      const end = await this.#jobs.ended(job);
+      if (end.state === 'done') return end.result as LookedLayers;
+      return end.state === 'failed' ? (end.error?.message ?? '') : '';
     } catch (error) {
-      this.ended = error instanceof Error ? error.message : String(error);
-      return null;
+      return error instanceof Error ? error.message : String(error);
     }
   }
 

@@ -88,9 +88,9 @@ function about(kind: string, built: Built): string {
     case 'crop':
       return 'Rows and columns are cut off at the right and the bottom, so that two maps fit each other.';
     case 'concatenate':
-      return 'The channels of several layers are put side by side: detail from early layers beside what the deep ones know.';
+      return 'The channels of several layers are put side by side, for the next one to take from: in a U-Net, detail of the way down beside what the deep layers know.';
     case 'add':
-      return 'The maps of several layers are added up, value by value: detail from early layers on what the deep ones know.';
+      return 'The maps of several layers are added up, value by value: what one has found is laid over what the other has.';
     case 'multiply':
       return 'One map is multiplied by another: what the second finds unimportant goes to 0.';
     case 'softmax':
@@ -142,6 +142,7 @@ export const layers = {
   shape: (side: number, channels: number) => `${count(side)}² × ${count(channels)}`,
   nth: (place: number, of: number) => `Layer ${count(place)} of ${count(of)}`,
   figures: {
+    takes: 'takes',
     gives: 'gives',
     parameters: 'parameters',
     sees: 'sees',

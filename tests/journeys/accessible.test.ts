@@ -1,36 +1,22 @@
-import { readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { moveTo } from './annotating.ts';
 import { cell, goTo, grid, shown } from './browsing.ts';
+import { faults } from './faults.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 
-let axe: string;
 let folder: string;
 let project: string;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   folder = await makeFolder();
   project = join(folder, 'pets');
   await maskwright('sample', '--project', project, '--images', '12', '--seed', '5');
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** What a person with a screen reader, a keyboard or weak eyes would stumble over, in words; in a part of the page, or all of it. */
-async function faults(page: Page, part = 'html'): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>(
-    `axe.run('${part}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })`,
-  );
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
-  );
-}
 
 /** What the Tab key reaches in front, each by its name; and those of them where nothing shows that they have the focus. */
 async function tabbed(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { goTo, toast } from './browsing.ts';
+import { faults } from './faults.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
 import { chart, clickTrain, reading, runRow, setRecipe } from './training.ts';
 
@@ -169,6 +170,10 @@ test('a run is looked into by mouse, down to where each number goes', async () =
   await steps.getByText(/^Of .+ the largest goes on: /).waitFor();
   await steps.getByRole('button', { name: 'Step on' }).click();
   await steps.getByText('Step 2 of 16').waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await faults(page, '.layers')).toEqual([]);
+  }
   const first = page.getByRole('combobox', { name: 'Picture' });
   await first.selectOption({ index: 1 });
   await page.getByText(/^Of each 2 × 2 values the largest goes on\./).waitFor();
