@@ -92,6 +92,23 @@ export const methods = {
     v.object({ images: s.path, copy: v.boolean(), classes: v.optional(v.array(s.name)) }),
     s.jobStarted,
   ),
+  /** Pictures with PNG or BMP masks of the same name, whose values are the classes. */
+  'import.masks': method(
+    v.object({
+      images: s.path,
+      masks: s.path,
+      /** A file of class names; left out: the project's own classes by their values. */
+      names: v.optional(s.path),
+      /** The value that says nothing; null: every value is a class. Left out: what the names say, else 255. */
+      ignore: v.optional(v.nullable(v.pipe(s.count, v.minValue(1), v.maxValue(255)))),
+      /** Each connected part of a class becomes an object, instead of the whole class. */
+      parts: v.boolean(),
+      copy: v.boolean(),
+      /** Where pictures that are new to the project go. */
+      split: v.optional(v.picklist(['train', 'val', 'test'])),
+    }),
+    s.jobStarted,
+  ),
   'import.sample': method(
     v.object({ count: v.pipe(s.count, v.minValue(1), v.maxValue(5000)), seed: s.count }),
     s.jobStarted,
@@ -259,6 +276,33 @@ export const methods = {
   'evaluation.list': method(
     v.object({ run: s.runName }),
     v.object({ evaluations: v.array(evaluation) }),
+  ),
+
+  /** Predicts the pictures of a folder, and the folders in it, with a run anywhere on this computer; no project is needed. */
+  'folder.predict': method(
+    v.object({
+      /** The run's own folder, which holds job.json. */
+      runFolder: s.path,
+      weights: s.weights,
+      images: s.path,
+      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      out: s.path,
+    }),
+    s.jobStarted,
+  ),
+  /** The same compared with masks, named as `import.masks` takes them. Its job's result is `folderEvaluation`. */
+  'folder.evaluate': method(
+    v.object({
+      runFolder: s.path,
+      weights: s.weights,
+      images: s.path,
+      masks: s.path,
+      /** A file of class names; left out: values are those of the run's classes. */
+      names: v.optional(s.path),
+      ignore: v.optional(v.nullable(v.pipe(s.count, v.minValue(1), v.maxValue(255)))),
+      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    }),
+    s.jobStarted,
   ),
 
   /** The person's own encoder and decoder for clicks and boxes: which are set, and what they are. Loads them. */

@@ -47,7 +47,7 @@ export const cocoOverview = v.object({
 
 export const source = v.object({
   id: s.id,
-  kind: v.picklist(['coco', 'folder', 'sample']),
+  kind: v.picklist(['coco', 'folder', 'sample', 'masks']),
   /** The annotation file, or null for a folder without one. */
   file: v.nullable(v.string()),
   imagesFolder: v.string(),
@@ -86,6 +86,9 @@ export const evaluation = v.object({
   /** Rows: label; columns: prediction; both "background" first, then the classes. */
   confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
 });
+
+/** The same of pictures and masks in two folders, which belong to no project. */
+export const folderEvaluation = v.omit(evaluation, ['split']);
 
 const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
 
@@ -146,6 +149,7 @@ export type Skipped = v.InferOutput<typeof skipped>;
 export type CocoOverview = v.InferOutput<typeof cocoOverview>;
 export type Source = v.InferOutput<typeof source>;
 export type RunSummary = v.InferOutput<typeof runSummary>;
+export type FolderEvaluation = v.InferOutput<typeof folderEvaluation>;
 export type Evaluation = v.InferOutput<typeof evaluation>;
 export type BackendOffer = v.InferOutput<typeof backendOffer>;
 export type RuntimeStatus = v.InferOutput<typeof runtimeStatus>;

@@ -179,13 +179,14 @@ export const engineRequest = v.variant('kind', [
   v.object({ kind: v.literal('stop') }),
   /** Ends the run after the present step with a checkpoint, to go on another time. */
   v.object({ kind: v.literal('pause') }),
-  /** To a prediction engine: write the maps of these pictures under `runs/<name>/predictions/`. */
+  /** To a prediction engine: write the maps of these pictures under the run's `predictions/`, or under `maps`. */
   v.object({
     kind: v.literal('predict'),
     request: v.string(),
     folder: v.string(),
     weights,
     targets: v.array(predictionTarget),
+    maps: v.optional(v.string()),
   }),
   /** To the same: draw what every layer makes of a picture into a folder, at most so many channels of each. */
   v.object({

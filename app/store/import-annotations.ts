@@ -88,3 +88,16 @@ export function mergeAnnotations(sql: Sql, source: number): Written {
   );
   return { written: written + updated, unchanged, deleted };
 }
+
+/** Takes away what an earlier import brought and this one no longer shows; what people worked on stays. */
+export function removeVanished(sql: Sql): void {
+  const vanished = `edited = 0 AND source_annotation IS NOT NULL
+    AND image IN (SELECT id FROM temp.incoming_image WHERE known = 1)
+    AND image NOT IN (SELECT image FROM gesture)
+    AND source_annotation NOT IN (SELECT source_annotation FROM temp.incoming_annotation)`;
+  sql.run(
+    `UPDATE image SET revision = revision + 1
+     WHERE id IN (SELECT image FROM annotation WHERE ${vanished})`,
+  );
+  sql.run(`DELETE FROM annotation WHERE ${vanished}`);
+}

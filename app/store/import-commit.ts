@@ -2,14 +2,14 @@ import { colorOfNthCategory } from '../domain/category.ts';
 import type { Split } from '../domain/image.ts';
 import { listCategories, noteCategoriesChanged, takeCategoryId } from './categories.ts';
 import { recountAll } from './counts.ts';
-import { insertAnnotations, mergeAnnotations } from './import-annotations.ts';
+import { insertAnnotations, mergeAnnotations, removeVanished } from './import-annotations.ts';
 import { listSplitCandidates, setSplit } from './images.ts';
 import type { Sql } from './sql.ts';
 
 /** What an import says of its source; the file's key makes a second import of it the same source. */
 export interface IncomingSource {
   readonly id: number;
-  readonly kind: 'coco' | 'folder' | 'sample';
+  readonly kind: 'coco' | 'folder' | 'sample' | 'masks';
   readonly file: string | null;
   readonly key: string;
   readonly imagesFolder: string;
@@ -25,6 +25,13 @@ export interface Incoming {
   readonly categories: readonly IncomingCategory[];
   /** Puts the project's pictures into splits; null leaves them where they are. */
   readonly plan: ((candidates: readonly SplitCandidate[]) => ReadonlyMap<number, Split>) | null;
+  /** Where pictures that are new to the project go. */
+  readonly split?: Split | undefined;
+  /**
+   * The source says all there is in its pictures: objects of an earlier import that it no longer shows go, unless they
+   * were edited or their picture has a history.
+   */
+  readonly isComplete?: boolean;
 }
 
 export interface IncomingCategory {
@@ -46,13 +53,17 @@ export interface Committed {
 }
 
 /** Copies what was staged into the project. Runs inside the caller's one transaction. */
-export function commitImport(sql: Sql, { source, categories, plan }: Incoming): Committed {
+export function commitImport(
+  sql: Sql,
+  { source, categories, plan, split = 'none', isComplete = false }: Incoming,
+): Committed {
   const isNew = sql.get('SELECT 1 FROM source WHERE id = ?', source.id) === undefined;
   writeSource(sql, source);
   writeCategories(sql, source, categories);
   // Pictures' own indexes come last of all: the counts of their objects are part of one.
   const { images, annotations } = withIndexesLast(sql, 'image', () => {
-    const images = writeImages(sql, source.id);
+    const images = writeImages(sql, source.id, split);
+    if (isComplete) removeVanished(sql);
     const annotations = withIndexesLast(sql, 'annotation', () =>
       isNew ? insertAnnotations(sql) : mergeAnnotations(sql, source.id),
     );
@@ -152,7 +163,7 @@ function writeCategories(
 }
 
 /** Pictures keep the id of their file where it is free, so that a person finds them by it. */
-function writeImages(sql: Sql, source: number): { added: number; unchanged: number } {
+function writeImages(sql: Sql, source: number, split: Split): { added: number; unchanged: number } {
   sql.run(
     `UPDATE temp.incoming_image SET known = 1, id = image.id FROM image
      WHERE image.source = ? AND (image.source_image = incoming_image.source_image
@@ -175,10 +186,11 @@ function writeImages(sql: Sql, source: number): { added: number; unchanged: numb
     above?.id ?? 1,
   );
   const added = sql.run(
-    `INSERT INTO image (id, source, source_image, file_name, name, width, height, turn, original_offset, original_length)
-     SELECT id, ?, source_image, file_name, name, width, height, turn, original_offset, original_length
+    `INSERT INTO image (id, source, source_image, file_name, name, width, height, turn, split, original_offset, original_length)
+     SELECT id, ?, source_image, file_name, name, width, height, turn, ?, original_offset, original_length
      FROM temp.incoming_image WHERE known = 0 ORDER BY id`,
     source,
+    split,
   );
   const { changed = 0, known = 0 } =
     sql.get<{ changed: number; known: number }>(

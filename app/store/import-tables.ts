@@ -48,6 +48,10 @@ export interface ImportTables {
   placeOfImage(sourceImage: number): Place | undefined;
   /** The same for an object. */
   placeOfAnnotation(sourceAnnotation: number): Place | undefined;
+  /** The number that an earlier import of the source gave a picture's file. */
+  numberOfFile(fileName: string): number | undefined;
+  /** The highest such number, 0 where there is none: for sources whose files number nothing themselves. */
+  highestNumber(): number;
   stageImage(image: StagedImage): void;
   stageAnnotation(annotation: StagedAnnotation): void;
   /** Copies all that was staged into the project, in one transaction that also stores the report. */
@@ -155,6 +159,18 @@ export function openImportTables(folder: string): ImportTables {
         source,
         id,
       ),
+    numberOfFile: (fileName) =>
+      sql.get<{ number: number }>(
+        `SELECT source_image AS number FROM image
+         WHERE source = ? AND file_name = ? AND source_image IS NOT NULL`,
+        source,
+        fileName,
+      )?.number,
+    highestNumber: () =>
+      sql.get<{ number: number }>(
+        'SELECT coalesce(max(source_image), 0) AS number FROM image WHERE source = ?',
+        source,
+      )?.number ?? 0,
     placeOfAnnotation: (id) =>
       sql.get<Place>('SELECT offset, length FROM temp.known_place WHERE source_annotation = ?', id),
     commit(incoming, reportOf) {

@@ -1,20 +1,12 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Evaluation, Params } from '../contract/methods.ts';
 import { splits } from '../domain/image.ts';
-import { boundaryScores, createBoundaryCounts } from '../mask/boundary.ts';
-import {
-  createConfusion,
-  perClass,
-  precisionOf,
-  recallOf,
-  scoresOf,
-  type Confusion,
-} from '../mask/confusion.ts';
 import { listEvaluations, saveEvaluation } from '../store/evaluations.ts';
 import type { StoredImage } from '../store/images.ts';
 import { listLabelled } from '../store/labelled-images.ts';
 import type { Store } from '../store/open.ts';
 import { badInput, timestamp } from './context.ts';
+import { evaluationSum } from './evaluation-sum.ts';
 import type { JobWork } from './jobs.ts';
 import {
   layersFor,
@@ -75,45 +67,19 @@ async function evaluate(
   const { signal, progress } = work;
   const job = readJob(store.folder, run);
   const { predicted, usable } = await predictMissing(tools, { store, run, weights, images }, work);
-  const confusion = createConfusion(job.classes.length + 1);
-  const outlines = createBoundaryCounts(job.classes.length);
+  const sum = evaluationSum(job);
   for (const [index, image] of usable.entries()) {
     signal.throwIfAborted();
     const picture = predictedPicture(store, job, image, threshold);
     const compared = await tools.scoring.compare(picture, layersFor(store, job, image), {
       withOutlines: true,
     });
-    add(confusion.counts, compared.counts);
-    add(outlines, compared.outlines ?? []);
+    sum.add(compared);
     progress({
       done: predicted + index + 1,
       total: predicted + usable.length,
       message: image.name,
     });
   }
-  const names = job.classes.map(({ name }) => name);
-  return {
-    run,
-    split,
-    weights,
-    pictures: usable.length,
-    threshold,
-    ...scoresOf(confusion, names),
-    precision: perClass(confusion, names, precisionOf),
-    recall: perClass(confusion, names, recallOf),
-    boundary: boundaryScores(outlines, names),
-    confusion: { names: ['background', ...names], counts: rowsOf(confusion) },
-  };
-}
-
-function add(counts: Float64Array, more: ArrayLike<number>): void {
-  for (let cell = 0; cell < counts.length; cell++) {
-    counts[cell] = (counts[cell] ?? 0) + (more[cell] ?? 0);
-  }
-}
-
-function rowsOf({ classes, counts }: Confusion): number[][] {
-  return Array.from({ length: classes }, (_, row) => [
-    ...counts.subarray(row * classes, (row + 1) * classes),
-  ]);
+  return { run, split, weights, threshold, ...sum.figures() };
 }

@@ -5,7 +5,8 @@ import type { StudioContext } from './context.ts';
 import { inWorker, runTransfer } from './transfer-host.ts';
 import type { TransferOrder } from './transfer-order.ts';
 
-type ImportMethods = 'import.inspect' | 'import.coco' | 'import.folder' | 'import.sample';
+type ImportMethods =
+  'import.inspect' | 'import.coco' | 'import.folder' | 'import.masks' | 'import.sample';
 
 export function importHandlers(context: StudioContext): Pick<Handlers, ImportMethods> {
   const { events, jobs } = context;
@@ -45,6 +46,8 @@ export function importHandlers(context: StudioContext): Pick<Handlers, ImportMet
       ),
     'import.folder': ({ images, copy, classes = [] }) =>
       start({ kind: 'folder', images, copy, classes }, `Import ${basename(images)}`),
+    'import.masks': (params) =>
+      start({ kind: 'masks', ...params }, `Import ${basename(params.masks)}`),
     'import.sample': ({ count, seed }) =>
       start({ kind: 'sample', count, seed }, `Draw ${count} sample pictures`),
   };

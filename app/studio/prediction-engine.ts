@@ -11,6 +11,8 @@ export interface PredictionRequest {
   readonly folder: string;
   readonly weights: RunWeights;
   readonly targets: readonly PredictionTarget[];
+  /** Where the maps go, a folder a picture; left out: the run's own predictions. */
+  readonly maps?: string;
   readonly signal: AbortSignal;
   onPredicted(image: number): void;
   onSkipped(image: number, reason: string): void;
@@ -137,8 +139,8 @@ export function createPredictionEngine({ engines }: StudioContext): PredictionEn
   }
 
   return {
-    predict({ folder, weights, targets, signal, onPredicted, onSkipped }) {
-      const question = { kind: 'predict' as const, folder, weights, targets: [...targets] };
+    predict({ targets, signal, onPredicted, onSkipped, ...rest }) {
+      const question = { kind: 'predict' as const, ...rest, targets: [...targets] };
       return inTurn(() =>
         ask<undefined>(question, signal, (told, answer) => {
           if (told.kind === 'predicted') onPredicted(told.image);

@@ -13,6 +13,7 @@ import { evaluationHandlers } from './evaluations.ts';
 import { createEventHub } from './event-hub.ts';
 import { exportHandlers } from './export.ts';
 import { runExportHandlers } from './run-exports.ts';
+import { folderRunHandlers } from './folder-runs.ts';
 import { folderHandlers } from './folders.ts';
 import { importHandlers } from './import.ts';
 import { jobHandlers } from './job-methods.ts';
@@ -117,6 +118,7 @@ export async function openStudio({ folder, engines, log }: StudioOptions): Promi
     ...predictionHandlers(tools),
     ...evaluationHandlers(tools),
     ...layers.handlers,
+    ...folderRunHandlers(tools),
     ...promptHandlers(context, prompts),
     ...runtimeHandlers(context),
     ...doctorHandlers(context),

@@ -1,5 +1,6 @@
 import type { WireError } from '../contract/errors.ts';
 import type { SplitPlan } from '../contract/filters.ts';
+import type { Split } from '../domain/image.ts';
 import type { MaskLayout } from '../formats/png-masks/layout.ts';
 import type { CocoOverview, ImportReport, Skipped } from '../contract/methods.ts';
 
@@ -21,6 +22,16 @@ export type TransferOrder =
       readonly images: string;
       readonly copy: boolean;
       readonly classes: readonly string[];
+    }
+  | {
+      readonly kind: 'masks';
+      readonly images: string;
+      readonly masks: string;
+      readonly names?: string | undefined;
+      readonly ignore?: number | null | undefined;
+      readonly parts: boolean;
+      readonly copy: boolean;
+      readonly split?: Split | undefined;
     }
   | { readonly kind: 'sample'; readonly count: number; readonly seed: number }
   | { readonly kind: 'inspect'; readonly annotations: string }

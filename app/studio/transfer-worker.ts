@@ -3,6 +3,7 @@ import { StudioError, wireError } from '../contract/errors.ts';
 import { exportCocoFile } from './export-coco.ts';
 import { exportMaskFiles } from './export-masks.ts';
 import { importCocoFile } from './import-coco-file.ts';
+import { importMaskFolders } from './import-mask-folders.ts';
 import { importPictureFolder } from './import-picture-folder.ts';
 import { importSampleSet } from './import-sample-set.ts';
 import type {
@@ -49,6 +50,8 @@ async function carryOut(): Promise<FromWorker> {
       return { kind: 'report', report: await importCocoFile(order, surroundings) };
     case 'folder':
       return { kind: 'report', report: await importPictureFolder(order, surroundings) };
+    case 'masks':
+      return { kind: 'report', report: await importMaskFolders(order, surroundings) };
     case 'sample':
       return { kind: 'report', report: await importSampleSet(order, surroundings) };
     case 'inspect':

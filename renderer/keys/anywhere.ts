@@ -14,6 +14,7 @@ export const anywhereActions = {
   'project.close': { title: text.projectClose, keys: [] },
   'import.coco': { title: text.importCoco, keys: [] },
   'import.folder': { title: text.importFolder, keys: [] },
+  'import.masks': { title: text.importMasks, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
   'updates.check': { title: text.checkForUpdates, keys: [] },
   'about.show': { title: text.about, keys: [] },

@@ -24,6 +24,7 @@ export const menuBar: readonly MenuLayout[] = [
       '-',
       'import.coco',
       'import.folder',
+      'import.masks',
       'view.transfer',
       '-',
       'annotate.save',

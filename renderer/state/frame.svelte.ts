@@ -11,6 +11,7 @@ export type DialogName =
   | 'project-open'
   | 'import-coco'
   | 'import-folder'
+  | 'import-masks'
   | 'import-sample';
 
 interface Dropped {

@@ -43,6 +43,10 @@ export class Imports {
     return this.#run(folder, () => this.#parts.client.call('import.folder', params));
   }
 
+  masks(params: Params<'import.masks'>, folder: string): Promise<boolean> {
+    return this.#run(folder, () => this.#parts.client.call('import.masks', params));
+  }
+
   /** The first pictures of a project are split at once, so that Train can be clicked. */
   sample(params: Params<'import.sample'>, folder: string): Promise<boolean> {
     const { client, session } = this.#parts;

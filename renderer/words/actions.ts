@@ -13,6 +13,7 @@ export const actionWords = {
   projectClose: 'Close the project',
   importCoco: 'Import a COCO file',
   importFolder: 'Import a folder of pictures',
+  importMasks: 'Import pictures with PNG masks',
   themeToggle: 'Switch between dark and light theme',
   about: 'About Maskwright',
   checkForUpdates: 'Check for updates',

@@ -153,6 +153,26 @@ describe.each(given)('from $name', ({ make }) => {
     const written = await readdir(out, { recursive: true });
     expect(written.filter((name) => name.endsWith('.png'))).toHaveLength(expected.images.length);
   });
+
+  test('those masks come in again beside their pictures, with their classes’ names', async () => {
+    await goTo(page, 'Transfer');
+    await page.getByRole('button', { name: 'Import: Pictures with PNG masks' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import pictures with PNG masks' });
+    const start = dialog.getByRole('button', { name: 'Import', exact: true });
+    expect(await start.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Folder of the pictures' }).fill(source.images);
+    await dialog.getByRole('textbox', { name: 'Folder of the masks' }).fill(join(folder, 'masks'));
+    await start.click();
+    await toast(page, `${expected.images.length} pictures`).waitFor({ timeout: 60_000 });
+    await goTo(page, 'Transfer');
+    await page
+      .getByRole('button', { name: /^Report: / })
+      .last()
+      .click();
+    const report = page.getByRole('dialog', { name: /^Report: / });
+    await report.getByText('Classes: cat, dog').waitFor();
+    await page.keyboard.press('Escape');
+  });
 });
 
 describe('bad input', () => {

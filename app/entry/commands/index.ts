@@ -7,6 +7,7 @@ import { exportMasks } from './export-masks.ts';
 import { exportModel } from './export-model.ts';
 import { importCoco } from './import-coco.ts';
 import { importFolder } from './import-folder.ts';
+import { importMasks } from './import-masks.ts';
 import { layers } from './layers.ts';
 import { models } from './models.ts';
 import { predict } from './predict.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   sample,
   importCoco,
   importFolder,
+  importMasks,
   split,
   models,
   weightsImport,

@@ -72,7 +72,7 @@ async function answer(
 
 async function predict(
   { predictors, send }: PredictionDeskOptions,
-  { request, folder, weights, targets }: PredictRequest,
+  { request, folder, weights, targets, maps = join(folder, 'predictions') }: PredictRequest,
   isCancelled: () => boolean,
 ): Promise<void> {
   const predictor = predictors.of(folder, weights);
@@ -97,7 +97,7 @@ async function predict(
         send({ kind: 'prediction-skipped', request, image, reason: each.reason });
         continue;
       }
-      writeMaps(join(folder, 'predictions', String(image)), predictor, {
+      writeMaps(join(maps, String(image)), predictor, {
         maps: answers[answered++] ?? [],
         sidePx: each.picture.sidePx,
       });

@@ -44,7 +44,7 @@ describe('wrong usage', () => {
   it.each([
     [[], 'COMMAND'],
     [['bogus'], 'no command “bogus”'],
-    [['import'], 'import coco, import folder'],
+    [['import'], 'import coco, import folder, import masks'],
     [['export', 'everything'], 'export coco, export masks, export model, export curves'],
     [['sample', '--project', 'p', '--color', 'red'], "Unknown option '--color'"],
     [['split', '--project', 'p'], '--train N --test N, or --val 0.2 --test 0.1'],
@@ -77,6 +77,10 @@ describe('wrong usage', () => {
     ['split', '--project p --val 20', 'shares'],
     ['split', '--project p --train 0.5', 'whole'],
     ['export masks', '--project p --out o --ignore 256', '0 to 255'],
+    ['predict', '--run r --out o', '--project DIR is needed, or --images DIR'],
+    ['evaluate', '--run r --images i', '--images needs --masks too'],
+    ['evaluate', '--run r --images i --masks m --split val', '--split is of a project'],
+    ['import masks', '--images i --masks m --project p --ignore 256', 'from 1 to 255, or none'],
     ['serve', '--port 70000', '65535'],
     ['import coco', '--annotations a --images b --project p --limit 0', '1 or more'],
   ])('%s %s: %s, before anything is opened', async (name, words, sentence) => {

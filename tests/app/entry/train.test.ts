@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { LookedLayers } from '../../../app/contract/layers.ts';
 import type { RunJob } from '../../../app/contract/run-folder.ts';
@@ -43,6 +43,36 @@ beforeAll(async () => {
   expect(lastLine(split)).toEqual({ train: 6, val: 3, test: 3, none: 0 });
 }, 120_000);
 
+/** A run's own folder, and folders of the same pictures and masks, give the same figures and files without the project. */
+async function sameOnFolders(evaluated: unknown, predicted: readonly string[]): Promise<void> {
+  const [images, masks, again] = ['images', 'masks', 'again'].map((name) => join(out, name));
+  const pictures = join(project, 'pictures');
+  cpSync(join(pictures, readdirSync(pictures)[0] ?? ''), images ?? '', {
+    recursive: true,
+    filter: (from) => !from.endsWith('.jpg') || predicted.includes(`${parse(from).name}.png`),
+  });
+  await runCli(['export', 'masks', '--project', project, '--out', masks ?? '']);
+  const run = join(out, 'elsewhere');
+  cpSync(join(project, 'runs', 'whole'), run, {
+    recursive: true,
+    filter: (from) => !from.includes('predictions'),
+  });
+  const words = ['--run', run, '--images', images ?? ''];
+  const measured = await runCli(['evaluate', ...words, '--masks', masks ?? '', '--json']);
+  const { split, ...figures } = evaluated as { readonly split: string };
+  expect(split).toBe('test');
+  expect(lastLine(measured)).toMatchObject(figures);
+  await runCli(['predict', ...words, '--out', again ?? '']);
+  expect(readdirSync(again ?? '').sort()).toEqual([...predicted].sort());
+  for (const file of predicted) {
+    const written = readFileSync(join(again ?? '', file));
+    expect(
+      written.equals(readFileSync(join(out, 'predicted', file))) || file.includes('overlay'),
+    ).toBe(true);
+  }
+  expect(readdirSync(run)).not.toContain('predictions');
+}
+
 it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => {
   const trained = await train('whole', 2, '--width', '0.5').ended;
   expect(trained.code).toBe(0);
@@ -75,6 +105,7 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
   const files = readdirSync(join(out, 'predicted'));
   expect(files).toHaveLength(6);
   expect(files.filter((file) => file.endsWith('_overlay.png'))).toHaveLength(3);
+  await sameOnFolders(lastLine(evaluated), files);
 
   const inside = join(out, 'layers');
   const look = ['layers', '--project', project, '--run', 'whole', '--out', inside, '--json'];

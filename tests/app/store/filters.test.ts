@@ -53,7 +53,8 @@ beforeAll(() => {
   store = createStore(join(folder, 'project'), { log: () => undefined });
   const { sql } = store;
   sql.transaction(() => {
-    sql.exec("INSERT INTO source VALUES (1, 'coco', 'a', 'k', '/p', 0, '2026', '[]', '{}')");
+    sql.exec(`INSERT INTO source (id, kind, file, key, images_folder, copied, imported_at, members, report)
+        VALUES (1, 'coco', 'a', 'k', '/p', 0, '2026', '[]', '{}')`);
     for (const id of categories) insertCategory(sql, { id, name: `class ${id}`, color: '#e69f00' });
     for (const {
       id,

@@ -14,7 +14,8 @@ function project(): Store {
   const store = createStore(join(scratchFolder(), 'project'), { log: () => undefined });
   insertCategory(store.sql, { id: 17, name: 'cat', color: '#e69f00' });
   store.sql
-    .exec(`INSERT INTO source VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
+    .exec(`INSERT INTO source (id, kind, file, key, images_folder, copied, imported_at, members, report)
+        VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
     INSERT INTO image (id, source, file_name, name, width, height) VALUES (1, 1, 'a.png', 'a.png', 40, 30)`);
   return store;
 }

@@ -10,6 +10,7 @@ const plan = { kind: 'shares', val: 0.1, test: 0, seed: 0 };
 const writes: Readonly<Partial<Record<MethodName, object>>> = {
   'import.coco': { annotations: '/a.json', images: '/', copy: false },
   'import.folder': { images: '/', copy: false },
+  'import.masks': { images: '/', masks: '/', parts: false, copy: false },
   'import.sample': { count: 1, seed: 1 },
   'source.relink': { source: 1, images: '/' },
   'image.review': { changes: [{ image: 1, review: 'accepted' }] },

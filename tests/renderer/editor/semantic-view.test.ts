@@ -32,7 +32,8 @@ function openProject(): Store {
     insertCategory(store.sql, { id, name: `class ${String(id)}`, color: '#e69f00' });
   }
   store.sql
-    .exec(`INSERT INTO source VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
+    .exec(`INSERT INTO source (id, kind, file, key, images_folder, copied, imported_at, members, report)
+        VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
     INSERT INTO image (id, source, file_name, name, width, height, split)
     VALUES (1, 1, 'a.png', 'a.png', ${String(size.width)}, ${String(size.height)}, 'train'),
       (2, 1, 'b.png', 'b.png', 4, 4, 'val')`);

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Skipped } from '../contract/methods.ts';
+import type { RunJob } from '../contract/run-folder.ts';
+import type { RunWeights } from '../domain/run.ts';
+import type { PictureHeader } from '../pictures/header.ts';
+import { lookAt } from './import-pictures.ts';
+import type { JobWork } from './jobs.ts';
+import type { PredictionTools } from './predict-pictures.ts';
+import { defaultThreshold, type PredictedPicture } from './prediction-maps.ts';
+
+/** A picture of a folder that was predicted; its maps are gone when `visit` has ended. */
+export interface FolderPicture {
+  readonly name: string;
+  readonly path: string;
+  readonly header: PictureHeader;
+  readonly predicted: PredictedPicture;
+}
+
+export interface FolderOrder {
+  readonly job: RunJob;
+  readonly runFolder: string;
+  readonly weights: RunWeights;
+  readonly threshold?: number | undefined;
+}
+
+/** So many pictures' maps are on the disk at once, and a cancellation is heard soon. */
+const picturesPerRequest = 64;
+
+/** Predicts pictures, upright by their EXIF turn, by their names in a folder; answers those that could not be, and why. */
+export async function predictEach(
+  { engine }: Pick<PredictionTools, 'engine'>,
+  {
+    job,
+    runFolder,
+    weights,
+    threshold = defaultThreshold,
+    images,
+    names,
+  }: FolderOrder & { readonly images: string; readonly names: readonly string[] },
+  { signal, visit }: Pick<JobWork, 'signal'> & { visit(picture: FolderPicture): Promise<void> },
+): Promise<readonly Skipped[]> {
+  const skipped: Skipped[] = [];
+  const maps = await mkdtemp(join(tmpdir(), 'maskwright-maps-'));
+  try {
+    for (let start = 0; start < names.length; start += picturesPerRequest) {
+      signal.throwIfAborted();
+      const pictures: FolderPicture[] = [];
+      for (const name of names.slice(start, start + picturesPerRequest)) {
+        const look = await lookAt(images, name);
+        if ('reason' in look) {
+          skipped.push({ file: name, reason: look.reason });
+          continue;
+        }
+        const { width, height, turn } = look.header;
+        const predicted = {
+          ...{ width, height, turn, threshold },
+          folder: join(maps, String(pictures.length + 1)),
+          classes: job.classes.length,
+          side: job.settings.size,
+        };
+        pictures.push({ name, path: look.path, header: look.header, predicted });
+      }
+      const visits: Promise<void>[] = [];
+      await engine.predict({
+        folder: runFolder,
+        weights,
+        maps,
+        targets: pictures.map(({ path, header: { width, height, turn } }, k) => {
+          return { image: k + 1, path, width, height, turn };
+        }),
+        signal,
+        onPredicted(image) {
+          const visited = visit(pictures[image - 1]!);
+          // The rejection is handled below, where all are awaited.
+          visited.catch(() => undefined);
+          visits.push(visited);
+        },
+        onSkipped(image, reason) {
+          skipped.push({ file: pictures[image - 1]?.name ?? String(image), reason });
+        },
+      });
+      await Promise.all(visits);
+    }
+    return skipped;
+  } finally {
+    await rm(maps, { recursive: true, force: true });
+  }
+}
