@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { isUnnormalised, zooNames, type ZooName } from './zoo.ts';
 import { runName } from './shapes.ts';
 
-/** The models this version can train. */
-export const modelNames = [
+/** The models of our own, some of them published ones made lighter. */
+export const ownModelNames = [
   'unet',
   'unet-tutorial',
   'fcn-8s',
@@ -15,7 +16,11 @@ export const modelNames = [
   'lraspp',
   'fast-scnn',
 ] as const;
-export type ModelName = (typeof modelNames)[number];
+export type OwnModelName = (typeof ownModelNames)[number];
+
+/** The models this version can train. */
+export const modelNames = [...ownModelNames, ...zooNames];
+export type ModelName = OwnModelName | ZooName;
 
 export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -230,7 +235,18 @@ export const recipes: Readonly<Record<ModelName, TrainingSettings>> = {
   deeplab: { ...normalised, model: 'deeplab' },
   lraspp: { ...normalised, model: 'lraspp' },
   'fast-scnn': { ...normalised, model: 'fast-scnn' },
+  ...zooRecipes(),
 };
+
+/** At their published width they learn by smaller steps, and those that nothing normalises by smaller ones still. */
+function zooRecipes(): Record<ZooName, TrainingSettings> {
+  return Object.fromEntries(
+    zooNames.map((model) => [
+      model,
+      { ...normalised, model, rate: isUnnormalised(model) ? 1e-4 : 1e-3 },
+    ]),
+  ) as Record<ZooName, TrainingSettings>;
+}
 
 /** The recipe of the chosen model, with what the person chose laid over it. */
 export function settingsFrom(choice: TrainingChoice): TrainingSettings {

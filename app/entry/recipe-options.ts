@@ -8,12 +8,19 @@ import {
   scheduleNames,
   type TrainingChoice,
 } from '../contract/training.ts';
+import { zooNames } from '../contract/zoo.ts';
 import { choice, decimal, list, UsageError, whole, words, type Values } from './options.ts';
 import { given } from './resume-run.ts';
 
 /** A recipe as flags: what every command takes that trains or tries to. */
 export const recipeOptions = {
-  model: choice(modelNames, 'the network; unet unless told'),
+  model: choice(
+    modelNames,
+    'the network; unet unless told; “models” lists keras-segmentation’s too',
+    {
+      hidden: zooNames,
+    },
+  ),
   preset: choice(presetNames, 'a whole recipe; what else is told is laid over it'),
   size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
   width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),

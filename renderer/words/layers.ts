@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 const activations: Readonly<Record<string, string>> = {
   relu: 'ReLU',
+  relu6: 'ReLU up to 6',
   sigmoid: 'sigmoid',
   'hard-sigmoid': 'hard sigmoid',
   'hard-swish': 'hard swish',
@@ -104,6 +105,8 @@ function activationAbout(of: string): string {
   switch (of) {
     case 'relu':
       return 'What is below 0 becomes 0, the rest passes. Without such a bend, many layers could do no more than one.';
+    case 'relu6':
+      return 'What is below 0 becomes 0, what is above 6 becomes 6, the rest passes.';
     case 'hard-swish':
       return 'Far below 0 nothing passes, far above everything, and it goes over smoothly in between.';
     default:

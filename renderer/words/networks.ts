@@ -1,3 +1,5 @@
+import { zooModels } from './zoo.ts';
+
 /** The networks: what each is called and good for, and what its figures mean. */
 
 export const models = {
@@ -54,6 +56,7 @@ export const models = {
     about:
       'Goes down three steps once for both its branches: one keeps the detail, a deep one looks at the whole picture in four grids. Made to learn from scratch.',
   },
+  ...zooModels,
 };
 
 export const network = {

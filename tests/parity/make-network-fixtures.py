@@ -183,28 +183,33 @@ def model_of(layers):
     plain = keras.Model(first, last)
     cut = {layer["name"] for layer in layers if layer["kind"].endswith("normalisation") and layer["relu"]}
     cut |= {layer["from"][0] for layer in layers if layer["kind"] == "activation"}
+    cut |= {layer["from"][1] for layer in layers if layer["kind"] == "unpool"}
     return keras.Model(first, {"logits": last, **{name: plain.get_layer(name).output for name in cut}})
 
 
 def nearest_corner(layers, given):
-    """How near anything comes to zero before a ReLU, or to three on either side before its hard relatives."""
+    """How near anything comes to where an activation turns."""
     distances = [1.0]
     for layer in layers:
         if layer["kind"].endswith("normalisation") and layer["relu"]:
             distances.append(np.abs(given[layer["name"]]).min())
         if layer["kind"] == "activation" and layer["of"] != "sigmoid":
-            corner = 0 if layer["of"] == "relu" else 3
-            distances.append(np.abs(np.abs(given[layer["from"][0]]) - corner).min())
+            # That at 6 is where a ReLU of MobileNet ends; hard relatives turn at three on either side.
+            corners = {"relu": [0], "relu6": [0, 6]}.get(layer["of"], [-3, 3])
+            distances += [np.abs(given[layer["from"][0]] - corner).min() for corner in corners]
     return min(distances)
 
 
 def nearest_maximum(layers, given):
     """How near, in a window that is unpooled by, anything comes to the maximum, or that to zero."""
     distances = [1.0]
+    # Of a window where a convolution's own ReLU left nothing, the first place is taken by everybody.
+    cut = {layer["name"] for layer in layers if layer["kind"] == "convolution" and layer["relu"]}
     for name in {layer["from"][1] for layer in layers if layer["kind"] == "unpool"}:
         patches = tf.image.extract_patches(given[name], [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "SAME")
         ordered = np.sort(np.reshape(patches, (*patches.shape[:3], 4, -1)), axis=3)
-        distances.append(np.abs(ordered[:, :, :, 3] - np.maximum(ordered[:, :, :, 2], 0)).min())
+        gaps = np.abs(ordered[:, :, :, 3] - np.maximum(ordered[:, :, :, 2], 0))
+        distances.append(gaps[ordered[:, :, :, 3] > 0].min() if name in cut else gaps.min())
     return min(distances)
 
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { modelNames } from '../../contract/training.ts';
+import { zooNames } from '../../contract/zoo.ts';
 import { defineCommand } from '../define-command.ts';
 import { choice, decimal, otherwise, path, whole } from '../options.ts';
 import { choiceOf, recipeOptions } from '../recipe-options.ts';
@@ -14,7 +15,9 @@ export const weightsImport = defineCommand({
   example: 'weights import vgg16.h5 --model fcn-8s --width 4 --classes 2 --out start.safetensors',
   names: ['FILE'],
   options: {
-    model: choice(modelNames, 'the network; unet unless told'),
+    model: choice(modelNames, 'the network; unet unless told; “models” lists them all', {
+      hidden: zooNames,
+    }),
     width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     set: recipeOptions.set,
     classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),

@@ -27,7 +27,28 @@ export function fcn(
     filters: widths.top,
     kernel: 1,
   });
-  let scores = scored(draft, 'top', draft.dropout('top2_drop', deep, 0.5), classes);
+  const features = draft.dropout('top2_drop', deep, 0.5);
+  return fcnDecoder(draft, { features, third, fourth, classes, stride });
+}
+
+/** Scores of the features at a thirty-second, joined by those of the fourth and the third level, and enlarged to the picture. */
+export function fcnDecoder(
+  draft: Draft,
+  {
+    features,
+    third,
+    fourth,
+    classes,
+    stride,
+  }: {
+    readonly features: string;
+    readonly third: string;
+    readonly fourth: string;
+    readonly classes: number;
+    readonly stride: FcnStride;
+  },
+): Network {
+  let scores = scored(draft, 'top', features, classes);
   if (stride <= 16) scores = refined(draft, 'pool4', { scores, finer: fourth, classes });
   if (stride === 8) scores = refined(draft, 'pool3', { scores, finer: third, classes });
   const large = enlarged(draft, 'full_size', scores, { classes, factor: stride });

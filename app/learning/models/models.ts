@@ -1,4 +1,5 @@
 import { asBefore, type NetworkSettings } from '../../contract/training.ts';
+import { isZooName } from '../../contract/zoo.ts';
 import { deconvnet } from './deconvnet.ts';
 import { deeplab } from './deeplab.ts';
 import { fastScnn } from './fast-scnn.ts';
@@ -10,6 +11,7 @@ import { segnet } from './segnet.ts';
 import { tutorialWidths, unetTutorial } from './unet-tutorial.ts';
 import { unet, unetWidthsOf } from './unet.ts';
 import type { VggWidths } from './vgg.ts';
+import { zooNetwork } from './zoo/zoo.ts';
 
 /**
  * A quarter of the published filters for the networks that are built on VGG16 or ResNet-50: two or three classes on two cores do not
@@ -25,6 +27,7 @@ export function networkOf(
   const filters = (own: number): number => Math.max(1, Math.round(own * width));
   const [top, middle, bottom] = tutorialWidths;
   const vgg: VggWidths = { depths: light.depths.map(filters), top: filters(light.top) };
+  if (isZooName(model)) return zooNetwork(model, size, classes, filters);
   switch (model) {
     case 'unet':
       return unet(size, classes, unetWidthsOf(depth).map(filters), options);

@@ -26,8 +26,8 @@ export type Layer = LayerKind & {
 /** `bilinear`: a transposed convolution that begins as an enlargement, each channel by itself. */
 export type Initializer = 'he-normal' | 'glorot-uniform' | 'bilinear';
 
-/** `hard-sigmoid` is min(max(x + 3, 0), 6) / 6, and `hard-swish` x times that (Howard et al. 2019). */
-export type Activation = 'relu' | 'sigmoid' | 'hard-sigmoid' | 'hard-swish';
+/** `relu6` is min(max(x, 0), 6), `hard-sigmoid` min(max(x + 3, 0), 6) / 6, and `hard-swish` x times that (Howard et al. 2019). */
+export type Activation = 'relu' | 'relu6' | 'sigmoid' | 'hard-sigmoid' | 'hard-swish';
 
 export type LayerKind =
   /** RGB, 0..1. */

@@ -12,12 +12,21 @@ const stages = [
 /** How many times as wide as within it is between blocks. */
 const outer = 4;
 
+/** How many layers it is named after. */
+export type ResnetDepth = 50 | 101;
+/** ResNet-101 has more blocks in its third stage alone. */
+const thirdOf101 = 23;
+
 /**
- * ResNet-50 as an encoder that stays at an eighth of the size: where it would halve once and twice more, pixels two and four
+ * ResNet-50, or 101, as an encoder that stays at an eighth of the size: where it would halve once and twice more, pixels two and four
  * apart are taken. It begins with three convolutions of 3 x 3, as PSPNet's does, and pools 2 x 2. `filters` says how wide a
  * layer is that was published with so many; answers features of four times `filters(512)`.
  */
-export function resnet50(draft: Draft, filters: (own: number) => number): string {
+export function dilatedResnet(
+  draft: Draft,
+  filters: (own: number) => number,
+  depth: ResnetDepth = 50,
+): string {
   const stem = [64, 64, 128].reduce(
     (present, own, nth) =>
       convolved(draft, `stem${String(nth + 1)}`, present, {
@@ -28,12 +37,13 @@ export function resnet50(draft: Draft, filters: (own: number) => number): string
     draft.input,
   );
   return stages.reduce(
-    (before, { blocks, ...stage }, at) => {
+    (before, { blocks: own, ...stage }, at) => {
+      const blocks = at === 2 && depth === 101 ? thirdOf101 : own;
       let present = before;
       for (let nth = 1; nth <= blocks; nth++) {
         const name = `stage${String(at + 1)}_${String(nth)}`;
-        const own = { ...stage, filters: filters(stage.filters), isFirst: nth === 1 };
-        present = block(draft, name, present, own);
+        const given = { ...stage, filters: filters(stage.filters), isFirst: nth === 1 };
+        present = block(draft, name, present, given);
       }
       return present;
     },

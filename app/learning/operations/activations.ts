@@ -8,6 +8,8 @@ export function activated(operations: Operations, x: Tensor4D, of: Activation): 
   switch (of) {
     case 'relu':
       return operations.relu(x);
+    case 'relu6':
+      return operations.relu6(x);
     case 'sigmoid':
       return tf.sigmoid(x);
     case 'hard-sigmoid':

@@ -166,7 +166,7 @@ describe('gradients on every backend are TensorFlow’s', () => {
 
   it('of activations', async () => {
     await expectAlike(() =>
-      (['relu', 'sigmoid', 'hard-sigmoid', 'hard-swish'] as const).flatMap((of) => {
+      (['relu', 'relu6', 'sigmoid', 'hard-sigmoid', 'hard-swish'] as const).flatMap((of) => {
         const { operations } = backends[tf.getBackend() as keyof typeof backends];
         const activate = (x: tf.Tensor): tf.Tensor => activated(operations, x as tf.Tensor4D, of);
         const x = tf.mul<tf.Tensor4D>(drawn([2, 5, 4, 3], 8), 3);

@@ -5,6 +5,7 @@ import { lossNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { deeplab } from '../../../app/learning/models/deeplab.ts';
+import { zooNetwork } from '../../../app/learning/models/zoo/zoo.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { lraspp } from '../../../app/learning/models/lraspp.ts';
@@ -37,6 +38,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['deeplab, narrow', deeplab(64, 3, 0.25)],
   ['lraspp, narrow', lraspp(61, 3, 0.5)],
   ['fast-scnn, narrow', fastScnn(96, 3, 0.25)],
+  ['vgg_unet, narrow, odd', zooNetwork('vgg_unet', 45, 3, (own) => own / 16)],
 ];
 
 let backend: Backend;

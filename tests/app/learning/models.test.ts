@@ -5,6 +5,7 @@ import { ownLayersIn } from '../../../app/contract/run-weights.ts';
 import { numbersOf } from '../../../app/learning/data/random.ts';
 import { deconvnet } from '../../../app/learning/models/deconvnet.ts';
 import { deeplab } from '../../../app/learning/models/deeplab.ts';
+import { zooNetwork } from '../../../app/learning/models/zoo/zoo.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
 import { fcn } from '../../../app/learning/models/fcn.ts';
 import { probabilitiesOf } from '../../../app/learning/models/forward.ts';
@@ -40,6 +41,7 @@ const networks: readonly (readonly [string, Network])[] = [
   ['deeplab, narrow, odd', deeplab(45, 3, 0.1)],
   ['lraspp, narrow, odd', lraspp(45, 3, 0.1)],
   ['fast-scnn, narrow, odd', fastScnn(45, 3, 0.1)],
+  ['mobilenet_unet, narrow, odd', zooNetwork('mobilenet_unet', 45, 3, (own) => own / 16)],
 ];
 
 describe.each(networks)('%s', (_, network) => {
