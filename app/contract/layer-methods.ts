@@ -23,7 +23,7 @@ export const layerMethods = {
     }),
     s.jobStarted,
   ),
-  /** The numbers around a value of a layer that makes maps smaller or larger, and those they are made of. */
+  /** The numbers around a value of a layer that convolves, pools or enlarges, and those they are made of. */
   'layers.numbers': method(
     v.object({ run: s.runName, weights: s.weights, image: s.id, ...place, channel: s.count }),
     layerNumbers,

@@ -29,7 +29,7 @@ export const drawnLayer = v.object({
   limit: v.number(),
   /** The channels on the sheet, row by row; those whose values vary most come first. */
   shown: v.array(s.count),
-  /** Where the first of them is largest. */
+  /** Where the first of them is farthest from 0. */
   peak: v.object({ row: s.count, column: s.count }),
   /** How many maps stand side by side, and the side of each, in pixels. */
   sheet: v.object({ columns: s.count, tilePx: s.count }),
@@ -80,7 +80,7 @@ const window = v.object({
 });
 export type NumberWindow = v.InferOutput<typeof window>;
 
-/** What goes into a few values of a layer that makes maps smaller or larger, and what comes out. */
+/** What goes into a few values of a layer that takes numbers from several places or puts them elsewhere, and what comes out. */
 export const layerNumbers = v.object({
   channel: s.count,
   /** The channel that `input` is of: where a kernel takes from all of them, the one that gives most here. */
@@ -89,11 +89,15 @@ export const layerNumbers = v.object({
   output: window,
   /** Of unpooling: what stood under `output` before it was pooled. */
   pooled: v.optional(window),
-  /** Of a transposed convolution: what a value is multiplied by, and at which output its first number lands. */
+  /**
+   * Of a convolution: the weights from one channel to the other, and at which input they lie for the first output. Of a
+   * transposed one: at which output its first number lands for the first input.
+   */
   kernel: v.optional(
     v.object({
       sizePx: s.count,
       stridePx: s.count,
+      dilation: s.count,
       values: v.array(v.number()),
       left: v.number(),
       top: v.number(),

@@ -60,10 +60,10 @@ export class LayerLook {
     return isOfThis ? found.numbers : null;
   }
 
-  /** How many channels come into the layer at hand. */
-  get inputChannels(): number {
+  /** The layer that the one at hand takes from first. */
+  get source(): LookedLayer | null {
     const [source] = this.layer?.from ?? [];
-    return this.looked?.layers.find(({ name }) => name === source)?.channels ?? 1;
+    return this.looked?.layers.find(({ name }) => name === source) ?? null;
   }
 
   shows({ run, image }: Wanted): boolean {
@@ -108,7 +108,7 @@ export class LayerLook {
     if (this.#job !== null) await this.#jobs.cancel(this.#job);
   }
 
-  /** The layer at that place and its first map; marked is where that is largest, until a person marks a value. */
+  /** The layer at that place and its first map; marked is where that is farthest from 0, until a person marks a value. */
   choose(place: number): void {
     const layers = this.looked?.layers ?? [];
     const before = this.layer;

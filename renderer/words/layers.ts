@@ -44,7 +44,7 @@ function square(side: unknown): string {
 function spread({ dilation, stride }: Built): string {
   const apart = Number(dilation) > 1 ? `, whose numbers stand ${String(dilation)} apart` : '';
   return Number(stride) > 1
-    ? `${apart}; it goes on by ${String(stride)}, so the map is ${String(stride)} times smaller`
+    ? `${apart}, in steps of ${String(stride)}: the map’s side becomes ${String(stride)} times shorter`
     : apart;
 }
 
@@ -57,7 +57,7 @@ function about(kind: string, built: Built): string {
     case 'convolution':
       return Number(kernel) === 1
         ? 'Each value is a weighted sum of all channels at that one place: channels are mixed, places are not.'
-        : `Each value is a weighted sum of a square of ${square(kernel)} in all channels${spread(built)}. The weights are what was learned: each channel looks for one pattern, everywhere.`;
+        : `Each value is a weighted sum of ${square(kernel)} values in all channels${spread(built)}. The weights are what was learned: each channel looks for one pattern, everywhere.`;
     case 'depthwise-convolution':
       return `Each channel is convolved by itself with a kernel of ${square(kernel)}${spread(built)}. Mixing the channels is left to the next layer, which costs far less.`;
     case 'transposed-convolution':
@@ -123,6 +123,10 @@ function cell(value: number): string {
   return `${value < 0 ? '−' : ''}${text}`;
 }
 
+function otherChannels(inputs: number): string {
+  return `The other ${counted(inputs - 1, 'channel')}`;
+}
+
 export const layers = {
   picture: 'Picture',
   pictureHelp: 'Any other: open it in Annotate and come back.',
@@ -157,7 +161,9 @@ export const layers = {
   px: (side: number) => `${count(side)} px`,
   cell,
   channels: (name: string) => `Channels of ${name}`,
-  channel: (channel: number) => `Channel ${count(channel)}`,
+  /** Counted from 1, as rows and columns are. */
+  channel: (channel: number) => `Channel ${count(channel + 1)}`,
+  colours: ['red', 'green', 'blue'] as readonly string[],
   shownOf: (shown: number, of: number) =>
     shown === of
       ? counted(of, 'channel')
@@ -191,9 +197,15 @@ export const layers = {
       `From ${value} it goes over to its neighbours on the right and below in even steps.`,
     laid: (value: string, sizePx: number) =>
       `${value}, times the kernel of ${square(sizePx)}, is added here.`,
+    weighed: (sum: string, sizePx: number) =>
+      `The kernel of ${square(sizePx)} lies over these: each times its weight, added up, is ${sum}.`,
     others: (inputs: number) =>
       inputs > 1
-        ? `The other ${counted(inputs - 1, 'channel')} and the neighbours outside add theirs likewise: this is what the layer gives.`
+        ? `${otherChannels(inputs)} add theirs likewise, and the bias where there is one: this is what the layer gives.`
+        : 'With the bias where there is one: this is what the layer gives.',
+    othersLaid: (inputs: number) =>
+      inputs > 1
+        ? `${otherChannels(inputs)} and the neighbours outside add theirs likewise: this is what the layer gives.`
         : 'The neighbours outside add theirs likewise: this is what the layer gives.',
   },
 };

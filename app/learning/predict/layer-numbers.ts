@@ -26,8 +26,8 @@ interface Part {
 type Of<K extends Layer['kind']> = Layer & { readonly kind: K };
 
 /**
- * The numbers around a value of a layer that makes maps smaller or larger, and those they are made of: a few by a few, so
- * that a person can follow each. Throws StudioError for a layer of another kind.
+ * The numbers around a value of a layer that takes them from several places or puts them elsewhere, and those they are made
+ * of: a few by a few, so that a person can follow each. Throws StudioError for a layer of another kind.
  */
 export async function numbersAround(
   seen: Seen,
@@ -42,12 +42,15 @@ export async function numbersAround(
       return ofUnpool(seen, place);
     case 'upsample':
       return ofUpsample(seen, layer, place);
+    case 'convolution':
+    case 'depthwise-convolution':
+      return ofConvolution(seen, layer, { place, weights });
     case 'transposed-convolution':
       return ofTransposed(seen, layer, { place, weights });
     default:
       throw new StudioError(
         'bad-input',
-        `“${layer.name}” leaves every number where it is. Ask for a layer that pools, unpools, enlarges or convolves transposed.`,
+        `“${layer.name}” leaves every number where it is. Ask for a layer that convolves, pools, unpools or enlarges.`,
       );
   }
 }
@@ -98,13 +101,58 @@ async function ofUpsample(
   };
 }
 
+async function ofConvolution(
+  { inputs: [input], output }: Seen,
+  layer: Of<'convolution' | 'depthwise-convolution'>,
+  { place, weights }: Asked,
+): Promise<LayerNumbers> {
+  const { name, kernel: sizePx, stride: stridePx, dilation } = layer;
+  const isDepthwise = layer.kind === 'depthwise-convolution';
+  const kernels = weights.get(`${name}/${isDepthwise ? 'depthwise_kernel' : 'kernel'}`);
+  if (input === undefined || kernels === undefined) throw new Error(`“${name}” has no kernel.`);
+  const reach = (sizePx - 1) * dilation + 1;
+  const padded = (large: number, small: number) =>
+    paddedBefore({ large, small, kernel: reach, stride: stridePx });
+  const small = partAround(output, place, sizePx * stridePx > 3 ? 3 : 4);
+  const left = small.left * stridePx - padded(input.shape[2], output.shape[2]);
+  const top = small.top * stridePx - padded(input.shape[1], output.shape[1]);
+  const whole = {
+    left,
+    top,
+    width: (small.width - 1) * stridePx + reach,
+    height: (small.height - 1) * stridePx + reach,
+    channel: place.channel,
+  };
+  const large = partWithin(input, whole);
+  // As those of a transposed convolution: what goes out before what comes in.
+  const turned = isDepthwise ? null : tf.transpose(kernels as Tensor4D, [0, 1, 3, 2]);
+  const inputChannel =
+    turned === null
+      ? place.channel
+      : await strongestInput(input, large, { kernels: turned, channel: place.channel });
+  turned?.dispose();
+  const corner: [number, number, number, number] = isDepthwise
+    ? [0, 0, place.channel, 0]
+    : [0, 0, inputChannel, place.channel];
+  const values = await valuesOf(tf.slice4d(kernels as Tensor4D, corner, [sizePx, sizePx, 1, 1]));
+  return {
+    channel: place.channel,
+    inputChannel,
+    input: await numbersOf(input, { ...large, channel: inputChannel }),
+    output: await numbersOf(output, small),
+    kernel: { sizePx, stridePx, dilation, values, left, top },
+  };
+}
+
+interface Asked {
+  readonly place: Place;
+  readonly weights: ReadonlyMap<string, Tensor>;
+}
+
 async function ofTransposed(
   { inputs: [input], output }: Seen,
   { name, kernel: sizePx, stride: stridePx }: Of<'transposed-convolution'>,
-  {
-    place: { channel, row, column },
-    weights,
-  }: { readonly place: Place; readonly weights: ReadonlyMap<string, Tensor> },
+  { place: { channel, row, column }, weights }: Asked,
 ): Promise<LayerNumbers> {
   const kernels = weights.get(`${name}/kernel`) as Tensor4D | undefined;
   if (input === undefined || kernels === undefined) throw new Error(`“${name}” has no kernel.`);
@@ -136,7 +184,7 @@ async function ofTransposed(
     inputChannel,
     input: await numbersOf(input, { ...small, channel: inputChannel }),
     output: await numbersOf(output, partWithin(output, large)),
-    kernel: { sizePx, stridePx, values: kernel, left, top },
+    kernel: { sizePx, stridePx, dilation: 1, values: kernel, left, top },
   };
 }
 

@@ -62,11 +62,12 @@ export function mostTelling({ values, channels }: Maps, count: number): readonly
     .map(({ channel }) => channel);
 }
 
-/** Where a channel is largest, the first of equals. */
+/** Where a channel is farthest from 0, the first of equals. */
 export function peakOf({ width, channels, values }: Maps, channel: number): DrawnLayer['peak'] {
   let best = 0;
   for (let place = 1; place * channels < values.length; place++) {
-    if (values[place * channels + channel]! > values[best * channels + channel]!) best = place;
+    const [here, there] = [values[place * channels + channel]!, values[best * channels + channel]!];
+    if (Math.abs(here) > Math.abs(there)) best = place;
   }
   return { row: Math.floor(best / width), column: best % width };
 }

@@ -121,6 +121,50 @@ describe('where each number goes', () => {
     expect(full.output.values[1]).toBeCloseTo((first + second) / 2, 6);
   });
 
+  test.each([
+    ['steps of two', { kernel: 3, stride: 2, dilation: 1 }],
+    ['values apart', { kernel: 3, stride: 1, dilation: 2 }],
+    ['one pixel', { kernel: 1, stride: 1, dilation: 1 }],
+  ] as const)(
+    'through a convolution with %s: weighed and added up, of all channels',
+    async (_, built) => {
+      const draft = draftNetwork(12);
+      const options = { ...built, initializer: 'he-normal', bias: false } as const;
+      const all = draft.convolution('all', draft.input, { ...options, filters: 2 });
+      const own = draft.depthwise('own', draft.input, options);
+      const network = draft.softmax('probabilities', draft.concatenate('both', [all, own]));
+      const weights = startingWeights(network, 4);
+      const picture = pictureOf(network);
+      for (const name of ['all', 'own'] as const) {
+        const found = await numbersAt(network, name, { channel: 1, row: 3, column: 4 });
+        const { kernel, input, output } = found;
+        if (kernel === undefined) throw new Error('The kernel is missing.');
+        const kernels = weights.get(`${name}/${name === 'own' ? 'depthwise_' : ''}kernel`);
+        const weightOf = (nth: number, from: number) =>
+          kernels?.[name === 'own' ? nth * 3 + 1 : nth * 6 + from * 2 + 1] ?? NaN;
+        const own = Array.from({ length: built.kernel ** 2 }, (_, nth) =>
+          weightOf(nth, found.inputChannel),
+        );
+        expect(kernel.values).toEqual(own);
+        expect(found.inputChannel).toBe(name === 'own' ? 1 : found.inputChannel);
+        // The second value of the second row, from the numbers of the picture itself.
+        let sum = 0;
+        for (let nth = 0; nth < built.kernel ** 2; nth++) {
+          const row = kernel.top + built.stride + Math.floor(nth / built.kernel) * built.dilation;
+          const column = kernel.left + built.stride + (nth % built.kernel) * built.dilation;
+          for (const from of name === 'own' ? [1] : [0, 1, 2]) {
+            const value = picture[(row * 12 + column) * 3 + from] ?? NaN;
+            sum += value * weightOf(nth, from);
+            if (from !== found.inputChannel) continue;
+            const at = (row - input.top) * input.width + column - input.left;
+            expect(input.values[at]).toBe(value);
+          }
+        }
+        expect(output.values[output.width + 1]).toBeCloseTo(sum, 5);
+      }
+    },
+  );
+
   test('through a transposed convolution: every value times the kernel, laid down in steps', async () => {
     const draft = draftNetwork(8);
     const up = draft.transposed('up', draft.input, {
@@ -167,7 +211,7 @@ describe('where each number goes', () => {
 
   test('is refused in a sentence where they stay where they are', async () => {
     const place = { channel: 0, row: 0, column: 0 };
-    await expect(numbersAt(tinyNetwork(), 'stem', place)).rejects.toThrow(
+    await expect(numbersAt(tinyNetwork(), 'stem_norm', place)).rejects.toThrow(
       /leaves every number where/,
     );
     await expect(numbersAt(tinyNetwork(), 'pool', { ...place, channel: 4 })).rejects.toThrow(

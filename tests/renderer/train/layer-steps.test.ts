@@ -74,8 +74,38 @@ test('enlarging repeats a value, or goes over to the next ones', () => {
   expect(steps.at(-1)?.after).toEqual(between.values);
 });
 
+test('a convolution weighs what lies under its kernel, one step further for each, then adds all channels', () => {
+  // Over the border lies 0, and numbers are taken two apart.
+  const kernel = {
+    sizePx: 2,
+    stridePx: 2,
+    dilation: 2,
+    values: [1, 10, 100, 1000],
+    left: -1,
+    top: 0,
+  };
+  const input = window(3, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const output = window(2, [7, 8]);
+  const steps = stepsOf(layer('convolution'), { ...channels, input, output, kernel });
+  expect(steps[0]).toMatchObject({
+    from: [1, 7],
+    to: [0],
+    after: [2 * 10 + 8 * 1000, null],
+    says: { kind: 'weighed', sum: 8020, sizePx: 2 },
+  });
+  expect(steps[1]).toMatchObject({ from: [1, 7], after: [8020, 2 + 800] });
+  expect(steps[2]).toMatchObject({ after: [7, 8], says: { kind: 'others', isLaid: false } });
+});
+
 test('a transposed convolution adds each value times the kernel, one step further, then all channels', () => {
-  const kernel = { sizePx: 3, stridePx: 2, values: [1, 0, 0, 0, 1, 0, 0, 0, 2], left: -1, top: -1 };
+  const kernel = {
+    sizePx: 3,
+    stridePx: 2,
+    dilation: 1,
+    values: [1, 0, 0, 0, 1, 0, 0, 0, 2],
+    left: -1,
+    top: -1,
+  };
   const input = window(2, [10, 1, 0, 0]);
   const output = window(
     4,
@@ -93,7 +123,10 @@ test('a transposed convolution adds each value times the kernel, one step furthe
   // The second one's kernel begins where the first one's ends, two columns further.
   expect(steps[1]?.after.slice(0, 8)).toEqual([10, 0, 1, 0, 0, 20, 0, 2]);
   expect(steps).toHaveLength(5);
-  expect(steps.at(-1)).toMatchObject({ after: output.values, says: { kind: 'others' } });
+  expect(steps.at(-1)).toMatchObject({
+    after: output.values,
+    says: { kind: 'others', isLaid: true },
+  });
 });
 
 test('nothing is to be followed where numbers stay where they are', () => {

@@ -17,11 +17,13 @@ export type StepWords =
   | { readonly kind: 'repeated'; readonly value: number; readonly times: number }
   | { readonly kind: 'between'; readonly value: number }
   | { readonly kind: 'laid'; readonly value: number; readonly sizePx: number }
-  | { readonly kind: 'others' };
+  | { readonly kind: 'weighed'; readonly sum: number; readonly sizePx: number }
+  /** What is not shown is added: other channels, a bias, and where numbers are laid down, those of neighbours outside. */
+  | { readonly kind: 'others'; readonly isLaid: boolean };
 
-/** Kinds of layers whose numbers go somewhere else, so that there is something to step through. */
+/** Layers that take numbers from several places or put them elsewhere, so that there is something to step through. */
 export function movesNumbers({ kind }: Pick<LookedLayer, 'kind'>): boolean {
-  return ['max-pool', 'unpool', 'upsample', 'transposed-convolution'].includes(kind);
+  return kind.endsWith('convolution') || ['max-pool', 'unpool', 'upsample'].includes(kind);
 }
 
 export function stepsOf(layer: LookedLayer, numbers: LayerNumbers): readonly Step[] {
@@ -35,6 +37,9 @@ export function stepsOf(layer: LookedLayer, numbers: LayerNumbers): readonly Ste
         factor: Number(layer.built['factor']),
         isRepeating: layer.built['interpolation'] === 'nearest',
       });
+    case 'convolution':
+    case 'depthwise-convolution':
+      return weighing(numbers);
     case 'transposed-convolution':
       return layingDown(numbers);
     default:
@@ -81,6 +86,37 @@ function enlarging(
   });
 }
 
+function weighing({ input, output, kernel }: LayerNumbers): Step[] {
+  if (kernel === undefined) return [];
+  const { sizePx, stridePx, dilation, values, left, top } = kernel;
+  const after: (number | null)[] = output.values.map(() => null);
+  const steps = output.values.map((_, cell): Step => {
+    const { row, column } = placeIn(output, cell);
+    const corner = {
+      top: top + (row - output.top) * stridePx,
+      left: left + (column - output.left) * stridePx,
+    };
+    const from: number[] = [];
+    let sum = 0;
+    values.forEach((weight, nth) => {
+      // Beyond the border lies padding, which is 0.
+      const [under] = cellsIn(input, {
+        top: corner.top + Math.floor(nth / sizePx) * dilation,
+        left: corner.left + (nth % sizePx) * dilation,
+        side: 1,
+      });
+      if (under === undefined) return;
+      from.push(under);
+      sum += weight * (input.values[under] ?? 0);
+    });
+    after[cell] = sum;
+    return { from, to: [cell], after: [...after], says: { kind: 'weighed', sum, sizePx } };
+  });
+  const all = output.values.map((_, cell) => cell);
+  const says = { kind: 'others', isLaid: false } as const;
+  return [...steps, { from: [], to: all, after: output.values, says }];
+}
+
 function layingDown({ input, output, kernel }: LayerNumbers): Step[] {
   if (kernel === undefined) return [];
   const { sizePx, stridePx, values, left, top } = kernel;
@@ -108,7 +144,12 @@ function layingDown({ input, output, kernel }: LayerNumbers): Step[] {
     return { from: [cell], to, after, says: { kind: 'laid', value, sizePx } };
   });
   const all = output.values.map((_, cell) => cell);
-  const last: Step = { from: [], to: all, after: output.values, says: { kind: 'others' } };
+  const last: Step = {
+    from: [],
+    to: all,
+    after: output.values,
+    says: { kind: 'others', isLaid: true },
+  };
   return [...steps, last];
 }
 
