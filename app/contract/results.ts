@@ -71,6 +71,8 @@ export const runSummary = v.object({
   silentSeconds: v.nullable(v.number()),
 });
 
+const pictureNamed = v.object({ image: s.id, name: v.string() });
+
 export const evaluation = v.object({
   run: s.runName,
   split: v.picklist(['train', 'val', 'test', 'all']),
@@ -85,10 +87,45 @@ export const evaluation = v.object({
   boundary: v.optional(s.perClass, {}),
   /** Rows: label; columns: prediction; both "background" first, then the classes. */
   confusion: v.object({ names: v.array(v.string()), counts: v.array(v.array(v.number())) }),
+  /** Behind a cell of the confusion that holds mistakes: the pictures with most of its pixels, worst first. */
+  mistakes: v.optional(
+    v.array(
+      v.object({
+        label: v.number(),
+        prediction: v.number(),
+        pictures: v.array(v.object({ ...pictureNamed.entries, pixels: s.count })),
+      }),
+    ),
+    [],
+  ),
+  /** The pictures with the lowest mean IoU, the lowest first. */
+  worst: v.optional(v.array(v.object({ ...pictureNamed.entries, meanIou: v.number() })), []),
+  /** What the same predictions would have scored at other thresholds, ascending. */
+  thresholds: v.optional(
+    v.array(v.object({ threshold: v.number(), meanIou: v.nullable(v.number()), iou: s.perClass })),
+    [],
+  ),
+  /** Of the pixels given a class with a probability in each tenth, the lowest first: how many were right. */
+  calibration: v.optional(
+    v.array(
+      v.object({
+        pixels: v.number(),
+        right: v.number(),
+        /** Their probability on average, 0..1; null without pixels. */
+        probability: v.nullable(v.number()),
+      }),
+    ),
+    [],
+  ),
 });
 
-/** The same of pictures and masks in two folders, which belong to no project. */
-export const folderEvaluation = v.omit(evaluation, ['split']);
+/** As it was kept; what was not measured yet in those days is empty. Throws where it is none. */
+export function parseEvaluation(kept: unknown): v.InferOutput<typeof evaluation> {
+  return v.parse(evaluation, kept);
+}
+
+/** The same of pictures and masks in two folders, which belong to no project and can be opened in none. */
+export const folderEvaluation = v.omit(evaluation, ['split', 'mistakes', 'worst']);
 
 const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
 

@@ -1,11 +1,12 @@
 import type { Evaluation } from '../contract/methods.ts';
+import { parseEvaluation } from '../contract/results.ts';
 import type { Sql } from './sql.ts';
 
 /** Newest first. */
 export function listEvaluations(sql: Sql, run: string): Evaluation[] {
   return sql
     .all<{ content: string }>('SELECT content FROM evaluation WHERE run = ? ORDER BY id DESC', run)
-    .map(({ content }) => JSON.parse(content) as Evaluation);
+    .map(({ content }) => parseEvaluation(JSON.parse(content)));
 }
 
 export function saveEvaluation(sql: Sql, evaluation: Evaluation, at: string): void {

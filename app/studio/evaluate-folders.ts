@@ -65,7 +65,7 @@ export async function evaluateFolders(
       problems.add(mask, layers);
       return;
     }
-    sum.add(await tools.scoring.compare(predicted, layers, { withOutlines: true }));
+    sum.add(await tools.scoring.compare(predicted, layers, { inFull: true }));
   }
 
   const names = pairs.map(({ picture }) => picture);

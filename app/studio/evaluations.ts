@@ -8,6 +8,7 @@ import type { Store } from '../store/open.ts';
 import { badInput, timestamp } from './context.ts';
 import { evaluationSum } from './evaluation-sum.ts';
 import type { JobWork } from './jobs.ts';
+import { PicturesBehind } from './pictures-behind.ts';
 import {
   layersFor,
   predictedPicture,
@@ -68,18 +69,20 @@ async function evaluate(
   const job = readJob(store.folder, run);
   const { predicted, usable } = await predictMissing(tools, { store, run, weights, images }, work);
   const sum = evaluationSum(job);
+  const pictures = new PicturesBehind(job.classes.length + 1);
   for (const [index, image] of usable.entries()) {
     signal.throwIfAborted();
     const picture = predictedPicture(store, job, image, threshold);
     const compared = await tools.scoring.compare(picture, layersFor(store, job, image), {
-      withOutlines: true,
+      inFull: true,
     });
     sum.add(compared);
+    pictures.add(image, compared.counts);
     progress({
       done: predicted + index + 1,
       total: predicted + usable.length,
       message: image.name,
     });
   }
-  return { run, split, weights, threshold, ...sum.figures() };
+  return { run, split, weights, threshold, ...sum.figures(), ...pictures.figures() };
 }

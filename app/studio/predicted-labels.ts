@@ -7,6 +7,7 @@ import { addToConfusion, createConfusion } from '../mask/confusion.ts';
 import { composeLabels, rlesFromLabels } from '../mask/labels.ts';
 import { letterboxOf } from '../mask/letterbox.ts';
 import { labelsFromProbabilities } from '../mask/probability.ts';
+import { addToSureness, createSurenessCounts, guessedOf, type Guessed } from '../mask/sureness.ts';
 import { turnStored } from '../mask/turn.ts';
 import type { LabelLayers } from './label-layers.ts';
 
@@ -36,14 +37,18 @@ export function predictedLabels({
 export interface Compared {
   /** Background first; see `Confusion`. */
   readonly counts: Float64Array;
-  /** See `BoundaryCounts`; null when not asked for. */
-  readonly outlines: BoundaryCounts | null;
+  /** Null when not asked for. */
+  readonly more: {
+    readonly outlines: BoundaryCounts;
+    /** See `SurenessCounts`. */
+    readonly sureness: Float64Array;
+  } | null;
 }
 
-/** One picture's label against its prediction. */
+/** One picture's label against its prediction; `inFull` with its outlines, and at every threshold. */
 export function compareWithLabels(
   predicted: PredictedMaps,
-  { layers, withOutlines }: { readonly layers: LabelLayers; readonly withOutlines: boolean },
+  { layers, inFull }: { readonly layers: LabelLayers; readonly inFull: boolean },
 ): Compared {
   const { width, height, maps } = predicted;
   const rleOf = (counts: string) => rleFromCocoCounts(counts, [height, width]);
@@ -56,9 +61,21 @@ export function compareWithLabels(
   const labels = predictedLabels(predicted);
   const confusion = createConfusion(maps.length + 1);
   addToConfusion(confusion, truth, labels);
-  const outlines = withOutlines ? createBoundaryCounts(maps.length) : null;
-  if (outlines !== null) addToBoundary(outlines, { truth, predicted: labels, width, height });
-  return { counts: confusion.counts, outlines };
+  if (!inFull) return { counts: confusion.counts, more: null };
+  const outlines = createBoundaryCounts(maps.length);
+  addToBoundary(outlines, { truth, predicted: labels, width, height });
+  const sureness = createSurenessCounts(maps.length + 1);
+  addToSureness(sureness, truth, guessedStored(predicted));
+  return { counts: confusion.counts, more: { outlines, sureness: sureness.counts } };
+}
+
+/** The prediction at every threshold, in stored pixels. */
+function guessedStored({ maps, side, turn, width, height }: PredictedMaps): Guessed {
+  const upright = uprightSize({ width, height }, turn);
+  const letterbox = letterboxOf(upright, side);
+  const { guesses, sureness } = guessedOf({ maps, size: side, letterbox, ...upright });
+  const stored = (values: Uint8Array) => turnStored(values, { width, height }, turn);
+  return { guesses: stored(guesses), sureness: stored(sureness) };
 }
 
 /** Where a class was predicted, whole and in parts that touch; masks as COCO's compressed strings. */

@@ -6,7 +6,7 @@ import type { Compared, PredictedRegion } from './predicted-labels.ts';
 import type { PredictedPicture } from './prediction-maps.ts';
 
 export type ScoringQuestion = { readonly picture: PredictedPicture } & (
-  | { readonly kind: 'compare'; readonly layers: LabelLayers; readonly withOutlines: boolean }
+  | { readonly kind: 'compare'; readonly layers: LabelLayers; readonly inFull: boolean }
   | { readonly kind: 'regions' }
   | { readonly kind: 'draw'; readonly drawing: Drawing }
 );
@@ -22,7 +22,7 @@ export interface Scoring {
   compare(
     picture: PredictedPicture,
     layers: LabelLayers,
-    options?: { readonly withOutlines: boolean },
+    options?: { readonly inFull: boolean },
   ): Promise<Compared>;
   regions(picture: PredictedPicture): Promise<readonly PredictedRegion[]>;
   /** Writes what was predicted as files. */
@@ -34,8 +34,8 @@ export function createScoring(): Scoring {
   const url = new URL('./scoring-worker.ts', import.meta.url);
   const desk = openThreadDesk<ScoringQuestion, ScoringAnswer>(url);
   return {
-    async compare(picture, layers, { withOutlines } = { withOutlines: false }) {
-      const answer = await desk.ask({ kind: 'compare', picture, layers, withOutlines });
+    async compare(picture, layers, { inFull } = { inFull: false }) {
+      const answer = await desk.ask({ kind: 'compare', picture, layers, inFull });
       if (answer.kind === 'compared') return answer;
       throw mistaken();
     },

@@ -3,15 +3,16 @@ import type { Client } from '../../app/contract/client.ts';
 import type { Result } from '../../app/contract/methods.ts';
 import type { Place } from '../../app/contract/place.ts';
 import type { ReviewState } from '../../app/domain/image.ts';
-import { loadPredictionMaps } from '../canvas/prediction-maps.ts';
-import { preload } from './review/preload.ts';
-import { judgedPixels, predictedAt, type JudgedPixels } from './review/judged-pixels.ts';
 import {
-  countBySureness,
+  addToSureness,
+  createSurenessCounts,
   inHundredths,
   scoresAt,
   type SurenessCounts,
-} from './review/threshold-scores.ts';
+} from '../../app/mask/sureness.ts';
+import { loadPredictionMaps } from '../canvas/prediction-maps.ts';
+import { preload } from './review/preload.ts';
+import { judgedPixels, predictedAt, type JudgedPixels } from './review/judged-pixels.ts';
 import { throttled } from './throttled.ts';
 
 type Detail = Result<'image.get'>;
@@ -270,6 +271,8 @@ export class Review {
       categories: prediction.maps.map(({ category }) => category),
       maps,
     });
-    return { detail, prediction, pixels, counts: countBySureness(pixels, urls.length + 1) };
+    const counts = createSurenessCounts(urls.length + 1);
+    addToSureness(counts, pixels.labels, pixels);
+    return { detail, prediction, pixels, counts };
   }
 }

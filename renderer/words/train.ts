@@ -345,6 +345,33 @@ export const train = {
   pixelAccuracyHelp:
     'Share of pixels named right. Misleading when background fills the picture: naming everything background already scores high.',
   confusion: 'Labelled as (row), predicted as (column)',
+  mistakes: {
+    help: 'Click on a mistake for the pictures behind it.',
+    cell: (label: string, prediction: string, share: string) =>
+      `${label} predicted as ${prediction}: ${share}. Show the pictures`,
+    title: (label: string, prediction: string) =>
+      `${label}, predicted as ${prediction}: the pictures with most of it`,
+    worst: 'Pictures with the lowest IoU',
+    pixels: (pixels: string) => `${pixels} px`,
+    open: (name: string, what: string) => `Open ${name}, ${what}`,
+  },
+  thresholds: {
+    title: 'IoU at each threshold',
+    x: 'threshold: the probability from which a class is taken',
+    mean: 'mean',
+    at: (threshold: string) => `threshold ${threshold}`,
+    best: (threshold: string, iou: string, used: string) =>
+      `At ${threshold} the mean IoU would be ${iou}; measured was at ${used}.`,
+    bestIsUsed: (used: string) => `No threshold would score higher than the ${used} measured at.`,
+  },
+  calibration: {
+    title: 'How honest the probabilities are',
+    x: 'probability that the network gave',
+    measured: 'of them right',
+    honest: 'as it should be',
+    at: (probability: string) => `probability ${probability}`,
+    help: 'Of the pixels that were given a class with a probability, how many are of it. Below the line the network is too sure, above it too modest.',
+  },
   background: 'background',
 
   welcomeTitle: 'No run yet',

@@ -150,6 +150,25 @@ test('the scores say what is mistaken for what', async () => {
   const sum = texts.reduce((total, text) => total + Number.parseInt(text, 10), 0);
   expect(Math.abs(sum - 100)).toBeLessThanOrEqual(2);
   await page.getByText('Misleading when background fills the picture', { exact: false }).waitFor();
+  await chart(page, 'IoU at each threshold').waitFor();
+  await chart(page, 'How honest the probabilities are').waitFor();
+});
+
+test('a mistake in the scores leads to the pictures behind it', async () => {
+  await page.getByRole('region', { name: 'Pictures with the lowest IoU' }).waitFor();
+  await page
+    .getByRole('button', { name: /predicted as/ })
+    .first()
+    .press('Enter');
+  const behind = page.getByRole('region', { name: /: the pictures with most of it$/ });
+  const picture = behind.getByRole('button').first();
+  const name = (await picture.getAttribute('title')) ?? '';
+  await picture.click();
+  await page.getByLabel('Picture with its masks').waitFor();
+  const current = page.locator('.film [aria-current="true"]');
+  await expect.poll(() => current.getAttribute('aria-label')).toBe(name);
+  await goTo(page, 'Train');
+  await behind.waitFor();
   await page.getByRole('radio', { name: 'Curves' }).check();
 });
 

@@ -4,25 +4,18 @@ import type { Image } from '../../../app/domain/image.ts';
 import { rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import { composeLabels } from '../../../app/mask/labels.ts';
 import { letterboxOf } from '../../../app/mask/letterbox.ts';
-import { scanProbabilities } from '../../../app/mask/probability.ts';
 import type { Rle } from '../../../app/mask/rle.ts';
 import { rleFromSegmentation } from '../../../app/mask/segmentation.ts';
+import { guessedOf, type Guessed } from '../../../app/mask/sureness.ts';
 import { turnUpright } from '../../../app/mask/turn.ts';
 import type { PredictionMaps } from '../../canvas/prediction-maps.ts';
-
-/** Thresholds go in hundredths, from the lowest to the highest. */
-export const thresholdRange = { lowest: 5, highest: 95 } as const;
 
 /**
  * A label and a prediction of it, one byte a pixel of the upright picture. Classes are numbered as the run does: 0 is
  * background, 255 is to be ignored. Made once a picture, so that moving the threshold costs a comparison a pixel.
  */
-export interface JudgedPixels extends Size {
+export interface JudgedPixels extends Size, Guessed {
   readonly labels: Uint8Array;
-  /** The class that is predicted where the threshold is low enough. */
-  readonly guesses: Uint8Array;
-  /** The highest threshold, in hundredths, at which it is; 0 for none. */
-  readonly sureness: Uint8Array;
 }
 
 export interface Comparison {
@@ -36,36 +29,9 @@ export interface Comparison {
 export function judgedPixels({ image, annotations, categories, maps }: Comparison): JudgedPixels {
   const size = uprightSize(image, image.turn);
   const labels = labelledUpright(image, annotations, categories);
-  const { lowest } = thresholdRange;
-  const guesses = new Uint8Array(size.width * size.height);
-  const sureness = new Uint8Array(size.width * size.height);
-  const probabilities = {
-    ...size,
-    maps: maps.maps,
-    size: maps.size,
-    letterbox: letterboxOf(size, maps.size),
-    threshold: lowest / 100,
-  };
-  scanProbabilities(probabilities, (y, line, best) => {
-    const start = y * size.width;
-    guesses.set(line, start);
-    for (let x = 0; x < line.length; x++) {
-      if (line[x] !== 0) sureness[start + x] = surenessOf(best[x] ?? 0);
-    }
-  });
-  return { ...size, labels, guesses, sureness };
-}
-
-/** What each threshold asks of a probability of 0 .. 255, reckoned as everywhere else. */
-const leasts = Float64Array.from({ length: 102 }, (_, hundredths) => (hundredths / 100) * 255);
-
-/** The highest threshold that a probability reaches. */
-function surenessOf(value: number): number {
-  let hundredths = Math.floor(value / 2.55);
-  // The division may miss by one where a probability lies on a threshold.
-  while ((leasts[hundredths + 1] ?? Infinity) <= value) hundredths++;
-  while ((leasts[hundredths] ?? 0) > value) hundredths--;
-  return hundredths;
+  const letterbox = letterboxOf(size, maps.size);
+  const guessed = guessedOf({ ...size, maps: maps.maps, size: maps.size, letterbox });
+  return { ...size, labels, ...guessed };
 }
 
 /** The picture's label map as the run learns it; objects of classes that it does not know are ignored. */

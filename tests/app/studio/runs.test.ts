@@ -203,6 +203,31 @@ describe('a prediction', { timeout: 180_000 }, () => {
     expect(evaluations[0]).toEqual(evaluation);
   });
 
+  it('is evaluated with the pictures behind each mistake, and at other thresholds', async () => {
+    const { evaluations } = await studio.call('evaluation.list', { run: 'run-1' });
+    const { confusion, mistakes, worst, thresholds, calibration, ...scores } = evaluations[0]!;
+    // Of twelve pictures, none is left out.
+    for (const [label, counts] of confusion.counts.entries()) {
+      for (const [prediction, pixels] of counts.entries()) {
+        const behind = mistakes.find(
+          (mistake) => mistake.label === label && mistake.prediction === prediction,
+        );
+        const sum = behind?.pictures.reduce((total, picture) => total + picture.pixels, 0) ?? 0;
+        expect(sum).toBe(label === prediction ? 0 : pixels);
+      }
+    }
+    const ious = worst.map(({ meanIou }) => meanIou);
+    expect(ious.length).toBeGreaterThan(0);
+    expect(ious).toEqual(ious.toSorted((a, b) => a - b));
+    const same = thresholds.find(({ threshold }) => threshold === scores.threshold);
+    expect(same).toMatchObject({ meanIou: scores.meanIou, iou: scores.iou });
+    const named = calibration.slice(5).reduce((sum, tenth) => sum + tenth.pixels, 0);
+    const predicted = confusion.counts.reduce((sum, [, ...others]) => {
+      return sum + others.reduce((total, pixels) => total + pixels, 0);
+    }, 0);
+    expect(named).toBe(predicted);
+  });
+
   it('is accepted as one gesture, which one undo takes back', async () => {
     const before = await studio.call('image.get', { image: 2 });
     const accepted = await studio.call('prediction.accept', {

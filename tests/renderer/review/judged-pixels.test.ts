@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../../app/mask/confusion.ts';
+import { addToSureness, createSurenessCounts, scoresAt } from '../../../app/mask/sureness.ts';
 import { predictedLabels } from '../../../renderer/canvas/prediction-maps.ts';
 import {
   judgedPixels,
@@ -10,7 +11,6 @@ import {
   resampled,
   type Comparison,
 } from '../../../renderer/state/review/judged-pixels.ts';
-import { countBySureness, scoresAt } from '../../../renderer/state/review/threshold-scores.ts';
 
 const image: Image = {
   id: 1,
@@ -89,9 +89,9 @@ describe('a prediction at a threshold', () => {
         const confusion = createConfusion(3);
         addToConfusion(confusion, pixels.labels, predictedAt(pixels, hundredths));
         const names = ['cat', 'dog'];
-        expect(scoresAt(countBySureness(pixels, 3), hundredths, names)).toEqual(
-          scoresOf(confusion, names),
-        );
+        const counts = createSurenessCounts(3);
+        addToSureness(counts, pixels.labels, pixels);
+        expect(scoresAt(counts, hundredths, names)).toEqual(scoresOf(confusion, names));
       }),
     );
   });
