@@ -8,11 +8,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { modelNames } from '../../app/contract/training.ts';
+import { ownModelNames } from '../../app/contract/training.ts';
 
 const { values: options } = parseArgs({
   options: {
-    models: { type: 'string', default: modelNames.join(',') },
+    models: { type: 'string', default: ownModelNames.join(',') },
     size: { type: 'string', default: '200' },
     batch: { type: 'string', default: '8' },
   },

@@ -25,8 +25,8 @@ type Encoder = (
 ) => readonly EncoderLevel[];
 
 /**
- * The encoders of keras-segmentation, their layers named as there, so that weights of Keras Applications find them by name. All
- * see RGB from 0 to 1, normalised or not: that program subtracts ImageNet's mean of blue, green and red for every encoder,
+ * The encoders of keras-segmentation, their layers named as there. Weights of Keras Applications find them, VGG16's and
+ * MobileNet's by name or place, ResNet-50's by place. All see RGB from 0 to 1, normalised or not: that program subtracts ImageNet's mean of blue, green and red for every encoder,
  * which suits VGG16 and ResNet-50 with Keras' weights, and never MobileNet, which learned from -1 to 1. Convolutions in steps
  * pad as TensorFlow's "same", where it pads both sides alike. For 224 px levels are 112, 56, 28, 14 and 7 px.
  */
@@ -137,10 +137,11 @@ function bottleneck(
   const outer = 4 * inner;
   const thin = branch('2a', from, { filters: inner, kernel: 1, stride });
   const seen = branch('2b', thin, { filters: inner, kernel: 3 });
-  const wide = branch('2c', seen, { filters: outer, kernel: 1, relu: false });
+  // Before the last, as Keras' files have them: layers are found by their order too.
   const past = isFirst
     ? branch('1', from, { filters: outer, kernel: 1, stride, relu: false })
     : from;
+  const wide = branch('2c', seen, { filters: outer, kernel: 1, relu: false });
   return draft.activation(`res${name}_relu`, draft.add(`res${name}_add`, [wide, past]), 'relu');
 }
 
