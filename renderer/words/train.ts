@@ -1,3 +1,4 @@
+import { advice } from './advice.ts';
 import { starting } from './starting.ts';
 import { optimiserFields, optimisers, rateSearch } from './optimising.ts';
 import { models, network } from './networks.ts';
@@ -246,17 +247,7 @@ export const train = {
     show: 'Show in Train',
   },
 
-  advice: {
-    nothingFound:
-      'So far everything is called background. This passes with more epochs; with few pictures it takes long.',
-    nothingFoundUnbalanced:
-      'So far everything is called background. Turn on “Balance classes” under All settings, or take the small U-Net.',
-    overfits: (epoch: number) =>
-      `Since epoch ${epoch} the loss falls on the training pictures only: more epochs will hardly help, more pictures would. The weights of the best epoch are kept.`,
-    lags: (worst: string, low: string, best: string, high: string) =>
-      `${worst} is found much less well than ${best} (IoU ${low} against ${high}): it needs more pictures, or better labels.`,
-    moreEpochs: 'It was still getting better in its last epoch: more epochs would help.',
-  },
+  advice,
 
   lossChart: 'Loss',
   gradientChart: 'Gradient',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../../app/contract/methods.ts';
+import type { Evaluation, RunSummary } from '../../../app/contract/methods.ts';
 import type { Metric } from '../../../app/contract/run-folder.ts';
 import { recipes } from '../../../app/contract/training.ts';
 import { FiguresRecorder } from '../../../renderer/state/training/run-figures.ts';
@@ -51,6 +51,12 @@ function repeated(count: number, found: Partial<Metric>) {
   return Array.from({ length: count }, () => ({ loss: 1, found }));
 }
 
+const epochsOf = (losses: readonly number[]) =>
+  figuresOf(losses.map((loss) => ({ loss, found: { meanIou: 0.4, loss } })));
+
+const textsOf = (...given: Parameters<typeof adviceOf>): readonly string[] =>
+  adviceOf(...given).map(({ text }) => text);
+
 describe('advice', () => {
   it('says nothing before there is something to judge by', () => {
     expect(adviceOf(run({}), figuresOf(repeated(4, { meanIou: 0 })))).toEqual([]);
@@ -59,9 +65,12 @@ describe('advice', () => {
 
   it('names the setting that is missing where everything is called background', () => {
     const figures = figuresOf(repeated(6, { meanIou: 0.001 }));
-    expect(adviceOf(run({}), figures)[0]).toContain('background');
+    expect(textsOf(run({}), figures)[0]).toContain('background');
     const unbalanced = { ...run({}), settings: recipes['unet-tutorial'] };
-    expect(adviceOf(unbalanced, figures)[0]).toContain('Balance classes');
+    expect(adviceOf(unbalanced, figures)[0]).toMatchObject({
+      text: expect.stringContaining('Balance classes') as string,
+      act: { kind: 'choose', change: { classBalance: true } },
+    });
   });
 
   it('tells when only the training pictures are still learned', () => {
@@ -69,12 +78,15 @@ describe('advice', () => {
       loss: 2 - index / 10,
       found: { meanIou: 0.4, loss: index < 4 ? 2 - index / 4 : 1 + index / 10 },
     }));
-    expect(adviceOf(run({}), figuresOf(epochs))).toEqual([expect.stringContaining('epoch 4')]);
+    const [advice, ...others] = adviceOf(run({}), figuresOf(epochs));
+    expect(advice).toMatchObject({ act: { kind: 'pictures', filter: { unlabelled: true } } });
+    expect(advice?.text).toContain('epoch 4');
+    expect(others).toEqual([]);
   });
 
   it('tells which class lags behind', () => {
     const figures = figuresOf(repeated(6, { meanIou: 0.4, iou: { cat: 0.6, dog: 0.2 } }));
-    expect(adviceOf(run({}), figures)).toEqual([
+    expect(textsOf(run({}), figures)).toEqual([
       expect.stringContaining('dog is found much less well than cat (IoU 0.20 against 0.60)'),
     ]);
   });
@@ -83,7 +95,68 @@ describe('advice', () => {
     const best = { epoch: 6, meanIou: 0.4, iou: {}, dice: {}, pixelAccuracy: null };
     const figures = figuresOf(repeated(6, { meanIou: 0.4 }));
     expect(adviceOf(run({ status: 'finished', epochs: 6, best }), figures)).toEqual([
-      expect.stringContaining('more epochs'),
+      {
+        text: expect.stringContaining('more epochs') as string,
+        act: { kind: 'more-epochs', label: 'Add 5 epochs', epochs: 5 },
+      },
     ]);
+    expect(adviceOf(run({ status: 'training', epochs: 6, best }), figures)).toEqual([]);
+  });
+
+  it('takes a lower rate where the loss rose again for good, not where it jumped once', () => {
+    const falling = [2, 1.5, 1.2, 1];
+    const away = epochsOf([...falling, 1.4, 1.5, 1.6]);
+    const { rate } = recipes.unet;
+    expect(adviceOf(run({}), away)).toMatchObject([
+      { act: { kind: 'choose', change: { rate: rate / 4 } } },
+    ]);
+    expect(adviceOf(run({}), epochsOf([...falling, 1.4, 1.5, 1]))).toEqual([]);
+    expect(adviceOf(run({}), epochsOf([...falling, 0.9, 0.95, 0.92]))).toEqual([]);
+  });
+
+  it('takes a higher rate where ten epochs changed nothing, not where they did or came too few', () => {
+    const flat = Array.from({ length: 10 }, (_, epoch) => 2 - epoch / 200);
+    const { rate } = recipes.unet;
+    expect(adviceOf(run({}), epochsOf(flat))).toMatchObject([
+      { act: { kind: 'choose', change: { rate: rate * 4 } } },
+    ]);
+    expect(adviceOf(run({}), epochsOf(flat.slice(1)))).toEqual([]);
+    expect(adviceOf(run({}), epochsOf([...flat.slice(1), 1.8]))).toEqual([]);
+  });
+
+  it('shows a class more often that is found nowhere while others are', () => {
+    const missed = figuresOf(repeated(6, { meanIou: 0.2, iou: { cat: 0.4, dog: 0 } }));
+    expect(adviceOf(run({}), missed)).toMatchObject([
+      { act: { kind: 'choose', change: { oversample: true } } },
+    ]);
+    const oversampled = { ...run({}), settings: { ...recipes.unet, oversample: true } };
+    expect(adviceOf(oversampled, missed)).toMatchObject([
+      { act: { kind: 'pictures', className: 'dog' } },
+    ]);
+    const absent = figuresOf(repeated(6, { meanIou: 0.4, iou: { cat: 0.4, dog: null } }));
+    expect(adviceOf(run({}), absent)).toEqual([]);
+  });
+
+  it('doubts labels where a few pictures are not found at all, and most are', () => {
+    const figures = figuresOf(repeated(6, { meanIou: 0.7 }));
+    const evaluated = (meanIou: number, odd: number): Evaluation =>
+      ({
+        meanIou,
+        pictures: 40,
+        worst: Array.from({ length: odd }, (_, at) => ({
+          image: at,
+          name: `${String(at)}.jpg`,
+          meanIou: 0,
+        })),
+      }) as unknown as Evaluation;
+    expect(adviceOf(run({}), figures, [evaluated(0.7, 2)])).toMatchObject([
+      {
+        text: expect.stringContaining('2 of them (0.jpg, 1.jpg)') as string,
+        act: { kind: 'pictures', filter: { score: [0, 0.05] } },
+      },
+    ]);
+    expect(adviceOf(run({}), figures, [evaluated(0.7, 0)])).toEqual([]);
+    expect(adviceOf(run({}), figures, [evaluated(0.3, 2)])).toEqual([]);
+    expect(adviceOf(run({}), figures, [evaluated(0.7, 12)])).toEqual([]);
   });
 });
