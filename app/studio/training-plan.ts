@@ -143,7 +143,7 @@ function estimate(
     .flatMap((run) => findJob(folder, run) ?? [])
     .filter(({ settings: own }) => own.model === model && own.width === width)
     .filter(({ settings: own }) => model !== 'unet' || own.depth === depth)
-    // A step with as many pictures without labels takes more than twice as long.
+    // A step with as many pictures without labels takes about twice as long.
     .filter(({ settings: own }) => own.unlabelled === unlabelled)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
