@@ -114,13 +114,18 @@ function activationAbout(of: string): string {
   }
 }
 
-/** A number in a cell of 5 characters at most. */
+/** A number in a cell of six characters at most. */
 function cell(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size < 0.005) return value > 0 ? '+0' : '−0';
-  const text = size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(2);
-  return `${value < 0 ? '−' : ''}${text}`;
+  return `${value < 0 ? '−' : ''}${figureOf(size)}`;
+}
+
+function figureOf(size: number): string {
+  if (size >= 1e4) return size.toExponential(0);
+  if (size >= 100) return size.toFixed(0);
+  return size >= 10 ? size.toFixed(1) : size.toFixed(2);
 }
 
 function otherChannels(inputs: number): string {
