@@ -11,6 +11,8 @@ export class Session {
   /** Part of every overlay's URL: grows when a class changes its name or colour. */
   categoriesRevision = $state(0);
   connected = $state(true);
+  /** How often the studio came back, with its project open: what it did not give before may be asked for again. */
+  returns = $state(0);
   /** What is known of why it cannot be reached; null for no more than that. */
   lossMessage = $state<string | null>(null);
 
@@ -79,5 +81,6 @@ export class Session {
     } else {
       await this.refresh();
     }
+    this.returns++;
   }
 }

@@ -144,6 +144,22 @@ describe('a studio that is killed', () => {
   });
 });
 
+describe('pictures that a dying studio did not give', () => {
+  test('are there once it is back', async () => {
+    const journey = await startJourney({ project: await copyOfSample('halfway') });
+    const { page, server, complaints } = journey;
+    await page.route('**/thumbnail/**', (route) => route.abort());
+    await page.reload();
+    await cell(page, 1).locator('.missing').waitFor();
+    await page.unroute('**/thumbnail/**');
+    process.kill(await studioOf(server.pid ?? 0), 'SIGKILL');
+    await cell(page, 1).locator('img').first().waitFor();
+    await expect.poll(() => page.locator('.missing').count()).toBe(0);
+    complaints.length = 0;
+    await journey.close();
+  });
+});
+
 describe('a disk that fails', () => {
   test('is told of at once; what is painted meanwhile is saved, in order, when it is well again', async () => {
     const journey = await startJourney({ project: await copyOfSample('failing') });
