@@ -110,6 +110,8 @@ export const stepped = v.object({
   changes: v.array(change),
   /** The objects of the picture that are as their file says. */
   untouched: v.array(id),
+  /** Of the picture now: with its last change taken back it is what it was before. */
+  review,
 });
 
 export const perClass = v.record(v.string(), v.nullable(v.number()));

@@ -137,6 +137,7 @@ function stepHistory(
     ...{ revision: next, label: gesture.label, changes },
     ...historyOf(store.sql, image),
     untouched: untouchedIn(store.sql, image),
+    review,
   };
 }
 

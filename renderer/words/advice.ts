@@ -17,14 +17,14 @@ export const advice = {
     `${name} is found in no validation picture, while other classes are: it may be too rare for the network to notice.`,
   wrongLabels: (names: readonly string[], total: number) =>
     total === 1
-      ? `Most pictures are found well, and nothing in ${names[0] ?? ''}: its labels may be wrong.`
-      : `Most pictures are found well, and nothing in ${String(total)} of them (${names.join(', ')}${total > names.length ? ' …' : ''}): their labels may be wrong.`,
+      ? `Most pictures are found well, and nothing right in ${names[0] ?? ''}: its labels may be wrong.`
+      : `Most pictures are found well, and nothing right in ${String(total)} of them (${names.join(', ')}${total > names.length ? ' …' : ''}): their labels may be wrong.`,
   balance: 'Balance classes',
   oversample: 'Show rare classes more often',
   takeRate: (rate: string) => `Take a rate of ${rate}`,
   picturesWith: (name: string) => `Pictures with ${name}`,
   labelMore: 'Label more pictures',
-  lookAtThem: 'Look at them',
+  open: (name: string) => `Open ${name}`,
   addEpochs: (epochs: string) => `Add ${epochs} epochs`,
   chosen: 'The settings of this run are set with that change. Train begins the next one.',
 } as const;

@@ -150,7 +150,12 @@ describe('the state of a picture', () => {
       await page.locator('.stage[aria-busy="false"]').waitFor();
     };
     const reviewed = async (): Promise<string> => (await now()).image.review;
+    // All that was done is taken back.
+    await expect.poll(() => state.inputValue()).toBe('untouched');
+    await keys('Control+Shift+z');
     await expect.poll(() => state.inputValue()).toBe('edited');
+    await keys('Control+z');
+    await expect.poll(() => state.inputValue()).toBe('untouched');
     await state.selectOption('accepted');
     await expect.poll(reviewed).toBe('accepted');
     await state.selectOption('untouched');

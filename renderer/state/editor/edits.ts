@@ -149,8 +149,7 @@ export class Edits {
     if (editor.image?.id !== image) {
       return;
     }
-    const { revision } = answer;
-    const review = write.kind === 'undo' ? editor.image.review : 'edited';
+    const { revision, review = 'edited' } = answer;
     editor.image = { ...editor.image, revision, review, annotations: editor.objects.length };
     walk.knows(editor.image);
     // Steps that were taken here before it are answered first.

@@ -2,6 +2,7 @@ import type { Client } from '../../../app/contract/client.ts';
 import { StudioError } from '../../../app/contract/errors.ts';
 import type { Written } from '../../../app/contract/methods.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
+import type { ReviewState } from '../../../app/domain/image.ts';
 import type { Outbox, Pending, Write } from './outbox.ts';
 
 /** What the studio answered: for all but gestures, the changes it made. */
@@ -9,6 +10,8 @@ export interface Answer extends Written {
   readonly changes?: readonly Change[];
   /** After a step of the history: the objects that are as their file says. */
   readonly untouched?: readonly number[];
+  /** And the state that the picture has then. */
+  readonly review?: ReviewState;
 }
 
 export interface WriterHost {

@@ -26,7 +26,8 @@ export type AdviceAct =
       readonly label: string;
       readonly filter: ImageFilter;
       readonly className?: string;
-    };
+    }
+  | { readonly kind: 'open'; readonly label: string; readonly image: number };
 
 /** Before this many validations nothing is worth saying. */
 const fewValidations = 5;
@@ -47,9 +48,11 @@ export function adviceOf(
 ): readonly Advice[] {
   const { validations } = figures;
   if (validations.length < fewValidations) return [];
-  const tooHigh = rateTooHigh(run, figures);
+  // Its training loss holds what was taught of unlabelled pictures too, which counts more and more.
+  const isMixed = run.settings.unlabelled;
+  const tooHigh = isMixed ? null : rateTooHigh(run, figures);
   if (tooHigh !== null) return [tooHigh];
-  const tooLow = rateTooLow(run, figures);
+  const tooLow = isMixed ? null : rateTooLow(run, figures);
   const found = Math.max(...validations.map((row) => row.meanIou ?? 0));
   if (found < nothingFound) return [tooLow ?? nothing(run)];
   const missed = neverPredicted(run, validations);
@@ -57,7 +60,7 @@ export function adviceOf(
     tooLow,
     missed,
     wrongLabels(evaluations),
-    overfits(figures),
+    isMixed ? null : overfits(figures),
     missed === null ? lags(validations) : null,
     isUnfinished(run),
   ].filter((advice) => advice !== null);
@@ -119,11 +122,13 @@ function picturesWith(className: string): AdviceAct {
 function wrongLabels([latest]: readonly Evaluation[]): Advice | null {
   if (latest === undefined || (latest.meanIou ?? 0) < 0.5) return null;
   const odd = latest.worst.filter(({ meanIou }) => meanIou < 0.05);
-  if (odd.length === 0 || odd.length > latest.pictures / 4) return null;
-  const filter = { score: [0, 0.05] as [number, number] };
+  const [first] = odd;
+  // As many as are told of may be more.
+  const isFew = odd.length < latest.worst.length && odd.length <= latest.pictures / 4;
+  if (first === undefined || !isFew) return null;
   return {
     text: say.wrongLabels(odd.map(({ name }) => name).slice(0, 3), odd.length),
-    act: { kind: 'pictures', label: say.lookAtThem, filter },
+    act: { kind: 'open', label: say.open(first.name), image: first.image },
   };
 }
 

@@ -143,20 +143,27 @@ describe('advice', () => {
       ({
         meanIou,
         pictures: 40,
-        worst: Array.from({ length: odd }, (_, at) => ({
+        worst: Array.from({ length: 12 }, (_, at) => ({
           image: at,
           name: `${String(at)}.jpg`,
-          meanIou: 0,
+          meanIou: at < odd ? 0 : 0.3,
         })),
       }) as unknown as Evaluation;
     expect(adviceOf(run({}), figures, [evaluated(0.7, 2)])).toMatchObject([
       {
         text: expect.stringContaining('2 of them (0.jpg, 1.jpg)') as string,
-        act: { kind: 'pictures', filter: { score: [0, 0.05] } },
+        act: { kind: 'open', image: 0 },
       },
     ]);
     expect(adviceOf(run({}), figures, [evaluated(0.7, 0)])).toEqual([]);
     expect(adviceOf(run({}), figures, [evaluated(0.3, 2)])).toEqual([]);
-    expect(adviceOf(run({}), figures, [evaluated(0.7, 12)])).toEqual([]);
+    expect(adviceOf(run({}), figures, [evaluated(0.7, 11)])).toEqual([]);
+    // More than these may be so.
+    expect(adviceOf(run({}), figures, [{ ...evaluated(0.7, 12), pictures: 400 }])).toEqual([]);
+  });
+
+  it('does not judge by a training loss that holds unlabelled pictures too', () => {
+    const mixed = { ...run({}), settings: { ...recipes.unet, unlabelled: true } };
+    expect(adviceOf(mixed, epochsOf([2, 1.5, 1.2, 1, 1.4, 1.5, 1.6]))).toEqual([]);
   });
 });
