@@ -41,7 +41,13 @@ export const runJob = v.object({
   settings: trainingSettings,
   /** Foreground classes by ascending value, 1..n. */
   classes: v.array(
-    v.object({ id, name: v.string(), value: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+    v.object({
+      id,
+      name: v.string(),
+      value: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      /** The value it had in the masks it was imported from, 1 to 255; left out where it came otherwise. */
+      maskValue: v.optional(v.number()),
+    }),
   ),
   /** SHA-256 of samples.jsonl. */
   dataHash: v.string(),

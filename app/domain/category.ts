@@ -7,6 +7,13 @@ export interface Category {
   readonly value: number;
 }
 
+/** What class maps hold, value 0 first, each name once: a class may be called “background” itself, as in masks that draw it. */
+export function withBackground(classNames: readonly string[]): readonly string[] {
+  let background = 'background';
+  while (classNames.includes(background)) background += ' (0)';
+  return [background, ...classNames];
+}
+
 /** Okabe and Ito's colours, told apart by people of every colour vision; black is left out, masks lie on dark pictures. */
 export const categoryColors = [
   '#e69f00',

@@ -58,12 +58,26 @@ function requireBits(bits: number): number {
   );
 }
 
+/** The place of each pixel in the palette, row by row from the top; null for a bitmap without one. The header was accepted before. */
+export function paletteOfBmp(file: Buffer): (Size & { readonly data: Uint8Array }) | null {
+  const { width, height, bits, pixels, topDown } = layoutOf(file);
+  if (bits > 8) return null;
+  const rowBytes = rowBytesIn(file, { width, height, bits, pixels });
+  const data = new Uint8Array(width * height);
+  let to = 0;
+  for (let row = 0; row < height; row++) {
+    const from = pixels + (topDown ? row : height - 1 - row) * rowBytes;
+    for (let column = 0; column < width; column++) {
+      data[to++] = placeAt(file, { from, column, bits });
+    }
+  }
+  return { width, height, data };
+}
+
 /** RGB, three bytes a pixel, row by row from the top. The header was accepted before. */
 export function decodeBmp(file: Buffer): Size & { readonly data: Uint8Array } {
   const { width, height, bits, pixels, palette, paletteEntryBytes, topDown } = layoutOf(file);
-  const rowBytes = Math.ceil((width * bits) / 32) * 4;
-  if (pixels + rowBytes * height > file.length)
-    throw new PictureError('is a bitmap that is cut off.');
+  const rowBytes = rowBytesIn(file, { width, height, bits, pixels });
   const data = new Uint8Array(width * height * 3);
   let to = 0;
   for (let row = 0; row < height; row++) {
@@ -71,8 +85,7 @@ export function decodeBmp(file: Buffer): Size & { readonly data: Uint8Array } {
     for (let column = 0; column < width; column++) {
       let blue = from + (column * bits) / 8;
       if (bits <= 8) {
-        const shift = 8 - bits - ((column * bits) % 8);
-        const index = (file[Math.floor(blue)]! >> shift) & ((1 << bits) - 1);
+        const index = placeAt(file, { from, column, bits });
         blue = Math.min(palette + index * paletteEntryBytes, file.length - 3);
       }
       data[to++] = file[blue + 2]!;
@@ -81,4 +94,24 @@ export function decodeBmp(file: Buffer): Size & { readonly data: Uint8Array } {
     }
   }
   return { width, height, data };
+}
+
+/** Throws PictureError when the file is too short for its rows. */
+function rowBytesIn(
+  file: Buffer,
+  { width, height, bits, pixels }: Pick<Layout, 'width' | 'height' | 'bits' | 'pixels'>,
+): number {
+  const rowBytes = Math.ceil((width * bits) / 32) * 4;
+  if (pixels + rowBytes * height > file.length)
+    throw new PictureError('is a bitmap that is cut off.');
+  return rowBytes;
+}
+
+/** A pixel's place in the palette: its row begins at `from`. */
+function placeAt(
+  file: Buffer,
+  { from, column, bits }: { readonly from: number; readonly column: number; readonly bits: number },
+): number {
+  const shift = 8 - bits - ((column * bits) % 8);
+  return (file[from + Math.floor((column * bits) / 8)]! >> shift) & ((1 << bits) - 1);
 }

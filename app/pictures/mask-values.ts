@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Size } from '../domain/geometry.ts';
-import { decodeBmp } from './bmp.ts';
+import { decodeBmp, paletteOfBmp } from './bmp.ts';
 import type { PictureFormat } from './format.ts';
 import { PictureError } from './picture-error.ts';
 import { readPngRows, type PngLayout, type PngRow } from './png-rows.ts';
@@ -9,8 +9,8 @@ import { readPngRows, type PngLayout, type PngRow } from './png-rows.ts';
 export interface MaskValues extends Size {
   /** One byte a pixel, row by row. */
   readonly values: Uint8Array;
-  /** Some pixel is no grey: of a picture in colour, the blue channel is the class. */
-  readonly colored: boolean;
+  /** Some pixel has a colour whose blue, the class of a picture in colour, is 0: what it shows would be lost. */
+  readonly hidden: boolean;
 }
 
 /**
@@ -28,35 +28,39 @@ export async function readMaskValues(path: string, format: PictureFormat): Promi
 }
 
 function valuesOfBmp(file: Buffer): MaskValues {
+  const places = paletteOfBmp(file);
+  if (places !== null) {
+    return { width: places.width, height: places.height, values: places.data, hidden: false };
+  }
   const { width, height, data } = decodeBmp(file);
   const values = new Uint8Array(width * height);
-  let colored = false;
+  let hidden = false;
   for (let i = 0, at = 0; i < values.length; i++, at += 3) {
     const blue = data[at + 2]!;
     values[i] = blue;
-    colored ||= data[at] !== blue || data[at + 1] !== blue;
+    hidden ||= blue === 0 && (data[at] !== 0 || data[at + 1] !== 0);
   }
-  return { width, height, values, colored };
+  return { width, height, values, hidden };
 }
 
 async function valuesOfPng(path: string): Promise<MaskValues> {
   let values = new Uint8Array(0);
-  let colored = false;
+  let hidden = false;
   const { width, height } = await readPngRows(path, (layout) => {
     values = new Uint8Array(layout.width * layout.height);
     return (row) => {
-      colored = takeRow(row, layout, values) || colored;
+      hidden = takeRow(row, layout, values) || hidden;
     };
   });
-  return { width, height, values, colored };
+  return { width, height, values, hidden };
 }
 
-/** Writes a row's classes into `values`; answers whether some pixel has a colour. */
+/** Writes a row's classes into `values`; answers whether some pixel has a colour without blue. */
 function takeRow(row: PngRow, layout: PngLayout, values: Uint8Array): boolean {
   const { samples, x, y, step, count } = row;
   const { width, bits, channels } = layout;
   const blue = channels >= 3 ? 2 : 0;
-  let colored = false;
+  let hidden = false;
   let to = y * width + x;
   for (let i = 0; i < count; i++, to += step) {
     const first = i * channels;
@@ -67,11 +71,12 @@ function takeRow(row: PngRow, layout: PngLayout, values: Uint8Array): boolean {
       );
     }
     values[to] = value;
-    colored ||=
+    hidden ||=
       blue > 0 &&
-      (sampleAt(samples, first, bits) !== value || sampleAt(samples, first + 1, bits) !== value);
+      value === 0 &&
+      (sampleAt(samples, first, bits) !== 0 || sampleAt(samples, first + 1, bits) !== 0);
   }
-  return colored;
+  return hidden;
 }
 
 function sampleAt(samples: Uint8Array, index: number, bits: number): number {

@@ -9,6 +9,17 @@ export function listCategories(sql: Sql): Category[] {
     .map((row, index) => ({ id: row.id, name: row.name, color: row.color, value: index + 1 }));
 }
 
+/** The values that classes had in the masks they were imported from, by their ids; other classes are left out. */
+export function listMaskValues(sql: Sql): ReadonlyMap<number, number> {
+  const rows = sql.all<{ id: number; original: string }>(
+    `SELECT category.id, original FROM category JOIN source ON source.id = category.source
+     WHERE source.kind = 'masks' AND original IS NOT NULL`,
+  );
+  return new Map(
+    rows.map(({ id, original }) => [id, (JSON.parse(original) as { readonly id: number }).id]),
+  );
+}
+
 /** How many pictures show a class, and in how many objects. */
 export interface CategoryCount {
   readonly category: number;

@@ -1,7 +1,5 @@
 import type { FolderEvaluation, Skipped } from '../contract/methods.ts';
-import type { RunJob } from '../contract/run-folder.ts';
 import { Problems } from '../formats/coco/problems.ts';
-import type { ClassNames } from '../formats/png-masks/class-names.ts';
 import { pairMasks } from '../formats/png-masks/pairs.ts';
 import { cocoStringFromRle } from '../mask/coco-counts.ts';
 import { rlesFromLabels } from '../mask/labels.ts';
@@ -11,6 +9,7 @@ import { evaluationSum } from './evaluation-sum.ts';
 import type { JobWork } from './jobs.ts';
 import type { LabelLayers } from './label-layers.ts';
 import { lookIntoFolders, namesFor } from './mask-folders.ts';
+import { maskMeaning, type MaskMeaning } from './mask-meaning.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { predictEach, type FolderOrder, type FolderPicture } from './predicted-folder.ts';
 import { defaultThreshold } from './prediction-maps.ts';
@@ -22,9 +21,6 @@ interface Order extends FolderOrder {
   readonly names?: string | undefined;
   readonly ignore?: number | null | undefined;
 }
-
-/** Which class of the run a value of a mask is: its value, `ignore` for what is not compared, null for none. */
-type Meaning = (value: number) => number | 'ignore' | null;
 
 /**
  * Measures a run on pictures and masks in two folders, at the size of the pictures: what was predicted is enlarged to it
@@ -46,7 +42,7 @@ export async function evaluateFolders(
   }
   for (const { file, reason } of unpaired) problems.add(file, reason);
   const named = await namesFor(masks, order.names);
-  const meaning = meaningOf(job, named, order.ignore);
+  const meaning = maskMeaning(job, named, { ...order, problems });
   const maskOf = new Map(pairs.map(({ picture, mask }) => [picture, mask]));
   const sum = evaluationSum(job);
   let done = 0;
@@ -60,7 +56,7 @@ export async function evaluateFolders(
       problems.add(mask, read.reason);
       return;
     }
-    const layers = layersOf(read.values, header, meaning);
+    const layers = layersOf(read.values, { header, mask, meaning });
     if (typeof layers === 'string') {
       problems.add(mask, layers);
       return;
@@ -81,34 +77,24 @@ export async function evaluateFolders(
   return { run: job.name, weights, threshold, ...figures, skipped: problems.lines };
 }
 
-/** With names, classes are known by them, and those that the run never saw are left out; without, by their values. */
-function meaningOf(
-  { classes }: RunJob,
-  named: ClassNames | null,
-  ignore: number | null = named?.ignore ?? 255,
-): Meaning {
-  const byName = new Map(classes.map(({ name, value }) => [name, value]));
-  return (value) => {
-    if (value === ignore) return 'ignore';
-    if (named === null) return value <= classes.length ? value : null;
-    const name = named.names.get(value);
-    return name === undefined ? null : (byName.get(name) ?? 'ignore');
-  };
-}
-
 /** A mask's labels in the run's numbering, or a sentence about a value that is no class. */
 function layersOf(
   values: Uint8Array,
-  size: { readonly width: number; readonly height: number },
-  meaning: Meaning,
+  {
+    header,
+    mask,
+    meaning,
+  }: {
+    readonly header: FolderPicture['header'];
+    readonly mask: string;
+    readonly meaning: MaskMeaning;
+  },
 ): LabelLayers | string {
   const labels: { value: number; rle: string }[] = [];
   const ignored = [];
-  for (const [value, rle] of rlesFromLabels(values, size)) {
-    const meant = meaning(value);
-    if (meant === null) {
-      return `It holds ${value}, which is no class of the run. Name the classes in a file, or correct the mask.`;
-    }
+  for (const [value, rle] of rlesFromLabels(values, header)) {
+    const meant = meaning.of(value);
+    if (meant === null) return meaning.refuse(value, mask);
     if (meant === 'ignore') ignored.push(rle);
     else labels.push({ value: meant, rle: cocoStringFromRle(rle) });
   }

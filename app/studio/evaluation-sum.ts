@@ -1,5 +1,6 @@
 import type { Evaluation } from '../contract/methods.ts';
 import type { RunJob } from '../contract/run-folder.ts';
+import { withBackground } from '../domain/category.ts';
 import { boundaryScores, createBoundaryCounts } from '../mask/boundary.ts';
 import {
   createConfusion,
@@ -41,7 +42,7 @@ export function evaluationSum({ classes }: Pick<RunJob, 'classes'>): {
       precision: perClass(confusion, names, precisionOf),
       recall: perClass(confusion, names, recallOf),
       boundary: boundaryScores(outlines, names),
-      confusion: { names: ['background', ...names], counts: rowsOf(confusion) },
+      confusion: { names: [...withBackground(names)], counts: rowsOf(confusion) },
       thresholds: everyFifth.map((hundredths) => {
         const { meanIou, iou } = scoresAt(sureness, hundredths, names);
         return { threshold: hundredths / 100, meanIou, iou };

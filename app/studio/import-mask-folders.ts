@@ -1,8 +1,10 @@
 import { StudioError } from '../contract/errors.ts';
 import type { ImportReport } from '../contract/methods.ts';
 import { Problems } from '../formats/coco/problems.ts';
+import { ignoredValues } from '../formats/png-masks/class-names.ts';
+import { classesByMaskValue } from '../formats/png-masks/class-values.ts';
 import { pairMasks } from '../formats/png-masks/pairs.ts';
-import { listCategories } from '../store/categories.ts';
+import { listCategories, listMaskValues } from '../store/categories.ts';
 import { openImportTables } from '../store/import-tables.ts';
 import { openOriginalsLog } from '../store/originals-log.ts';
 import { openReader } from '../store/reader.ts';
@@ -49,13 +51,12 @@ export async function importMaskFolders(
         phase('looking', share, `Looking at ${pairs.length} pictures`);
       },
     });
-    const ignore = order.ignore === undefined ? (named?.ignore ?? 255) : order.ignore;
     const stager = maskStager({
       tables,
       log,
       known,
       problems,
-      ignore,
+      ignored: ignoredValues(named, order.ignore),
       parts: order.parts,
       names: named?.names ?? null,
       projectNames: projectNames(folder),
@@ -106,11 +107,15 @@ export async function importMaskFolders(
   }
 }
 
-/** The project's own classes by value, for masks that nobody names. */
+/** The project's own classes by the value of a mask, for masks that nobody names. */
 function projectNames(folder: string): ReadonlyMap<number, string> {
   const reader = openReader(folder);
   try {
-    return new Map(listCategories(reader.sql).map(({ value, name }) => [value, name]));
+    const maskValues = listMaskValues(reader.sql);
+    const classes = listCategories(reader.sql).map(({ id, name, value }) => {
+      return { name, value, maskValue: maskValues.get(id) };
+    });
+    return new Map([...classesByMaskValue(classes)].map(([value, { name }]) => [value, name]));
   } finally {
     reader.close();
   }

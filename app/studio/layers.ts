@@ -12,6 +12,7 @@ import {
 } from '../contract/layers.ts';
 import type { Params } from '../contract/methods.ts';
 import type { PredictionTarget, RunJob } from '../contract/run-folder.ts';
+import { withBackground } from '../domain/category.ts';
 import { uprightSize } from '../domain/geometry.ts';
 import { contentOf, letterboxOf } from '../mask/letterbox.ts';
 import type { StoredImage } from '../store/images.ts';
@@ -182,7 +183,7 @@ async function look(
     name: image.name,
     sidePx: size,
     content: contentOf(letterboxOf(uprightSize(image, image.turn), size)),
-    classes: ['background', ...run.classes.map(({ name }) => name)],
+    classes: [...withBackground(run.classes.map(({ name }) => name))],
     layers: await described(run, drawn),
     look: null,
   };

@@ -15,11 +15,12 @@ interface Surroundings {
   /** The source was imported before: records may be there already. */
   readonly known: boolean;
   readonly problems: Problems;
-  /** The value that says nothing; null where every value is a class. */
-  readonly ignore: number | null;
+  /** The values that say nothing. */
+  readonly ignored: ReadonlySet<number>;
   readonly parts: boolean;
   /** What the person's file names; null where there is none, and every value is a class. */
   readonly names: ReadonlyMap<number, string> | null;
+  /** The project's classes by the value of a mask. */
   readonly projectNames: ReadonlyMap<number, string>;
 }
 
@@ -37,7 +38,7 @@ export interface MaskStager {
 }
 
 export function maskStager(surroundings: Surroundings): MaskStager {
-  const { tables, log, known, problems, ignore, parts, names, projectNames } = surroundings;
+  const { tables, log, known, problems, ignored, parts, names, projectNames } = surroundings;
   const seen = new Set<number>(names?.keys());
   /** What is to be ignored in pictures without a class of their own, which a record must name. */
   const waiting: { object: MaskObject; picture: MaskPicture }[] = [];
@@ -54,7 +55,7 @@ export function maskStager(surroundings: Surroundings): MaskStager {
     const id = idOf(object, picture);
     const bounds = bboxOfRle(rle);
     const areaPx2 = areaOfRle(rle);
-    const crowd = value === ignore;
+    const crowd = ignored.has(value);
     const drawn = { shape: shapeOfRle(rle), areaPx2, bounds, size: { width, height } };
     const named = { id, image: picture.number, category, crowd };
     const bytes = Buffer.from(annotationText({ original: null, ...named, drawn }));
@@ -68,8 +69,8 @@ export function maskStager(surroundings: Surroundings): MaskStager {
 
   function take(picture: MaskPicture, values: Uint8Array): boolean {
     const { width, height, turn } = picture.header;
-    const objects = objectsOfMask(values, { width, height }, { parts, whole: ignore });
-    const classes = [...new Set(objects.map(({ value }) => value))].filter((v) => v !== ignore);
+    const objects = objectsOfMask(values, { width, height }, { parts, whole: ignored });
+    const classes = [...new Set(objects.map(({ value }) => value))].filter((v) => !ignored.has(v));
     const fault = faultOf(classes, surroundings);
     if (fault !== null) {
       problems.add(picture.mask, fault);
@@ -85,17 +86,24 @@ export function maskStager(surroundings: Surroundings): MaskStager {
     taken++;
     for (const value of classes) seen.add(value);
     for (const object of objects) {
-      const category = object.value === ignore ? classes[0] : object.value;
+      const category = ignored.has(object.value) ? classes[0] : object.value;
       if (category === undefined) waiting.push({ object, picture });
       else stage(object, picture, category);
     }
     if (classes.length === 0 && objects.length > 0) {
+      const left = listed(objects.map(({ value }) => value));
       problems.add(
         picture.mask,
-        `It holds nothing but 0 and ${String(ignore)}, and ${String(ignore)} is left out of everything. If it is a class, say that no value is to be ignored.`,
+        `It holds nothing but 0 and ${left}, and ${left} is left out of everything. If it is a class, say that no value is to be ignored.`,
       );
     }
     return true;
+  }
+
+  /** A class of another value may have been given this one's name. */
+  function freeName(value: number): string {
+    const name = `class ${value}`;
+    return [...projectNames.values()].includes(name) ? `${name} of masks` : name;
   }
 
   return {
@@ -118,7 +126,7 @@ export function maskStager(surroundings: Surroundings): MaskStager {
         if (first !== undefined) stage(object, picture, first);
       }
       return values.map((value) => {
-        const name = names?.get(value) ?? projectNames.get(value) ?? `class ${value}`;
+        const name = names?.get(value) ?? projectNames.get(value) ?? freeName(value);
         return { id: value, name, text: JSON.stringify({ id: value, name, supercategory: '' }) };
       });
     },

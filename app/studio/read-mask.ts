@@ -30,10 +30,10 @@ export async function readMask(
     if (!(error instanceof PictureError)) throw error;
     return { reason: `It ${error.message}` };
   }
-  if (read.colored && read.values.every((value) => value === 0)) {
+  if (read.hidden) {
     return {
       reason:
-        'It is in colour, and its blue channel, where the class was expected, is 0 everywhere. Save it as grey, value = class.',
+        'It has colours whose blue channel, where the class was expected, is 0: they would count as background. Save it as grey, value = class.',
     };
   }
   // Sizes tell quarter turns apart, unless the picture is square; half turns and mirrors never show.

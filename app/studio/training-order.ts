@@ -3,7 +3,7 @@ import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
 import type { TrainingChoice, TrainingSettings } from '../contract/training.ts';
 import { isRunning } from '../domain/run.ts';
 import { backendOffers, nvidiaCards, offerFor, cardFor } from '../runtime/runtime.ts';
-import { listCategories } from '../store/categories.ts';
+import { listCategories, listMaskValues } from '../store/categories.ts';
 import type { Store } from '../store/open.ts';
 import { badInput, timestamp, type StudioContext } from './context.ts';
 import { awaitsDivision, firstDivision } from './first-division.ts';
@@ -56,16 +56,16 @@ export function newJob(
   store: Store,
   { settings, name }: { settings: TrainingSettings; name: string },
 ): RunJob {
+  const maskValues = listMaskValues(store.sql);
   return {
     format: runFolderFormat,
     name,
     createdAt: timestamp(),
     settings,
-    classes: listCategories(store.sql).map(({ id, name: category, value }) => ({
-      id,
-      name: category,
-      value,
-    })),
+    classes: listCategories(store.sql).map(({ id, name: category, value }) => {
+      const maskValue = maskValues.get(id);
+      return { id, name: category, value, ...(maskValue === undefined ? {} : { maskValue }) };
+    }),
     dataHash: '',
   };
 }

@@ -4,8 +4,8 @@ import { StudioError } from '../../contract/errors.ts';
 export interface ClassNames {
   /** By value, 1 to 255; background is not among them. */
   readonly names: ReadonlyMap<number, string>;
-  /** The value of the line called “ignore”; null where there is none. */
-  readonly ignore: number | null;
+  /** The values of lines called “ignore”, “void” or “unlabelled”. */
+  readonly ignored: ReadonlySet<number>;
 }
 
 const background = /^_*(?:background|bg)_*$/i;
@@ -33,7 +33,7 @@ export function classNamesIn(text: string, file: string): ClassNames {
     );
   }
   const names = new Map<number, string>();
-  let ignored: number | null = null;
+  const ignored = new Set<number>();
   for (const [line, text] of lines.entries()) {
     const value = isNumbered ? Number(numbered[line]![1]) : line;
     const name = isNumbered ? numbered[line]![2]! : text;
@@ -44,7 +44,7 @@ export function classNamesIn(text: string, file: string): ClassNames {
       );
     }
     if (value === 0) continue;
-    if (ignore.test(name)) ignored ??= value;
+    if (ignore.test(name)) ignored.add(value);
     else if (names.has(value) || [...names.values()].includes(name)) {
       throw new StudioError(
         'bad-input',
@@ -52,5 +52,19 @@ export function classNamesIn(text: string, file: string): ClassNames {
       );
     } else names.set(value, name);
   }
-  return { names, ignore: ignored };
+  return { names, ignored };
+}
+
+/**
+ * The values that say nothing: the one asked for and those that the names say; none where null is asked for. Where nobody
+ * says anything it is 255, unless that is the name of a class.
+ */
+export function ignoredValues(
+  named: ClassNames | null,
+  asked: number | null | undefined,
+): ReadonlySet<number> {
+  if (asked === null) return new Set();
+  const ignored = new Set(named?.ignored);
+  if (asked !== undefined) return ignored.add(asked);
+  return ignored.size > 0 || named?.names.has(255) === true ? ignored : new Set([255]);
 }

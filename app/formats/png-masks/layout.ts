@@ -27,16 +27,18 @@ export function defaultIgnore(layout: MaskLayout): number {
 
 /**
  * The stem that a picture's files have: that of its name, as other programs pair them. Where two folders hold pictures
- * of one name, the folders come before it: `train/a.jpg` becomes `train_a`.
+ * of one name, the folders come before it: `train/a.jpg` becomes `train_a`, unless another picture is called so.
  */
 export function uniqueStems(fileNames: readonly string[]): readonly string[] {
   const short = fileNames.map(stemOf);
   const counts = new Map<string, number>();
   for (const stem of short) count(counts, stem);
-  const taken = new Set<string>();
+  const isAlone = (stem: string): boolean => counts.get(stem.toLowerCase()) === 1;
+  const taken = new Set(short.filter(isAlone).map((stem) => stem.toLowerCase()));
   return fileNames.map((fileName, k) => {
     const stem = short[k] ?? '';
-    const wished = counts.get(stem.toLowerCase()) === 1 ? stem : longStem(fileName);
+    if (isAlone(stem)) return stem;
+    const wished = longStem(fileName);
     let given = wished;
     // Disks of Windows and macOS take A.png and a.png for one file.
     for (let again = 2; taken.has(given.toLowerCase()); again++) given = `${wished}_${again}`;

@@ -23,11 +23,11 @@ export const mostParts = 65_535;
 export function objectsOfMask(
   values: Uint8Array,
   size: Size,
-  { parts, whole }: { readonly parts: boolean; readonly whole: number | null },
+  { parts, whole }: { readonly parts: boolean; readonly whole: ReadonlySet<number> },
 ): readonly MaskObject[] {
   return [...rlesFromLabels(values, size)].flatMap(([value, rle]) => {
     const one = [{ value, part: 0, rle }];
-    if (!parts || value === whole) return one;
+    if (!parts || whole.has(value)) return one;
     const components = componentsOf(bitmapFromRle(rle));
     if (components.length > mostParts) return one;
     return components.map((component, k) => ({ value, part: k + 1, rle: component.rle }));

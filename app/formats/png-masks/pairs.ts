@@ -11,20 +11,23 @@ const suffix = /_(?:masks?|label|seg|gt|annotation)$/i;
 export const maskEndings = /\.(?:png|bmp|dib)$/i;
 
 /**
- * Pairs pictures with masks of the same stem: as `export masks` names them (`train_a` where two folders hold an `a`),
- * in the same folder within theirs, or wherever only one has the name. A mask may be called `a_mask`, `_masks`,
+ * Pairs pictures with masks of the same stem: in the same folder within theirs, as `export masks` names them (`train_a`
+ * where two folders hold an `a`, and no picture is called so itself), or wherever only one has the name. A mask may be called `a_mask`, `_masks`,
  * `_label`, `_seg`, `_gt` or `_annotation` too. Whatever finds no partner is named with what to do.
  */
 export function pairMasks(pictures: readonly string[], masks: readonly string[]): Pairing {
   const byPath = indexOf(masks, pathStem);
   const byName = indexOf(masks, stemOf);
   const exported = uniqueStems(pictures);
+  const ownStems = new Set(pictures.map(pathStem));
   const nameCounts = indexOf(pictures, stemOf);
   const takenBy = new Map<string, string>();
   const pairs: { picture: string; mask: string }[] = [];
   const unpaired: { file: string; reason: string }[] = [];
   for (const [k, picture] of pictures.entries()) {
-    const candidates = [byPath.get(exported[k] ?? ''), byPath.get(pathStem(picture))];
+    const candidates = [byPath.get(pathStem(picture))];
+    const asExported = exported[k] ?? '';
+    if (!ownStems.has(asExported)) candidates.push(byPath.get(asExported));
     if (nameCounts.get(stemOf(picture))?.length === 1) candidates.push(byName.get(stemOf(picture)));
     const found = candidates.find((list) => list !== undefined);
     const [mask] = found ?? [];

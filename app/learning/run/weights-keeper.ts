@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunJob } from '../../contract/run-folder.ts';
+import { withBackground } from '../../domain/category.ts';
 import type { RunWeights } from '../../domain/run.ts';
 import { writeModel } from '../files/model-files.ts';
 import { layersModelOf } from '../models/layers-model.ts';
@@ -23,7 +24,7 @@ export function createWeightsKeeper(folder: string, job: RunJob, network: Networ
         epoch,
         size: job.settings.size,
         // What the numbers of an answer mean, and what a picture must look like.
-        classes: ['background', ...job.classes.map(({ name }) => name)],
+        classes: withBackground(job.classes.map(({ name }) => name)),
         input: 'RGB, 0..1, letterboxed into the square, padding black',
         output: 'softmax probabilities per pixel',
       };

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import type { LookedLayers } from '../../../app/contract/layers.ts';
 import type { Evaluation } from '../../../app/contract/methods.ts';
@@ -44,6 +45,45 @@ beforeAll(async () => {
   expect(lastLine(split)).toEqual({ train: 6, val: 3, test: 3, none: 0 });
 }, 120_000);
 
+/** The same masks with values 2 and 5 for 1 and 2: they are understood, or refused, but never measured as something else. */
+async function valuesWithGaps(
+  { run, images, masks }: { readonly run: string; readonly images: string; readonly masks: string },
+  figures: object,
+): Promise<void> {
+  const gaps = join(out, 'gaps');
+  mkdirSync(gaps);
+  for (const file of readdirSync(masks).filter((name) => name.endsWith('.png'))) {
+    const grey = sharp(join(masks, file)).toColourspace('b-w').raw();
+    const { data, info } = await grey.toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const apart = data.map((value) => [0, 2, 5][value] ?? value);
+    const raw = sharp(apart, { raw: { width, height, channels: 1 } });
+    await raw.toColourspace('b-w').png().toFile(join(gaps, file));
+  }
+  const words = ['evaluate', '--run', run, '--images', images, '--masks', gaps, '--json'];
+  expect((await runCli(words)).stderr).toContain('without names 0, 1, 2 were expected');
+
+  const names = join(out, 'names.txt');
+  writeFileSync(names, '2 Cat\n5 Dog\n');
+  expect((await runCli([...words, '--classes', names])).stderr).toContain(
+    'names “Cat”, “Dog”, and the run knows “cat”, “dog”: no name is the same',
+  );
+  writeFileSync(names, '2 cat\n5 Dog\n');
+  expect(lastLine(await runCli([...words, '--classes', names]))).toMatchObject({
+    skipped: expect.arrayContaining([
+      { file: names, reason: expect.stringContaining('The run has no class “Dog”') as string },
+    ]) as unknown,
+  });
+
+  const file = join(run, 'job.json');
+  const before = readFileSync(file, 'utf8');
+  const job = JSON.parse(before) as RunJob;
+  const classes = job.classes.map((one, k) => ({ ...one, maskValue: [2, 5][k] }));
+  writeFileSync(file, JSON.stringify({ ...job, classes }));
+  expect(lastLine(await runCli(words))).toMatchObject(figures);
+  writeFileSync(file, before);
+}
+
 /** A run's own folder, and folders of the same pictures and masks, give the same figures and files without the project. */
 async function sameOnFolders(evaluated: unknown, predicted: readonly string[]): Promise<void> {
   const [images, masks, again] = ['images', 'masks', 'again'].map((name) => join(out, name));
@@ -64,6 +104,7 @@ async function sameOnFolders(evaluated: unknown, predicted: readonly string[]): 
   const { split, mistakes, worst, ...figures } = evaluated as Evaluation;
   expect([split, mistakes.length > 0, worst.length]).toEqual(['test', true, 3]);
   expect(lastLine(measured)).toMatchObject(figures);
+  await valuesWithGaps({ run, images: images ?? '', masks: masks ?? '' }, figures);
   await runCli(['predict', ...words, '--out', again ?? '']);
   expect(readdirSync(again ?? '').sort()).toEqual([...predicted].sort());
   for (const file of predicted) {

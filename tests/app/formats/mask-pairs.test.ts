@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { classNamesIn } from '../../../app/formats/png-masks/class-names.ts';
+import { classNamesIn, ignoredValues } from '../../../app/formats/png-masks/class-names.ts';
+import {
+  classesByMaskValue,
+  type ClassOfValue,
+} from '../../../app/formats/png-masks/class-values.ts';
+import { uniqueStems } from '../../../app/formats/png-masks/layout.ts';
 import { objectsOfMask } from '../../../app/formats/png-masks/mask-objects.ts';
 import { divideOneFolder, pairMasks } from '../../../app/formats/png-masks/pairs.ts';
 
@@ -39,6 +44,20 @@ test('pictures of one name in two folders have the stems that the export gives t
   expect(pairsOf(pictures, ['a.png'])).toEqual({ pairs: [], unpaired: [...pictures, 'a.png'] });
 });
 
+test('a mask of exactly a picture’s name is that picture’s, whatever another would be exported as', () => {
+  for (const pictures of [
+    ['train/a.png', 'train_a.png', 'val/a.png'],
+    ['A.png', 'a.png', 'a_2.png'],
+  ]) {
+    const same = pictures.map((name) => `${name} ${name}`);
+    expect(pairsOf(pictures, pictures)).toEqual({ pairs: same, unpaired: [] });
+    const exported = uniqueStems(pictures).map((stem) => `${stem}.png`);
+    expect(pairsOf(pictures, exported).pairs).toEqual(
+      pictures.map((name, k) => `${name} ${exported[k]}`),
+    );
+  }
+});
+
 test('what has no partner, or two, is named with what was expected', () => {
   const { pairs, unpaired } = pairMasks(
     ['a.jpg', 'b.jpg', 'b.png', 'c.jpg'],
@@ -61,13 +80,45 @@ test('one folder that holds both is divided by names', () => {
 });
 
 test('class names with their values ahead, as the export writes them', () => {
-  const { names, ignore } = classNamesIn('0 background\n1 cat\n2 big dog\n255 ignore\n', 'f');
+  const { names, ignored } = classNamesIn('0 background\n1 cat\n2 big dog\n255 ignore\n', 'f');
   expect([...names]).toEqual([
     [1, 'cat'],
     [2, 'big dog'],
   ]);
-  expect(ignore).toBe(255);
+  expect([...ignored]).toEqual([255]);
   expect([...classNamesIn('# mine\n8: cat\n12: dog', 'f').names.keys()]).toEqual([8, 12]);
+});
+
+test('several lines may say what is ignored; 255 is where nobody says anything', () => {
+  const two = classNamesIn('0 background\n1 cat\n254 void\n255 ignore\n', 'f');
+  expect([...two.names.keys()]).toEqual([1]);
+  expect([...ignoredValues(two, undefined)]).toEqual([254, 255]);
+  expect([...ignoredValues(two, 9)]).toEqual([254, 255, 9]);
+  expect([...ignoredValues(two, null)]).toEqual([]);
+  expect([...ignoredValues(null, undefined)]).toEqual([255]);
+  expect([...ignoredValues(classNamesIn('255 cat', 'f'), undefined)]).toEqual([]);
+});
+
+test('without names a value is the class that came with it, not the class of that number', () => {
+  const named = (classes: readonly ClassOfValue[]) =>
+    [...classesByMaskValue(classes)].map(([value, { name }]) => `${value} ${name}`);
+  expect(named(['cat', 'dog'].map((name, k) => ({ name, value: k + 1 })))).toEqual([
+    '1 cat',
+    '2 dog',
+  ]);
+  expect(
+    named([
+      { name: 'class 2', value: 1 },
+      { name: 'dog', value: 2, maskValue: 5 },
+      { name: 'drawn', value: 3 },
+    ]),
+  ).toEqual(['2 class 2', '5 dog', '3 drawn']);
+  expect(
+    named([
+      { name: 'cat', value: 1, maskValue: 2 },
+      { name: 'dog', value: 2, maskValue: 2 },
+    ]),
+  ).toEqual([]);
 });
 
 test('class names without values count from the background', () => {
@@ -91,7 +142,10 @@ test('a class is one object, or its connected parts; what is ignored stays whole
   const values = Uint8Array.from('1101200022220011', Number);
   const size = { width: 4, height: 4 };
   const shown = (parts: boolean) =>
-    objectsOfMask(values, size, { parts, whole: 2 }).map(({ value, part }) => [value, part]);
+    objectsOfMask(values, size, { parts, whole: new Set([2]) }).map(({ value, part }) => [
+      value,
+      part,
+    ]);
   expect(shown(false)).toEqual([
     [1, 0],
     [2, 0],

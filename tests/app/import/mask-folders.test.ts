@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import type { TrainingSettings } from '../../../app/contract/training.ts';
 import { updateCategory } from '../../../app/store/categories.ts';
 import { selectImages } from '../../../app/store/images.ts';
 import { hasLabel } from '../../../app/store/labelled-images.ts';
+import { evaluationSum } from '../../../app/studio/evaluation-sum.ts';
+import { newJob } from '../../../app/studio/training-order.ts';
 import type { TransferOrder } from '../../../app/studio/transfer-order.ts';
 import { scratchFolder } from '../formats/scratch.ts';
 import { cocoOrder } from './order.ts';
@@ -117,6 +120,47 @@ test('without names, values are the project’s own classes', async () => {
   });
   const report = await importInto(store, masksOrder(folders));
   expect(report.categories).toEqual(['cat', 'class 2']);
+});
+
+test('masks with gaps between their values keep their classes from folder to folder', async () => {
+  const store = emptyProject();
+  const [train, val, more] = [
+    await source([0, 2, 5]),
+    await source([0, 2, 5]),
+    await source([1, 7]),
+  ];
+  await importInto(store, masksOrder(train, { split: 'train' }));
+  const report = await importInto(store, masksOrder(val, { split: 'val' }));
+  expect([report.categories, report.skipped]).toEqual([['class 2', 'class 5'], []]);
+  const { images } = contentOf(store);
+  expect(
+    images.slice(4).map(({ annotations }) => annotations.map(({ category }) => category)),
+  ).toEqual(
+    images.slice(0, 4).map(({ annotations }) => annotations.map(({ category }) => category)),
+  );
+  expect(newJob(store, { settings: {} as TrainingSettings, name: 'run' }).classes).toEqual([
+    { id: 2, name: 'class 2', value: 1, maskValue: 2 },
+    { id: 5, name: 'class 5', value: 2, maskValue: 5 },
+  ]);
+  // Renamed to what another value would be called.
+  updateCategory(store.sql, { id: 5, name: 'class 7', color: '#123456' });
+  const strange = await importInto(store, masksOrder(more));
+  expect(strange.categories).toEqual(['class 1', 'class 7 of masks']);
+  expect((await importInto(store, masksOrder(await source([5])))).categories).toEqual(['class 7']);
+});
+
+test('two values may be ignored, and a class may be called background', async () => {
+  const { written: _, ...folders } = await source([0, 1, 2, 254, 255]);
+  writeFileSync(join(folders.masks, 'classes.txt'), '1 cat\n2 background\n254 void\n255 ignore\n');
+  const store = emptyProject();
+  const report = await importInto(store, masksOrder(folders));
+  expect(report).toMatchObject({ images: 4, categories: ['cat', 'background'], skipped: [] });
+  const [first] = contentOf(store).images;
+  expect(first?.annotations.map(({ crowd }) => crowd)).toEqual([0, 0, 1, 1]);
+  expect(
+    evaluationSum(newJob(store, { settings: {} as TrainingSettings, name: 'run' })).figures()
+      .confusion.names,
+  ).toEqual(['background (0)', 'cat', 'background']);
 });
 
 test('imported again, masks that changed are followed, edited objects stay, names of classes stay', async () => {

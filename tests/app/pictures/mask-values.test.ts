@@ -51,7 +51,7 @@ test.each([
     const raw = sharp(values, { raw: { width: 61, height: 43, channels: 1 } });
     const file = written(await raw.toColourspace('b-w').png(options).toBuffer());
     const mask = await readMaskValues(file, 'png');
-    expect(mask).toMatchObject({ width: 61, height: 43, colored: false });
+    expect(mask).toMatchObject({ width: 61, height: 43, hidden: false });
     expect(mask.values).toEqual(values);
   }
 });
@@ -76,12 +76,20 @@ test('of a picture in colour the blue channel is the class, with or without alph
     written(pngOf({ ...layout, color: 2 }, [[9, 9, 1, 0, 0, 2]])),
     'png',
   );
-  expect(colors).toMatchObject({ values: Uint8Array.of(1, 2), colored: true });
+  expect(colors).toMatchObject({ values: Uint8Array.of(1, 2), hidden: false });
   const grey = await readMaskValues(
     written(pngOf({ ...layout, color: 6 }, [[3, 3, 3, 255, 4, 4, 4, 0]])),
     'png',
   );
-  expect(grey).toMatchObject({ values: Uint8Array.of(3, 4), colored: false });
+  expect(grey).toMatchObject({ values: Uint8Array.of(3, 4), hidden: false });
+});
+
+test('a colour without blue, which would be taken for background, is noticed', async () => {
+  const layout = { width: 2, height: 1, bits: 8, color: 2 };
+  const hiding = async (row: readonly number[]) =>
+    (await readMaskValues(written(pngOf(layout, [row])), 'png')).hidden;
+  expect(await hiding([0, 0, 1, 128, 0, 0])).toBe(true);
+  expect(await hiding([0, 0, 1, 0, 0, 0])).toBe(false);
 });
 
 test('16 bits a pixel hold classes too, up to 255', async () => {
@@ -104,9 +112,31 @@ test('a bitmap’s blue channel', async () => {
   const file = written(Buffer.concat([head, Buffer.of(1, 1, 1, 0, 2, 9, 9, 0)]), 'mask.bmp');
   expect(await readMaskValues(file, 'bmp')).toMatchObject({
     values: Uint8Array.of(1, 2),
-    colored: true,
+    hidden: false,
   });
 });
+
+test.each([
+  [8, [7, 0, 2, 0]],
+  [4, [0x70, 0x20, 0, 0]],
+])(
+  'a bitmap of %i bits is its places in the palette, as a PNG with a palette is',
+  async (bits, row) => {
+    const head = Buffer.alloc(54);
+    head.write('BM');
+    head.writeUInt32LE(54 + 4 * 2 ** bits, 10);
+    head.writeUInt32LE(40, 14);
+    head.writeInt32LE(3, 18);
+    head.writeInt32LE(1, 22);
+    head.writeUInt16LE(bits, 28);
+    const palette = Buffer.from(Array.from({ length: 4 * 2 ** bits }, (_, i) => (i * 37) % 256));
+    const file = written(Buffer.concat([head, palette, Buffer.from(row)]), 'mask.bmp');
+    expect(await readMaskValues(file, 'bmp')).toEqual({
+      ...{ width: 3, height: 1, hidden: false },
+      values: Uint8Array.of(7, 0, 2),
+    });
+  },
+);
 
 test('what is cut off or damaged, or no mask, is a sentence', async () => {
   const raw = sharp(random, { raw: { width: 61, height: 43, channels: 1 } });
