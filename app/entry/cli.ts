@@ -37,18 +37,19 @@ function describeUnknown(argv: readonly string[]): string {
 /** A terminal signals npm and this process alike, and npm hands its signal on: they are one and the same Ctrl+C. */
 const sameKeyMs = 1_000;
 
-/** Ctrl+C once asks the command to end well; a second time ends it at once. */
+/** Ctrl+C, a kill or a terminal that closes asks the command to end well; a second time ends it at once. */
 function interruptible(): AbortSignal {
   const controller = new AbortController();
   let askedAt = 0;
-  process.on('SIGINT', () => {
+  function end(): void {
     if (!controller.signal.aborted) {
       askedAt = performance.now();
       controller.abort(new StudioError('cancelled', 'Interrupted.'));
     } else if (performance.now() - askedAt > sameKeyMs) {
       process.exit(exitCodes.interrupted);
     }
-  });
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   return controller.signal;
 }
 

@@ -3,7 +3,7 @@ import type { Progress } from './progress.ts';
 
 export interface CommandContext {
   readonly progress: Progress;
-  /** Aborted by Ctrl+C. */
+  /** Aborted by Ctrl+C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
 }
 

@@ -18,7 +18,13 @@ export function folderRunHandlers(tools: PredictionTools): Pick<Handlers, Folder
       const job = runIn(params.runFolder, params.weights);
       const title = `Predict ${basename(params.images)} with ${job.name}`;
       const id = jobs.start(
-        { kind: 'folder.predict', title, unit: 'pictures', outlivesProject: true },
+        {
+          kind: 'folder.predict',
+          title,
+          unit: 'pictures',
+          outlivesProject: true,
+          whenCancelled: 'This was cancelled. The predictions that were written until then stay.',
+        },
         (work) => predictFolder(tools, { job, ...params }, work),
       );
       return Promise.resolve({ job: id });

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Skipped } from '../contract/methods.ts';
-import { uniqueStems } from '../formats/png-masks/layout.ts';
+import { predictionEndings, uniqueStems } from '../formats/png-masks/layout.ts';
 import { pictureEndings } from '../pictures/format.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { badInput } from './context.ts';
@@ -9,6 +9,7 @@ import { filesUnder } from './files-under.ts';
 import type { JobWork } from './jobs.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { predictEach, type FolderOrder } from './predicted-folder.ts';
+import { refuseToOverwrite } from './refuse-to-overwrite.ts';
 import { classColors } from './run-files.ts';
 
 /**
@@ -29,9 +30,7 @@ export async function predictFolder(
   });
   const names: string[] = [];
   for await (const name of filesUnder(images, signal)) {
-    // What was written here before is no picture to predict.
-    if (pictureEndings.test(name) && !join(images, name).startsWith(join(out, '/')))
-      names.push(name);
+    if (pictureEndings.test(name)) names.push(name);
   }
   names.sort();
   if (names.length === 0) {
@@ -40,7 +39,8 @@ export async function predictFolder(
     );
   }
   makeFolder(out);
-  const stems = uniqueStems(names);
+  await refuseToOverwrite(images, out);
+  const stems = uniqueStems(names, predictionEndings);
   const stemOf = new Map(names.map((name, k) => [name, join(out, stems[k] ?? name)]));
   const colors = classColors(job, []);
   let pictures = 0;

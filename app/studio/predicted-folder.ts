@@ -7,7 +7,7 @@ import type { RunWeights } from '../domain/run.ts';
 import type { PictureHeader } from '../pictures/header.ts';
 import { lookAt } from './import-pictures.ts';
 import type { JobWork } from './jobs.ts';
-import type { PredictionTools } from './predict-pictures.ts';
+import type { PredictionEngine } from './prediction-engine.ts';
 import { defaultThreshold, type PredictedPicture } from './prediction-maps.ts';
 
 /** A picture of a folder that was predicted; its maps are gone when `visit` has ended. */
@@ -28,9 +28,12 @@ export interface FolderOrder {
 /** So many pictures' maps are on the disk at once, and a cancellation is heard soon. */
 const picturesPerRequest = 64;
 
+/** A visit may hold a picture in full: one is read while another is compared, and memory does not grow with their number. */
+const visitsAtOnce = 2;
+
 /** Predicts pictures, upright by their EXIF turn, by their names in a folder; answers those that could not be, and why. */
 export async function predictEach(
-  { engine }: Pick<PredictionTools, 'engine'>,
+  { engine }: { readonly engine: Pick<PredictionEngine, 'predict'> },
   {
     job,
     runFolder,
@@ -42,6 +45,8 @@ export async function predictEach(
   { signal, visit }: Pick<JobWork, 'signal'> & { visit(picture: FolderPicture): Promise<void> },
 ): Promise<readonly Skipped[]> {
   const skipped: Skipped[] = [];
+  const lanes = Array.from({ length: visitsAtOnce }, () => Promise.resolve());
+  let visits = 0;
   const maps = await mkdtemp(join(tmpdir(), 'maskwright-maps-'));
   try {
     for (let start = 0; start < names.length; start += picturesPerRequest) {
@@ -62,7 +67,6 @@ export async function predictEach(
         };
         pictures.push({ name, path: look.path, header: look.header, predicted });
       }
-      const visits: Promise<void>[] = [];
       await engine.predict({
         folder: runFolder,
         weights,
@@ -72,19 +76,25 @@ export async function predictEach(
         }),
         signal,
         onPredicted(image) {
-          const visited = visit(pictures[image - 1]!);
+          const lane = visits++ % visitsAtOnce;
+          const visited = lanes[lane]!.then(() => {
+            signal.throwIfAborted();
+            return visit(pictures[image - 1]!);
+          });
           // The rejection is handled below, where all are awaited.
           visited.catch(() => undefined);
-          visits.push(visited);
+          lanes[lane] = visited;
         },
         onSkipped(image, reason) {
           skipped.push({ file: pictures[image - 1]?.name ?? String(image), reason });
         },
       });
-      await Promise.all(visits);
+      await Promise.all(lanes);
     }
     return skipped;
   } finally {
+    // After a failure or a cancellation too: nothing is read or written once this has ended.
+    await Promise.allSettled(lanes);
     await rm(maps, { recursive: true, force: true });
   }
 }

@@ -44,7 +44,12 @@ export function runExportHandlers(tools: PredictionTools): Pick<Handlers, RunExp
       }
       const title = `Export predictions to ${basename(order.out)}`;
       const job = context.jobs.start(
-        { kind: 'export.predictions', title, unit: 'pictures' },
+        {
+          kind: 'export.predictions',
+          title,
+          unit: 'pictures',
+          whenCancelled: 'This was cancelled. The predictions that were written until then stay.',
+        },
         (work) => writePredictions(tools, { store, images, ...order }, work),
       );
       return Promise.resolve({ job });

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Params } from '../contract/methods.ts';
-import { uniqueStems } from '../formats/png-masks/layout.ts';
+import { predictionEndings, uniqueStems } from '../formats/png-masks/layout.ts';
 import { listCategories } from '../store/categories.ts';
 import type { StoredImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
 import { makeFolder } from '../store/make-folder.ts';
+import { listSources } from '../store/sources.ts';
 import type { JobWork } from './jobs.ts';
 import {
   predictedPicture,
@@ -13,8 +15,9 @@ import {
   type SkippedPicture,
 } from './predict-pictures.ts';
 import { defaultThreshold } from './prediction-maps.ts';
+import { refuseToOverwrite } from './refuse-to-overwrite.ts';
 import { classColors, readJob } from './run-files.ts';
-import { pathOfImage } from './sources.ts';
+import { imagesFolderOf, pathOfImage } from './sources.ts';
 
 interface Order extends Omit<Params<'export.predictions'>, 'target'> {
   readonly store: Store;
@@ -33,12 +36,20 @@ export async function writePredictions(
   const { signal, progress } = work;
   const job = readJob(store.folder, run);
   makeFolder(out);
+  for (const { id } of listSources(store.sql)) {
+    const pictures = imagesFolderOf(store, id);
+    // Where the pictures are gone for now, as with a disk that is not plugged in, none can be overwritten.
+    if (existsSync(pictures)) await refuseToOverwrite(pictures, out);
+  }
   const { skipped, predicted, usable } = await predictMissing(
     tools,
     { store, run, weights, images },
     work,
   );
-  const stems = uniqueStems(images.map(({ fileName }) => fileName));
+  const stems = uniqueStems(
+    images.map(({ fileName }) => fileName),
+    predictionEndings,
+  );
   const stemOf = new Map(images.map(({ id }, index) => [id, stems[index] ?? String(id)]));
   const colors = classColors(job, listCategories(store.sql));
   for (const [index, image] of usable.entries()) {

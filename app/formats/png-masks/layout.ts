@@ -25,24 +25,36 @@ export function defaultIgnore(layout: MaskLayout): number {
   return layout === 'plain' ? 255 : 0;
 }
 
+/** What a prediction's two files have after the stem: the classes' values, and the picture under their colours. */
+export const predictionEndings: readonly string[] = ['', '_overlay'];
+
 /**
  * The stem that a picture's files have: that of its name, as other programs pair them. Where two folders hold pictures
- * of one name, the folders come before it: `train/a.jpg` becomes `train_a`, unless another picture is called so.
+ * of one name, the folders come before it: `train/a.jpg` becomes `train_a`, unless another picture is called so. A picture has
+ * a file for each of the endings, and no two pictures share one: with `_overlay`, `a` leaves no place for `a_overlay`.
  */
-export function uniqueStems(fileNames: readonly string[]): readonly string[] {
+export function uniqueStems(
+  fileNames: readonly string[],
+  endings: readonly string[] = [''],
+): readonly string[] {
   const short = fileNames.map(stemOf);
   const counts = new Map<string, number>();
   for (const stem of short) count(counts, stem);
-  const isAlone = (stem: string): boolean => counts.get(stem.toLowerCase()) === 1;
-  const taken = new Set(short.filter(isAlone).map((stem) => stem.toLowerCase()));
+  const taken = new Set<string>();
+  function take(stem: string): boolean {
+    // Disks of Windows and macOS take A.png and a.png for one file.
+    const files = endings.map((ending) => (stem + ending).toLowerCase());
+    if (files.some((file) => taken.has(file))) return false;
+    for (const file of files) taken.add(file);
+    return true;
+  }
+  // First come those that nobody else is called like.
+  const kept = short.map((stem) => counts.get(stem.toLowerCase()) === 1 && take(stem));
   return fileNames.map((fileName, k) => {
-    const stem = short[k] ?? '';
-    if (isAlone(stem)) return stem;
+    if (kept[k] === true) return short[k] ?? '';
     const wished = longStem(fileName);
     let given = wished;
-    // Disks of Windows and macOS take A.png and a.png for one file.
-    for (let again = 2; taken.has(given.toLowerCase()); again++) given = `${wished}_${again}`;
-    taken.add(given.toLowerCase());
+    for (let again = 2; !take(given); again++) given = `${wished}_${again}`;
     return given;
   });
 }

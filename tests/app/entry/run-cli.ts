@@ -21,10 +21,13 @@ export interface RunningCli {
   stderr(): string;
 }
 
-export function startCli(words: readonly string[], { cwd = tmpdir() } = {}): RunningCli {
+export function startCli(
+  words: readonly string[],
+  { cwd = tmpdir(), temporary = tmpdir() } = {},
+): RunningCli {
   const child = spawn(process.execPath, [cli, ...words], {
     cwd,
-    env: { ...process.env, MASKWRIGHT_CONFIG: config },
+    env: { ...process.env, MASKWRIGHT_CONFIG: config, TMPDIR: temporary },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };

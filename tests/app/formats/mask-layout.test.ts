@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldersOf, uniqueStems } from '../../../app/formats/png-masks/layout.ts';
+import {
+  foldersOf,
+  predictionEndings,
+  uniqueStems,
+} from '../../../app/formats/png-masks/layout.ts';
 
 test('files are called by the stem of their picture', () => {
   expect(uniqueStems(['a.jpg', 'pets/b.c.png', 'deep/er/.hidden', 'none'])).toEqual([
@@ -14,6 +18,12 @@ test('files are called by the stem of their picture', () => {
 test('where folders hold pictures of one name, the folders come before it', () => {
   expect(uniqueStems(['train/a.jpg', 'val/a.jpg', 'b.jpg'])).toEqual(['train_a', 'val_a', 'b']);
   expect(uniqueStems(['a.jpg', 'a.png', 'A.gif'])).toEqual(['a', 'a_2', 'A_3']);
+});
+
+test('the overlay of one picture is never the file of another', () => {
+  const stems = (...names: string[]) => uniqueStems(names, predictionEndings);
+  expect(stems('cat.png', 'cat_overlay.png')).toEqual(['cat', 'cat_overlay_2']);
+  expect(stems('Cat_overlay.png', 'cat.png')).toEqual(['Cat_overlay', 'cat_2']);
 });
 
 test('no two pictures ever get one stem, on disks of any kind', () => {
