@@ -63,7 +63,7 @@ model.compile(keras.optimizers.Adam(1e-3), loss)
 data = tf.data.Dataset.from_tensor_slices(train).shuffle(given["train"]).map(mirrored).batch(batch).prefetch(2)
 best, weights, epochs = -1, model.get_weights(), 0
 while True:
-    model.fit(data, epochs=1, verbose=0)
+    model.fit(data, epochs=1, verbose=0, shuffle=False)
     epochs += 1
     score = mean_iou(held[1], model.predict(held[0], batch_size=batch, verbose=0))
     if score > best:
