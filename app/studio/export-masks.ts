@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, realpathSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -52,6 +52,7 @@ export async function exportMaskFiles(
     const categories = listCategories(reader.sql);
     requireValues(categories, ignore);
     const targets = targetsOf(reader, layout, problems);
+    refuseToOverwrite(reader, targets, out);
     for (const part of new Set(
       targets.flatMap(({ folders }) => [folders.masks, folders.pictures]),
     )) {
@@ -107,6 +108,25 @@ function requireValues(categories: readonly Category[], ignore: number): void {
   throw new StudioError(
     'bad-input',
     `${ignore} is the value of “${clash.name}”. Choose another for what is to be ignored, such as 255.`,
+  );
+}
+
+/** Throws where a mask would take the place of one of the project's pictures, wherever links lead. */
+function refuseToOverwrite(reader: Reader, targets: readonly Target[], out: string): void {
+  const places = targets.map(({ folders, stem }) => join(out, folders.masks, `${stem}.png`));
+  const there = places.filter((place) => existsSync(place));
+  if (there.length === 0) return;
+  const pictures = new Set(
+    selectImages(reader.sql, 'true')
+      .map((image) => pathOfImage(reader, image))
+      .filter((path) => existsSync(path))
+      .map((path) => realpathSync(path)),
+  );
+  const picture = there.find((place) => pictures.has(realpathSync(place)));
+  if (picture === undefined) return;
+  throw new StudioError(
+    'bad-input',
+    `“${picture}” is a picture of this project, and its mask would overwrite it. Choose another folder for the masks.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -53,6 +53,33 @@ test('another value for what is to be ignored, but not that of a class', async (
     code: 'bad-input',
     message: expect.stringContaining('“cat”'),
   });
+});
+
+test('a mask never takes the place of a picture of the project, whatever name leads there', async () => {
+  const store = emptyProject();
+  const source = await smallSource((file) => {
+    file.images.push({ id: 22, file_name: 'drawn.png', width: 12, height: 8 });
+    file.annotations.push({ ...file.annotations[0]!, id: 99, image_id: 22 });
+    return file;
+  });
+  await makePictures(source.folder, { 'drawn.png': [12, 8] });
+  await importInto(store, cocoOrder(source));
+  const picture = join(source.folder, 'drawn.png');
+  const before = readFileSync(picture);
+  const link = join(scratchFolder(), 'link');
+  symlinkSync(source.folder, link);
+  for (const out of [source.folder, link]) {
+    const refused = exportFrom(store, { kind: 'export-masks', out, layout: 'plain' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('would overwrite it'),
+    });
+  }
+  expect(readFileSync(picture).equals(before)).toBe(true);
+  // Masks that were written before are another matter.
+  const out = scratchFolder();
+  await exportFrom(store, { kind: 'export-masks', out, layout: 'plain' });
+  await exportFrom(store, { kind: 'export-masks', out, layout: 'plain' });
 });
 
 test('the folders of keras-segmentation: pictures in stored pixels beside masks without 255', async () => {
