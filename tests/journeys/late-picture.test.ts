@@ -112,6 +112,8 @@ it('a neighbour that was fetched ahead and has changed elsewhere is opened as it
   await other.goto(page.url());
   await openAnnotate(other);
   await other.keyboard.press('d');
+  await other.getByText('2 of 9').first().waitFor();
+  await other.locator('.stage[aria-busy="false"]').waitFor();
   await other.keyboard.press('Shift+N');
   await drag(other, [0.4, 0.12], [0.6, 0.12]);
   await saved(other);

@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-// Journeys go through the whole program in a real browser. They wait about half of their time: two at a time fill two cores.
+// Journeys go through the whole program in a real browser; one at a time, since each may train on two cores, and by two at a
+// time some of them press keys before the page has got as far.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
