@@ -1,3 +1,4 @@
+import { StudioError } from '../contract/errors.ts';
 import { findImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
 import { findPrediction } from '../store/predictions.ts';
@@ -29,6 +30,7 @@ export function keepScores({ context, scoring }: PredictionTools): () => void {
       waiting.delete(id);
       rescore(store, id).catch((error: unknown) => {
         // The picture keeps its old score; the next look at its prediction tries again.
+        if (error instanceof StudioError && error.code === 'cancelled') return;
         context.log(`picture ${id} could not be scored: ${String(error)}`);
       });
     }, restMs);

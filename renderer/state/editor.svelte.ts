@@ -144,7 +144,7 @@ export class Editor {
       categoryNamed: (name) => session.categories.find((each) => each.name === name)?.id ?? null,
       chosen: () => this.chosen.ids,
       image: () => this.image?.id ?? null,
-      opened: () => this.#opening.catch(() => undefined),
+      opened: () => this.#opened(),
       previous: () => this.#near.previous(),
       reserve: (count) => this.#ids.fill(count),
     });
@@ -153,6 +153,7 @@ export class Editor {
         this.#pictures.forgetDetails(images);
         this.walk.forget(images).catch(() => undefined);
       },
+      opened: () => this.#opened(),
       openPicture: () => this.image?.id ?? null,
       isOccupied: () => this.saving.unsaved > 0 || this.bench.isBusy,
       detail: (id) => this.#pictures.detail(id),
@@ -203,9 +204,11 @@ export class Editor {
     }
     this.bench.cancelAll();
     this.#near.keep(id, this.image?.id ?? null);
-    await this.saving.readable(id, this.walk.image(id)?.name ?? String(id));
-    // The masks are asked for before the pixels, which take the studio longer.
-    const coming = this.#pictures.detail(id);
+    const readable = (): Promise<void> =>
+      this.saving.readable(id, this.walk.image(id)?.name ?? String(id));
+    await readable();
+    // The masks are asked for before the pixels, which take the studio longer; again if the hand does something meanwhile.
+    const coming = this.#pictures.latestDetail(id, readable);
     this.#pictures.load(id);
     const [detail] = await Promise.all([coming, this.#session.readOnly ? null : this.#ids.fill()]);
     if (asked !== this.#asked) {
@@ -298,6 +301,15 @@ export class Editor {
     const hasClass = (id: number): boolean => this.#session.category(id) !== undefined;
     this.bench.predicted = labels === null ? null : this.prediction.forTools(labels, hasClass);
     this.bench.refresh();
+  }
+
+  /** Resolves when no picture is on its way any longer. */
+  async #opened(): Promise<void> {
+    let waited;
+    do {
+      waited = this.#opening;
+      await waited.catch(() => undefined);
+    } while (waited !== this.#opening);
   }
 
   /** News of the picture that are not about its objects. */

@@ -9,6 +9,8 @@ const refreshMs = 250;
 export interface ElsewhereHost {
   /** These pictures are not what they were; an empty list means many. */
   changed(images: readonly number[]): void;
+  /** Resolves when no picture is on its way any longer. */
+  opened(): Promise<void>;
   openPicture(): number | null;
   /** Something of the open picture is under way here: it is left alone. */
   isOccupied(): boolean;
@@ -25,6 +27,8 @@ export interface ElsewhereHost {
 /** Follows what another window, an import or an engine does to pictures. */
 export function followElsewhere(client: Client, host: ElsewhereHost): void {
   const refreshSoon = throttled(async () => {
+    // A picture that is opened twice at once would leave what is done between the two behind.
+    await host.opened();
     const id = host.openPicture();
     if (id === null || host.isOccupied()) {
       return;

@@ -72,6 +72,17 @@ export class Pictures {
     return entry.detail;
   }
 
+  /** As `detail`, but asked again, once `readable`, as often as the answer goes out of date on its way. */
+  async latestDetail(image: number, readable: () => Promise<void>): Promise<PictureDetail> {
+    for (;;) {
+      const asked = this.detail(image);
+      const answer = await asked;
+      const entry = this.#entries.get(image);
+      if (entry === undefined || entry.detail === asked) return answer;
+      await readable();
+    }
+  }
+
   /** Begins to load its pixels, when that was not done yet. */
   load(image: number): PictureLoad {
     return this.#entry(image).load;

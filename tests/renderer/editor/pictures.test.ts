@@ -153,3 +153,25 @@ describe('what tools ask about a picture that is still on its way', () => {
     expect(pictures.arrived(1)).toEqual({ source: null, isComplete: true });
   });
 });
+
+describe('a picture that changes while it is asked for', () => {
+  it('is asked for again once all that was done to it is there', async () => {
+    studio.annotations = [polygonObject(7, 1, square(2, 2, 20))];
+    let drained = 0;
+    const coming = pictures.latestDetail(1, () => {
+      drained++;
+      studio.annotations = [polygonObject(8, 1, square(4, 4, 20))];
+      return Promise.resolve();
+    });
+    pictures.forgetDetails([1]);
+    expect((await coming).annotations.map(({ id }) => id)).toEqual([8]);
+    expect([drained, studio.asked]).toEqual([1, 2]);
+  });
+
+  it('is not asked for again when it is let go of', async () => {
+    const coming = pictures.latestDetail(1, () => Promise.resolve());
+    pictures.keep([2]);
+    await coming;
+    expect(studio.asked).toBe(1);
+  });
+});
