@@ -7,7 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { countOf, lastLine, sum, type Count } from './checks/count.ts';
+import { countOf, lastLine, sum } from './checks/count.ts';
 import { staticSteps } from './checks/static-steps.ts';
 import { runSteps, tellStep } from './checks/step.ts';
 import type { Judged } from './checks/vitest-report.ts';
@@ -19,66 +19,64 @@ function heading(title: string): void {
   process.stdout.write(`\n== ${title}\n`);
 }
 
-function tell({ count, faults }: Judged): Count {
-  process.stdout.write(faults.map((fault) => `✗ ${fault}\n`).join(''));
-  return count;
-}
-
-async function checks(): Promise<Count> {
+async function checks(): Promise<Judged> {
   heading('Checks');
-  return countOf(await runSteps(staticSteps, tellStep));
+  const results = await runSteps(staticSteps, tellStep);
+  const failed = results.filter(({ passed }) => !passed);
+  return { count: countOf(results), faults: failed.map(({ title }) => `Check: ${title}`) };
 }
 
-async function unit(filters: readonly string[] = []): Promise<Count> {
+function unit(filters: readonly string[] = []): Promise<Judged> {
   heading('Tests');
-  return tell(await runVitest(filters));
+  return runVitest(filters);
 }
 
-async function journeys(filters: readonly string[] = []): Promise<Count> {
+async function journeys(filters: readonly string[] = []): Promise<Judged> {
   heading('Journeys');
   if (!existsSync(chromium)) {
-    process.stdout.write(
-      `✗ The journeys need Chromium, and ${chromium} is not there. Install it: apt-get install -y --no-install-recommends chromium fonts-dejavu-core\n`,
-    );
-    return { passed: 0, failed: 1, skipped: 0 };
+    const fault = `The journeys need Chromium, and ${chromium} is not there. Install it: apt-get install -y --no-install-recommends chromium fonts-dejavu-core`;
+    return { count: { passed: 0, failed: 1, skipped: 0 }, faults: [fault] };
   }
-  return tell(await runVitest(['--config', 'tests/journeys/vitest.config.ts', ...filters]));
+  return runVitest(['--config', 'tests/journeys/vitest.config.ts', ...filters]);
 }
 
-async function desktop(filters: readonly string[] = []): Promise<Count> {
+function desktop(filters: readonly string[] = []): Promise<Judged> {
   heading('Desktop');
-  return tell(await runVitest(['--config', 'tests/desktop/vitest.config.ts', ...filters]));
+  return runVitest(['--config', 'tests/desktop/vitest.config.ts', ...filters]);
 }
 
-const parts: Readonly<Record<string, () => Promise<Count>>> = { checks, unit, journeys, desktop };
+const parts: Readonly<Record<string, () => Promise<Judged>>> = { checks, unit, journeys, desktop };
 
 /** The parts with a configuration of their own, by the folder that their files stand in. */
-const apart: Readonly<Record<string, (filters: readonly string[]) => Promise<Count>>> = {
+const apart: Readonly<Record<string, (filters: readonly string[]) => Promise<Judged>>> = {
   'tests/journeys': journeys,
   'tests/desktop': desktop,
 };
 
-async function run(only: readonly string[], filters: readonly string[]): Promise<Count> {
+async function run(
+  only: readonly string[],
+  filters: readonly string[],
+): Promise<readonly Judged[]> {
   if (filters.length > 0) {
     const others = filters.filter(
       (filter) => !Object.keys(apart).some((at) => filter.includes(at)),
     );
-    const counts = others.length > 0 ? [await unit(others)] : [];
+    const judged = others.length > 0 ? [await unit(others)] : [];
     for (const [folder, part] of Object.entries(apart)) {
       const own = filters.filter((filter) => filter.includes(folder));
       if (own.length > 0) {
-        counts.push(await part(own));
+        judged.push(await part(own));
       }
     }
-    return sum(counts);
+    return judged;
   }
-  const counts: Count[] = [];
+  const judged: Judged[] = [];
   for (const [name, part] of Object.entries(parts)) {
     if (only.length === 0 || only.includes(name)) {
-      counts.push(await part());
+      judged.push(await part());
     }
   }
-  return sum(counts);
+  return judged;
 }
 
 const { values, positionals } = parseArgs({
@@ -92,6 +90,8 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const count = await run(values.only, positionals);
-process.stdout.write(`\n${lastLine(count)}\n`);
+const judged = await run(values.only, positionals);
+const count = sum(judged.map((each) => each.count));
+const faults = judged.flatMap((each) => each.faults);
+process.stdout.write(`\n${faults.map((fault) => `✗ ${fault}\n`).join('')}${lastLine(count)}\n`);
 process.exitCode = count.failed === 0 ? 0 : 1;

@@ -8,7 +8,11 @@ function report(
   tests: readonly (readonly [fullName: string, status: string])[],
   { success = true, status = 'passed' } = {},
 ): VitestReport {
-  const assertionResults = tests.map(([fullName, outcome]) => ({ fullName, status: outcome }));
+  const assertionResults = tests.map(([fullName, outcome]) => ({
+    fullName,
+    status: outcome,
+    failureMessages: outcome === 'failed' ? ['expected 1 to be 2\n    at a.test.ts:3:5'] : [],
+  }));
   return { success, testResults: [{ name: 'a.test.ts', status, message: '', assertionResults }] };
 }
 
@@ -25,7 +29,8 @@ describe('what the last line counts', () => {
       ),
       allowed,
     );
-    expect({ count, faults }).toEqual({ count: { passed: 1, failed: 1, skipped: 1 }, faults: [] });
+    expect(count).toEqual({ passed: 1, failed: 1, skipped: 1 });
+    expect(faults).toEqual([expect.stringMatching(/a\.test\.ts: two: expected 1 to be 2$/)]);
   });
 
   test.each(['skipped', 'pending', 'todo', 'disabled'])(

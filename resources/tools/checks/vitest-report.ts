@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Count } from './count.ts';
 import { root } from './step.ts';
 
@@ -10,8 +11,14 @@ export interface VitestReport {
     readonly name: string;
     readonly status: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly TestReport[];
   }[];
+}
+
+interface TestReport {
+  readonly status: string;
+  readonly fullName: string;
+  readonly failureMessages: readonly string[];
 }
 
 export interface AllowedSkip {
@@ -22,7 +29,7 @@ export interface AllowedSkip {
 
 export interface Judged {
   readonly count: Count;
-  /** Sentences about what failed beyond the failures Vitest has shown itself. */
+  /** A sentence about each failure: who reads thousands of lines finds them together at their end. */
   readonly faults: readonly string[];
 }
 
@@ -45,19 +52,28 @@ export function judge(
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every(isNotFailed),
   );
-  const faults = [
+  const beyond = [
     ...refused.map(({ fullName }) => `Skipped, and not in tests/allowed-skips.json: ${fullName}`),
     ...broken.map(({ name }) => `Broke outside its tests: ${name}`),
   ];
-  const unexplained = success || failed + faults.length > 0 ? [] : ['Vitest ended with an error.'];
+  const unexplained = success || failed + beyond.length > 0 ? [] : ['Vitest ended with an error.'];
   return {
     count: {
       passed,
-      failed: failed + faults.length + unexplained.length,
+      failed: failed + beyond.length + unexplained.length,
       skipped: skips.length - refused.length,
     },
-    faults: [...faults, ...unexplained],
+    faults: [...testResults.flatMap(failuresOf), ...beyond, ...unexplained],
   };
+}
+
+function failuresOf({ name, assertionResults }: VitestReport['testResults'][number]): string[] {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages: [message = ''] }) => {
+      const [firstLine = ''] = stripVTControlCharacters(message).split('\n');
+      return `${relative(root, name)}: ${fullName}: ${firstLine}`;
+    });
 }
 
 function isNotFailed({ status }: { readonly status: string }): boolean {
