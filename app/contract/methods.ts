@@ -3,6 +3,7 @@ import { imageFilter, imageOrder, splitPlan } from './filters.ts';
 import { layerMethods } from './layer-methods.ts';
 import { method, type Method } from './method.ts';
 import { place } from './place.ts';
+import { evaluationSettings, outlineNear, threshold } from './evaluation.ts';
 import { runMethods } from './run-methods.ts';
 import { collected, licenceList, savedProblem } from './problem.ts';
 import { prompt, promptedMask, promptFiles, promptStatus } from './prompting.ts';
@@ -10,7 +11,7 @@ import { cocoOverview, evaluation, projectSummary, runtimeStatus, source } from 
 import * as s from './shapes.ts';
 
 const images = v.array(s.id);
-const splitChoice = v.picklist(['train', 'val', 'test', 'all']);
+const splitChoice = evaluationSettings.entries.split;
 
 /** The one table. Client, dispatcher, HTTP routes and tests all come from it. */
 export const methods = {
@@ -257,7 +258,7 @@ export const methods = {
       image: s.id,
       revision: s.count,
       run: s.runName,
-      threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      threshold,
       /** Left out: every class predicted. */
       categories: v.optional(v.array(s.id)),
     }),
@@ -269,7 +270,8 @@ export const methods = {
       run: s.runName,
       split: splitChoice,
       weights: s.weights,
-      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      threshold: v.optional(threshold),
+      outlineNear: v.optional(outlineNear),
     }),
     s.jobStarted,
   ),
@@ -285,7 +287,7 @@ export const methods = {
       runFolder: s.path,
       weights: s.weights,
       images: s.path,
-      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      threshold: v.optional(threshold),
       out: s.path,
     }),
     s.jobStarted,
@@ -299,8 +301,9 @@ export const methods = {
       masks: s.path,
       /** A file of class names; left out: values are those of the run's classes. */
       names: v.optional(s.path),
-      ignore: v.optional(v.nullable(v.pipe(s.count, v.minValue(1), v.maxValue(255)))),
-      threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      ignore: v.optional(evaluationSettings.entries.ignore),
+      threshold: v.optional(threshold),
+      outlineNear: v.optional(outlineNear),
     }),
     s.jobStarted,
   ),

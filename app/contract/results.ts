@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { usualNearShare } from '../mask/boundary.ts';
+import { evaluationSettings } from './evaluation.ts';
 import { runState } from './run-folder.ts';
 import * as s from './shapes.ts';
 import { trainingSettings } from './training.ts';
@@ -75,10 +77,11 @@ const pictureNamed = v.object({ image: s.id, name: v.string() });
 
 export const evaluation = v.object({
   run: s.runName,
-  split: v.picklist(['train', 'val', 'test', 'all']),
+  split: evaluationSettings.entries.split,
   weights: s.weights,
   pictures: s.count,
   threshold: v.number(),
+  outlineNear: v.optional(v.number(), usualNearShare),
   ...s.scores.entries,
   /** Empty in what was measured before there were these figures. */
   precision: v.optional(s.perClass, {}),

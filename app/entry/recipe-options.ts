@@ -1,16 +1,17 @@
 import { presetNames, presets } from '../contract/presets.ts';
-import { settingInWords } from '../contract/setting-words.ts';
 import {
   backendNames,
   lossNames,
   modelNames,
   optimiserNames,
   scheduleNames,
+  trainingSettings,
   type TrainingChoice,
 } from '../contract/training.ts';
 import { zooNames } from '../contract/zoo.ts';
-import { choice, decimal, list, UsageError, whole, words, type Values } from './options.ts';
+import { choice, decimal, list, whole, words, type Values } from './options.ts';
 import { given } from './resume-run.ts';
+import { settingsTold } from './settings-told.ts';
 
 /** A recipe as flags: what every command takes that trains or tries to. */
 export const recipeOptions = {
@@ -61,21 +62,14 @@ export function chosenOnly({
 }: Values<typeof recipeOptions>): TrainingChoice {
   const gpuMemoryMb =
     gpuMemoryGb === undefined ? undefined : Math.max(1, Math.round(gpuMemoryGb * 1024));
-  return { ...choiceOf(set), ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }) };
+  return {
+    ...settingsTold(trainingSettings.entries, set),
+    ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }),
+  };
 }
 
 /** The preset, with what was said besides laid over it. */
 export function recipeChoice(values: Values<typeof recipeOptions>): TrainingChoice {
   const recipe = values.preset === undefined ? {} : presets[values.preset];
   return { ...recipe, ...chosenOnly(values) };
-}
-
-/** What `--set` says. Throws `UsageError`. */
-export function choiceOf(pairs: readonly string[] = []): TrainingChoice {
-  const read = pairs.map((pair) => {
-    const setting = settingInWords(pair);
-    if ('fault' in setting) throw new UsageError(`--set: ${setting.fault}`);
-    return setting.choice;
-  });
-  return Object.assign({}, ...read) as TrainingChoice;
 }

@@ -12,8 +12,8 @@ import { ignored } from './labels.ts';
 export type BoundaryCounts = Float64Array;
 
 const figures = 4;
-/** Near is within this share of the picture's diagonal, as in that paper. */
-const nearShare = 0.0075;
+/** Near is within this share of the picture's diagonal, as in that paper, unless told. */
+export const usualNearShare = 0.0075;
 
 export function createBoundaryCounts(foreground: number): BoundaryCounts {
   return new Float64Array(foreground * figures);
@@ -25,8 +25,13 @@ export function addToBoundary(
   {
     truth,
     predicted,
+    nearShare = usualNearShare,
     ...size
-  }: Size & { readonly truth: Uint8Array; readonly predicted: Uint8Array },
+  }: Size & {
+    readonly truth: Uint8Array;
+    readonly predicted: Uint8Array;
+    readonly nearShare?: number;
+  },
 ): void {
   const nearPx = Math.max(1, nearShare * Math.hypot(size.width, size.height));
   const counted = (at: number): boolean => truth[at] !== ignored;

@@ -3,6 +3,7 @@ import { Problems } from '../formats/coco/problems.ts';
 import { pairMasks } from '../formats/png-masks/pairs.ts';
 import { cocoStringFromRle } from '../mask/coco-counts.ts';
 import { rlesFromLabels } from '../mask/labels.ts';
+import { usualNearShare } from '../mask/boundary.ts';
 import { mergeRles } from '../mask/rle-merge.ts';
 import { badInput } from './context.ts';
 import { evaluationSum } from './evaluation-sum.ts';
@@ -20,6 +21,7 @@ interface Order extends FolderOrder {
   readonly masks: string;
   readonly names?: string | undefined;
   readonly ignore?: number | null | undefined;
+  readonly outlineNear?: number | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function evaluateFolders(
   order: Order,
   { signal, progress }: JobWork,
 ): Promise<FolderEvaluation & { readonly skipped: readonly Skipped[] }> {
-  const { job, weights, threshold = defaultThreshold } = order;
+  const { job, weights, threshold = defaultThreshold, outlineNear = usualNearShare } = order;
   const problems = new Problems();
   const { images, masks, ...files } = await lookIntoFolders(order, { problems, signal });
   const { pairs, unpaired } = pairMasks(files.pictureFiles, files.maskFiles);
@@ -61,7 +63,7 @@ export async function evaluateFolders(
       problems.add(mask, layers);
       return;
     }
-    sum.add(await tools.scoring.compare(predicted, layers, { inFull: true }));
+    sum.add(await tools.scoring.compare(predicted, layers, { outlineNear }));
   }
 
   const names = pairs.map(({ picture }) => picture);
@@ -74,7 +76,7 @@ export async function evaluateFolders(
       `No picture could be compared with its mask. The first reason: “${first?.file ?? ''}”: ${first?.reason ?? ''}`,
     );
   }
-  return { run: job.name, weights, threshold, ...figures, skipped: problems.lines };
+  return { run: job.name, weights, threshold, outlineNear, ...figures, skipped: problems.lines };
 }
 
 /** A mask's labels in the run's numbering, or a sentence about a value that is no class. */

@@ -1,3 +1,4 @@
+import type { EvaluationSettings } from '../contract/evaluation.ts';
 import type { Evaluation } from '../contract/methods.ts';
 import type { RunJob } from '../contract/run-folder.ts';
 import { withBackground } from '../domain/category.ts';
@@ -16,7 +17,7 @@ import type { Compared } from './predicted-labels.ts';
 /** What an evaluation says of all its pictures together. */
 export type EvaluationFigures = Omit<
   Evaluation,
-  'run' | 'split' | 'weights' | 'threshold' | 'mistakes' | 'worst'
+  'run' | keyof EvaluationSettings | 'mistakes' | 'worst'
 >;
 
 /** Sums pictures, compared at their own sizes, into one confusion: a class that is nowhere has no figures, rather than 0. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Evaluation, Params } from '../contract/methods.ts';
 import { splits } from '../domain/image.ts';
+import { usualNearShare } from '../mask/boundary.ts';
 import { listEvaluations, saveEvaluation } from '../store/evaluations.ts';
 import type { StoredImage } from '../store/images.ts';
 import { listLabelled } from '../store/labelled-images.ts';
@@ -62,7 +63,15 @@ interface Order extends Params<'evaluation.start'> {
 /** Predicts what is not predicted with these weights yet, then sums one confusion over all, at the pictures' sizes. */
 async function evaluate(
   tools: PredictionTools,
-  { store, images, run, weights, split, threshold = defaultThreshold }: Order,
+  {
+    store,
+    images,
+    run,
+    weights,
+    split,
+    threshold = defaultThreshold,
+    outlineNear = usualNearShare,
+  }: Order,
   work: JobWork,
 ): Promise<Evaluation> {
   const { signal, progress } = work;
@@ -74,7 +83,7 @@ async function evaluate(
     signal.throwIfAborted();
     const picture = predictedPicture(store, job, image, threshold);
     const compared = await tools.scoring.compare(picture, layersFor(store, job, image), {
-      inFull: true,
+      outlineNear,
     });
     sum.add(compared);
     pictures.add(image, compared.counts);
@@ -84,5 +93,5 @@ async function evaluate(
       message: image.name,
     });
   }
-  return { run, split, weights, threshold, ...sum.figures(), ...pictures.figures() };
+  return { run, split, weights, threshold, outlineNear, ...sum.figures(), ...pictures.figures() };
 }

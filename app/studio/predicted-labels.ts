@@ -45,10 +45,15 @@ export interface Compared {
   } | null;
 }
 
+/** In full: how near outlines count as near, as a share of the diagonal. */
+export interface InFull {
+  readonly outlineNear: number;
+}
+
 /** One picture's label against its prediction; `inFull` with its outlines, and at every threshold. */
 export function compareWithLabels(
   predicted: PredictedMaps,
-  { layers, inFull }: { readonly layers: LabelLayers; readonly inFull: boolean },
+  { layers, inFull }: { readonly layers: LabelLayers; readonly inFull: InFull | null },
 ): Compared {
   const { width, height, maps } = predicted;
   const rleOf = (counts: string) => rleFromCocoCounts(counts, [height, width]);
@@ -61,9 +66,10 @@ export function compareWithLabels(
   const labels = predictedLabels(predicted);
   const confusion = createConfusion(maps.length + 1);
   addToConfusion(confusion, truth, labels);
-  if (!inFull) return { counts: confusion.counts, more: null };
+  if (inFull === null) return { counts: confusion.counts, more: null };
   const outlines = createBoundaryCounts(maps.length);
-  addToBoundary(outlines, { truth, predicted: labels, width, height });
+  const nearShare = inFull.outlineNear;
+  addToBoundary(outlines, { truth, predicted: labels, nearShare, width, height });
   const sureness = createSurenessCounts(maps.length + 1);
   addToSureness(sureness, truth, guessedStored(predicted));
   return { counts: confusion.counts, more: { outlines, sureness: sureness.counts } };

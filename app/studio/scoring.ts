@@ -2,11 +2,11 @@ import { StudioError } from '../contract/errors.ts';
 import { openThreadDesk } from '../store/thread-desk.ts';
 import type { Drawing } from './drawn-prediction.ts';
 import type { LabelLayers } from './label-layers.ts';
-import type { Compared, PredictedRegion } from './predicted-labels.ts';
+import type { Compared, InFull, PredictedRegion } from './predicted-labels.ts';
 import type { PredictedPicture } from './prediction-maps.ts';
 
 export type ScoringQuestion = { readonly picture: PredictedPicture } & (
-  | { readonly kind: 'compare'; readonly layers: LabelLayers; readonly inFull: boolean }
+  | { readonly kind: 'compare'; readonly layers: LabelLayers; readonly inFull: InFull | null }
   | { readonly kind: 'regions' }
   | { readonly kind: 'draw'; readonly drawing: Drawing }
 );
@@ -19,11 +19,7 @@ export type ScoringAnswer =
 /** Looks at predictions pixel by pixel, in a thread of its own. */
 export interface Scoring {
   /** Label against prediction at the picture's size. */
-  compare(
-    picture: PredictedPicture,
-    layers: LabelLayers,
-    options?: { readonly inFull: boolean },
-  ): Promise<Compared>;
+  compare(picture: PredictedPicture, layers: LabelLayers, inFull?: InFull): Promise<Compared>;
   regions(picture: PredictedPicture): Promise<readonly PredictedRegion[]>;
   /** Writes what was predicted as files. */
   draw(picture: PredictedPicture, drawing: Drawing): Promise<void>;
@@ -34,8 +30,8 @@ export function createScoring(): Scoring {
   const url = new URL('./scoring-worker.ts', import.meta.url);
   const desk = openThreadDesk<ScoringQuestion, ScoringAnswer>(url);
   return {
-    async compare(picture, layers, { inFull } = { inFull: false }) {
-      const answer = await desk.ask({ kind: 'compare', picture, layers, inFull });
+    async compare(picture, layers, inFull) {
+      const answer = await desk.ask({ kind: 'compare', picture, layers, inFull: inFull ?? null });
       if (answer.kind === 'compared') return answer;
       throw mistaken();
     },

@@ -319,6 +319,7 @@ export const train = {
     'Evaluate the run on a split to see how well it finds each class, and what it mistakes for what.',
   scoresOf: (pictures: string, split: string) =>
     `${pictures} of ${split}, measured at each picture's own size`,
+  outlinesWithin: (percent: string) => `outlines within ${percent} % of the diagonal`,
   class: 'class',
   iou: 'IoU',
   iouHelp: 'Pixels found right, over all pixels that are labelled or predicted as the class.',

@@ -1,8 +1,10 @@
 import type { Evaluation, FolderEvaluation, Skipped } from '../../contract/methods.ts';
 import { defineCommand } from '../define-command.ts';
+import { evaluationChoice, evaluationOptions } from '../evaluation-options.ts';
 import { followJob } from '../follow-job.ts';
-import { ignoreAsked, ignoreOption, requireOneSource, runFolderOf } from '../folder-options.ts';
-import { choice, decimal, otherwise, path, required, words } from '../options.ts';
+import { requireOneSource, runFolderOf } from '../folder-options.ts';
+import { path, required, UsageError, words } from '../options.ts';
+import { given } from '../resume-run.ts';
 import { withStudio } from '../with-studio.ts';
 import { counted, figure } from '../wording.ts';
 
@@ -14,22 +16,23 @@ export const evaluate = defineCommand({
   options: {
     project: path('DIR', 'the project; not needed with --images, --masks and the folder of a run'),
     run: required(words('NAME', 'the run; without --project, its folder')),
-    split: choice(['train', 'val', 'test', 'all'], 'which pictures; val unless told'),
     images: path('DIR', 'measure on the pictures in this folder instead'),
     masks: path('DIR', 'their masks, as “import masks” takes them'),
     classes: path('FILE', 'class names of the masks; the run’s own values unless told'),
-    ignore: ignoreOption,
-    weights: otherwise(choice(['best', 'last'], 'of which epoch; best unless told'), 'best'),
-    threshold: decimal('T', 'probability from which a class is taken, 0 to 1'),
+    ...evaluationOptions,
   },
-  async run({ project, run, split, images, masks, classes, ignore, weights, threshold }, context) {
-    requireOneSource(project, { images, masks }, split);
-    const chosen = { weights, ...(threshold === undefined ? {} : { threshold }) };
-    if (images !== undefined && masks !== undefined) {
+  async run({ project, run, images, masks, classes, ...settings }, context) {
+    requireOneSource(project, { images, masks }, settings.split);
+    const inFolders = images !== undefined && masks !== undefined;
+    const { split = 'val', ignore, ...told } = evaluationChoice(settings, { inFolders });
+    if (!inFolders && classes !== undefined) {
+      throw new UsageError('--classes is of masks in a folder: it goes with --images and --masks.');
+    }
+    const chosen = { weights: 'best' as const, ...told };
+    if (inFolders) {
       const asked = {
         ...chosen,
-        ...ignoreAsked(ignore),
-        ...(classes === undefined ? {} : { names: classes }),
+        ...given({ ignore, names: classes }),
         ...{ images, masks, runFolder: runFolderOf(project, run) },
       };
       return withStudio(null, async (client) => {
@@ -44,21 +47,20 @@ export const evaluate = defineCommand({
         };
       });
     }
-    const wanted = split ?? 'val';
     return withStudio({ folder: project ?? '', create: false }, async (client) => {
-      const start = () => client.call('evaluation.start', { run, split: wanted, ...chosen });
+      const start = () => client.call('evaluation.start', { run, split, ...chosen });
       const result = (await followJob(client, start, context)) as Evaluation;
-      return { json: result, lines: describe(result, wanted) };
+      return { json: result, lines: describe(result, split) };
     });
   },
 });
 
 function describe(result: FolderEvaluation, measuredOn: string): readonly string[] {
   const { run, pictures, threshold, meanIou, iou, dice, boundary, pixelAccuracy } = result;
-  const { precision, recall } = result;
+  const { precision, recall, outlineNear } = result;
   const of = (figures: typeof iou, name: string): string => figure(figures[name] ?? null);
   return [
-    `“${run}” on ${measuredOn}: ${counted(pictures, 'picture')} at their own size, threshold ${String(threshold)}.`,
+    `“${run}” on ${measuredOn}: ${counted(pictures, 'picture')} at their own size, threshold ${String(threshold)}, outlines within ${hundredths(outlineNear)} % of the diagonal.`,
     `Mean IoU of the classes, background left out: ${figure(meanIou)}`,
     ...Object.keys(iou).map(
       (name) =>
@@ -66,4 +68,9 @@ function describe(result: FolderEvaluation, measuredOn: string): readonly string
     ),
     `Pixel accuracy: ${figure(pixelAccuracy)} (flattering: background fills most of a picture)`,
   ];
+}
+
+/** A share as percent, to at most two places. */
+function hundredths(share: number): string {
+  return String(Number((100 * share).toFixed(2)));
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { modelNames } from '../../contract/training.ts';
+import { modelNames, trainingSettings } from '../../contract/training.ts';
 import { zooNames } from '../../contract/zoo.ts';
 import { defineCommand } from '../define-command.ts';
 import { choice, decimal, otherwise, path, whole } from '../options.ts';
-import { choiceOf, recipeOptions } from '../recipe-options.ts';
+import { recipeOptions } from '../recipe-options.ts';
 import { given } from '../resume-run.ts';
+import { settingsTold } from '../settings-told.ts';
 import { layerLines, tallyOf } from '../weights-report.ts';
 import { withStudio } from '../with-studio.ts';
 
@@ -28,7 +29,7 @@ export const weightsImport = defineCommand({
     return withStudio(null, async (client) => {
       const report = await client.call('weights.fit', {
         source,
-        choice: { ...choiceOf(set), ...given(chosen) },
+        choice: { ...settingsTold(trainingSettings.entries, set), ...given(chosen) },
         classes,
         ...given({ out }),
       });

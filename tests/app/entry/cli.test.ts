@@ -80,6 +80,8 @@ describe('wrong usage', () => {
     ['predict', '--run r --out o', '--project DIR is needed, or --images DIR'],
     ['evaluate', '--run r --images i', '--images needs --masks too'],
     ['evaluate', '--run r --images i --masks m --split val', '--split is of a project'],
+    ['evaluate', '--project p --run r --ignore 7', '--ignore is of masks in a folder'],
+    ['evaluate', '--project p --run r --classes c', '--classes is of masks in a folder'],
     ['import masks', '--images i --masks m --project p --ignore 256', 'from 1 to 255, or none'],
     ['serve', '--port 70000', '65535'],
     ['import coco', '--annotations a --images b --project p --limit 0', '1 or more'],

@@ -139,9 +139,15 @@ it('trains, evaluates, predicts and exports', { timeout: 180_000 }, async () => 
   const evaluated = await runCli(['evaluate', ...named]);
   expect(lastLine(evaluated)).toMatchObject({
     split: 'test',
+    threshold: 0.5,
+    outlineNear: 0.0075,
     pictures: 3,
     confusion: { names: ['background', 'cat', 'dog'] },
   });
+
+  const strictly = ['--preset', 'strict', '--set', 'outlineNear=0.05,weights=last'];
+  const loose = await runCli(['evaluate', ...named, ...strictly]);
+  expect(lastLine(loose)).toMatchObject({ split: 'test', weights: 'last', outlineNear: 0.05 });
 
   const predicted = await runCli(['predict', ...named, '--out', join(out, 'predicted')]);
   expect(lastLine(predicted)).toMatchObject({ pictures: 3 });

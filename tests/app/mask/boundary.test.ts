@@ -57,9 +57,9 @@ it('outline pixels are counted as looking at every pair of them does', () => {
 it('the same outlines score 1, others 0, and a class that is nowhere has no score', () => {
   const truth = new Uint8Array(400);
   for (let y = 4; y < 12; y++) truth.fill(1, y * 20 + 3, y * 20 + 9);
-  const scoreOf = (predicted: Uint8Array) => {
+  const scoreOf = (predicted: Uint8Array, more: { nearShare?: number } = {}) => {
     const counts = createBoundaryCounts(2);
-    addToBoundary(counts, { truth, predicted, width: 20, height: 20 });
+    addToBoundary(counts, { truth, predicted, width: 20, height: 20, ...more });
     return boundaryScores(counts, ['cat', 'dog']);
   };
   expect(scoreOf(truth)).toEqual({ cat: 1, dog: null });
@@ -68,4 +68,6 @@ it('the same outlines score 1, others 0, and a class that is nowhere has no scor
   const moved = (by: number) => truth.map((_, at) => truth[at - by] ?? 0);
   expect(scoreOf(moved(1)).cat).toBe(1);
   expect(scoreOf(moved(3)).cat).toBeLessThan(0.7);
+  // Of a diagonal of 28 pixels it is within a ninth.
+  expect(scoreOf(moved(3), { nearShare: 0.11 }).cat).toBe(1);
 });
