@@ -31,7 +31,7 @@ it('takes the whole recipe, an optimiser with its own range too', async () => {
 }, 120_000);
 
 it('begins with the weights that a run would begin with', { timeout: 120_000 }, async () => {
-  const taught = ['--epochs', '20', '--size', '32', '--batch', '4', '--run', 'first', '--json'];
+  const taught = ['--epochs', '8', '--size', '32', '--batch', '4', '--run', 'first', '--json'];
   expect((await runCli(['train', '--project', project, ...taught])).code).toBe(0);
   const firstLoss = async (...more: readonly string[]) => {
     const ended = await runCli([...words, ...more, '--json']);

@@ -18,7 +18,6 @@ import { networkOf } from '../../../app/learning/models/models.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
 import { pspnet } from '../../../app/learning/models/pspnet.ts';
 import { segnet } from '../../../app/learning/models/segnet.ts';
-import { unetTutorial } from '../../../app/learning/models/unet-tutorial.ts';
 import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
@@ -260,12 +259,10 @@ const learned = [
   { name: 'wasm', model: 'deeplab', network: deeplab(64, 3, 0.25) },
   { name: 'wasm', model: 'lraspp', network: lraspp(40, 3, 0.25) },
   { name: 'wasm', model: 'fast-scnn', network: fastScnn(96, 3, 0.25) },
-  // Every kind of layer.
+  // Every kind of layer; unpooling; and normalisation by groups.
   { name: 'webgpu', model: 'lraspp', network: tinyNetwork() },
   { name: 'webgpu', model: 'segnet', network: segnet(24, 3, [4, 6]) },
-  { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6, 8]) },
   { name: 'webgpu', model: 'unet', network: unet(24, 3, [4, 6], { normalise: 'groups' }) },
-  { name: 'webgpu', model: 'unet-tutorial', network: unetTutorial(18, 3, [4, 6, 8]) },
 ] as const;
 
 it.each(learned)(

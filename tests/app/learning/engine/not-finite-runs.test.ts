@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,13 +25,20 @@ afterAll(() => {
 /** In the second of four epochs. */
 const pausedAt = 8;
 
-async function pausedRun(name: string): Promise<string> {
-  const folder = join(base, name);
-  await makeRun(folder, { epochs: 4 });
-  const engine = startEngine(['train', '--run', folder, '--checkpoint-ms', '0']);
+let paused: string;
+
+async function pauseRun(): Promise<void> {
+  paused = join(base, 'paused');
+  await makeRun(paused, { epochs: 4 });
+  const engine = startEngine(['train', '--run', paused, '--checkpoint-ms', '0']);
   await engine.heard(steppedTo(pausedAt));
   engine.send({ kind: 'pause' });
   await engine.ended;
+}
+
+function pausedRun(name: string): string {
+  const folder = join(base, name);
+  cpSync(paused, folder, { recursive: true });
   return folder;
 }
 
@@ -109,10 +116,12 @@ const injections: readonly (readonly [
 ];
 
 describe('a run whose checkpoint was changed so that the next step overflows', () => {
+  beforeAll(pauseRun, 120_000);
+
   test.each(injections)(
     'in the %s stops within a step, in words',
     async (what, says, change) => {
-      const folder = await pausedRun(what);
+      const folder = pausedRun(what);
       const { progress } = tamper(folder, change);
       await trainToEnd(folder, '--resume');
       const { status, error, step } = stateOf(folder);
@@ -126,7 +135,7 @@ describe('a run whose checkpoint was changed so that the next step overflows', (
   );
 
   test('in its weights at once is passed over for the one before', async () => {
-    const folder = await pausedRun('tampered');
+    const folder = pausedRun('tampered');
     const { progress } = tamper(folder, ({ weights }) => {
       weights.get('classes/bias')?.fill(NaN);
     });

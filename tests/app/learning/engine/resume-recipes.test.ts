@@ -8,11 +8,13 @@ import { makeRun, measuredIn, stateOf, sureIn } from './tiny-run.ts';
 
 /** Recipes that keep more than Adam does, or draw more. */
 const recipes: readonly (readonly [string, TrainingChoice])[] = [
-  ['AdamW, clipped', { optimiser: 'adamw', weightDecay: 0.1, clipNorm: 0.5 }],
-  ['SGD, averaged', { optimiser: 'sgd', rate: 0.02, ema: 0.9 }],
+  ['SGD, clipped and averaged', { optimiser: 'sgd', rate: 0.02, clipNorm: 0.5, ema: 0.9 }],
   [
-    'Adam, pictures varied in every way',
-    { rotate: 20, crop: 0.6, blur: true, cutout: true, copyPaste: true, oversample: true },
+    'AdamW, pictures varied in every way',
+    {
+      ...{ optimiser: 'adamw', weightDecay: 0.1 },
+      ...{ rotate: 20, crop: 0.6, blur: true, cutout: true, copyPaste: true, oversample: true },
+    },
   ],
   ['a teacher of pictures without labels', { unlabelled: true, confidence: 0.4 }],
 ];
