@@ -23,7 +23,7 @@ export function overlayUrl(
   return `/overlay/${image}?size=${sizePx}&revision=${revision}&categories=${categories}`;
 }
 
-/** Probability of one class, 8-bit grey at network size, upright and letterboxed. */
+/** Probability of one class, 8-bit grey at the run's `mapSideOf`, upright and letterboxed. */
 export function predictionUrl(run: string, image: number, value: number): string {
   return `/prediction/${run}/${image}/${value}`;
 }

@@ -59,8 +59,12 @@ export const lookedLayers = v.object({
   weights: s.weights,
   image: s.id,
   name: v.string(),
-  /** Of the square that the network sees, in pixels, and where in it the picture lies. */
+  /**
+   * Of the square that the network sees, in pixels, and where in it the picture lies: beyond its edges too, where the run looks
+   * at pictures in so many parts across and down. Shown is the middle one.
+   */
   sidePx: s.count,
+  tiles: s.count,
   content: s.rect,
   /** What the channels of the last layers stand for, the background first. */
   classes: v.array(v.string()),

@@ -24,7 +24,7 @@ import { id, perClass, runName, runStatus, score, scores, split, turn, weights }
  *   best/ last/          tfjs layers models
  *   samples/             <epoch>/<image>.png: label map of a fixed validation picture as predicted after that epoch;
  *                        labels/<image>.png: its label, 255 to be ignored
- *   predictions/<image>/<value>.png  8-bit probability maps at network size, one per foreground class
+ *   predictions/<image>/<value>.png  8-bit probability maps, one per foreground class, of the side `mapSideOf`
  */
 export const runFolderFormat = 1;
 

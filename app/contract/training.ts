@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { StudioError } from './errors.ts';
 import { isUnnormalised, zooNames, type ZooName } from './zoo.ts';
 import { runName } from './shapes.ts';
 
@@ -56,6 +57,11 @@ export const trainingSettings = v.object({
   model: v.picklist(modelNames),
   /** Side of the square the network sees, in pixels. Any will do: levels that do not halve evenly are cut to fit. */
   size: whole(16, 1024),
+  /**
+   * Into how many parts across and down a picture is taken apart, each of them as large as what the network sees: it is
+   * letterboxed into a square of `size * tiles` pixels, and looked at in windows of `size`.
+   */
+  tiles: v.optional(whole(1, 8), 1),
   epochs: whole(1, 10_000),
   batch: whole(1, 256),
   /** Learning rate at its highest. */
@@ -112,9 +118,18 @@ export const trainingSettings = v.object({
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
+/** Beyond that, in pixels, one picture would take more memory than a computer has to spare. */
+export const largestMapPx = 4096;
+
+/** Side of the square that pictures are letterboxed into, and of the maps that are predicted of them, in pixels. */
+export function mapSideOf({ size, tiles }: Pick<TrainingSettings, 'size' | 'tiles'>): number {
+  return size * tiles;
+}
+
 /** Which settings say how pictures are varied. */
 export const variedBy = v.pick(trainingSettings, [
   'seed',
+  'tiles',
   'flip',
   'colorJitter',
   'scaleJitter',
@@ -184,6 +199,7 @@ export const asBefore = {
   unlabelled: false,
   unlabelledWeight: 1,
   confidence: 0.95,
+  tiles: 1,
 } as const satisfies Partial<TrainingSettings>;
 
 const shared = {
@@ -248,13 +264,21 @@ function zooRecipes(): Record<ZooName, TrainingSettings> {
   ) as Record<ZooName, TrainingSettings>;
 }
 
-/** The recipe of the chosen model, with what the person chose laid over it. */
+/** The recipe of the chosen model, with what the person chose laid over it. Throws StudioError for settings that do not go together. */
 export function settingsFrom(choice: TrainingChoice): TrainingSettings {
   const chosen = Object.entries(choice).filter(
     ([key, value]) => key !== 'run' && value !== undefined,
   );
-  return v.parse(trainingSettings, {
+  const settings = v.parse(trainingSettings, {
     ...recipes[choice.model ?? 'unet'],
     ...Object.fromEntries(chosen),
   });
+  const sidePx = mapSideOf(settings);
+  if (sidePx > largestMapPx) {
+    throw new StudioError(
+      'bad-input',
+      `${settings.tiles} x ${settings.tiles} parts of ${settings.size} pixels make a picture of ${sidePx} pixels; ${largestMapPx} is the most. Take fewer parts or a smaller picture size.`,
+    );
+  }
+  return settings;
 }

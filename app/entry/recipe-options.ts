@@ -24,6 +24,7 @@ export const recipeOptions = {
   ),
   preset: choice(presetNames, 'a whole recipe; what else is told is laid over it'),
   size: whole('PIXELS', 'side of the square the network sees; 200 unless told'),
+  tiles: whole('N', 'look at pictures in N x N parts of that size; whole unless told'),
   width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
   epochs: whole('N', 'times over all training pictures'),
   batch: whole('N', 'pictures per step'),

@@ -1,4 +1,5 @@
 import type { Metric, RunJob } from '../contract/run-folder.ts';
+import { mapSideOf } from '../contract/training.ts';
 import { drawCharts, type DrawnChart, type DrawnCurve } from '../formats/curve-picture.ts';
 import { classColors } from './run-files.ts';
 import type { Category } from '../domain/category.ts';
@@ -26,7 +27,7 @@ export function drawCurves(
     ],
   };
   const iou: DrawnChart = {
-    title: `IoU on validation, at ${String(job.settings.size)} px`,
+    title: `IoU on validation, at ${String(mapSideOf(job.settings))} px`,
     xTitle: 'epoch',
     yRange: [0, 1],
     curves: [

@@ -12,9 +12,11 @@ import {
 } from '../contract/layers.ts';
 import type { Params } from '../contract/methods.ts';
 import type { PredictionTarget, RunJob } from '../contract/run-folder.ts';
+import { mapSideOf } from '../contract/training.ts';
 import { withBackground } from '../domain/category.ts';
 import { uprightSize } from '../domain/geometry.ts';
 import { contentOf, letterboxOf } from '../mask/letterbox.ts';
+import { windowInMiddle } from '../mask/windows.ts';
 import type { StoredImage } from '../store/images.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import type { Store } from '../store/open.ts';
@@ -175,14 +177,18 @@ async function look(
       progress({ done: drawn.length, total, message: layer.name });
     },
   });
-  const { size } = run.settings;
+  const { size, tiles } = run.settings;
+  const sidePx = mapSideOf(run.settings);
+  const content = contentOf(letterboxOf(uprightSize(image, image.turn), sidePx));
+  const corner = windowInMiddle({ sidePx, windowPx: size });
   return {
     run: run.name,
     weights,
     image: image.id,
     name: image.name,
     sidePx: size,
-    content: contentOf(letterboxOf(uprightSize(image, image.turn), size)),
+    tiles,
+    content: { ...content, x: content.x - corner.x, y: content.y - corner.y },
     classes: [...withBackground(run.classes.map(({ name }) => name))],
     layers: await described(run, drawn),
     look: null,

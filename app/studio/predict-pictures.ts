@@ -1,5 +1,6 @@
 import type { RunJob } from '../contract/run-folder.ts';
 import type { Skipped } from '../contract/methods.ts';
+import { mapSideOf } from '../contract/training.ts';
 import type { RunWeights } from '../domain/run.ts';
 import { createConfusion, scoresOf } from '../mask/confusion.ts';
 import { findImage, type StoredImage } from '../store/images.ts';
@@ -147,7 +148,7 @@ export async function scorePrediction({
       image: id,
       run: job.name,
       at,
-      size: job.settings.size,
+      size: mapSideOf(job.settings),
       weights: mark,
       revision: image.revision,
       scores,
@@ -167,7 +168,7 @@ export function predictedPicture(
     turn,
     folder: predictionFolder(store.folder, job.name, id),
     classes: job.classes.length,
-    side: job.settings.size,
+    side: mapSideOf(job.settings),
     threshold,
   };
 }

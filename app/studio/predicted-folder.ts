@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Skipped } from '../contract/methods.ts';
 import type { RunJob } from '../contract/run-folder.ts';
+import { mapSideOf } from '../contract/training.ts';
 import type { RunWeights } from '../domain/run.ts';
 import type { PictureHeader } from '../pictures/header.ts';
 import { lookAt } from './import-pictures.ts';
@@ -63,7 +64,7 @@ export async function predictEach(
           ...{ width, height, turn, threshold },
           folder: join(maps, String(pictures.length + 1)),
           classes: job.classes.length,
-          side: job.settings.size,
+          side: mapSideOf(job.settings),
         };
         pictures.push({ name, path: look.path, header: look.header, predicted });
       }

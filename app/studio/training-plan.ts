@@ -136,7 +136,7 @@ function pictures(count: number): string {
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
-  { model, width, depth, size, epochs, unlabelled }: TrainingSettings,
+  { model, width, depth, size, tiles, epochs, unlabelled }: TrainingSettings,
   { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
@@ -151,7 +151,9 @@ function estimate(
     const pace = state.imagesPerSecond;
     if (pace === null || pace <= 0 || !isOn(state, offer)) continue;
     const scale = (size / job.settings.size) ** 2;
-    return (epochs * (train + val * validationCost) * scale) / pace;
+    // A picture is learned from in one of its parts, and validated in all of them.
+    const looks = train + val * tiles ** 2 * validationCost;
+    return (epochs * looks * scale) / pace;
   }
   return null;
 }

@@ -55,7 +55,7 @@ function layCell({ width, pixels }: Sheet, at: number, { pictures, labels, color
 
 answerThread<VariationsQuestion, Uint8Array | null>(async ({ samples, settings, draw, colors }) => {
   const library = createPictureLibrary({
-    sidePx: cellPx,
+    sidePx: cellPx * settings.tiles,
     budgetBytes: 0,
     withObjects: settings.copyPaste,
     skip: () => undefined,

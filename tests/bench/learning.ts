@@ -15,6 +15,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseSample, type RunState, type Sample } from '../../app/contract/run-folder.ts';
 import { presetNames } from '../../app/contract/presets.ts';
+import { mapSideOf } from '../../app/contract/training.ts';
 import { openBackend } from '../../app/learning/backends/open-backend.ts';
 import { createPredictors } from '../../app/learning/predict/predictor.ts';
 import { readJob } from '../../app/learning/run/job.ts';
@@ -103,7 +104,7 @@ async function rowOfOurs(recipe: string, seed: string): Promise<readonly string[
   const { settings } = readJob(folder);
   const state = stateOf(folder);
   const answers: Answers = {
-    sidePx: settings.size,
+    sidePx: mapSideOf(settings),
     answer: async (picture) => (await predictor.predict([picture]))[0] ?? [],
   };
   const learned = {

@@ -95,7 +95,15 @@ async function compare(
     openBatchFeed({
       maker,
       orders: batchOrders(
-        { samples: trained, batch, epochs: 10_000, seed: 1, oversample: false },
+        {
+          samples: trained,
+          batch,
+          epochs: 10_000,
+          seed: 1,
+          oversample: false,
+          size: sidePx,
+          tiles: 1,
+        },
         { step: 0, epoch: 0 },
       ),
       ahead,

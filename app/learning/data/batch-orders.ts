@@ -1,4 +1,8 @@
 import type { Sample } from '../../contract/run-folder.ts';
+import { mapSideOf, type TrainingSettings } from '../../contract/training.ts';
+import { uprightSize, type Point } from '../../domain/geometry.ts';
+import { contentOf, letterboxOf } from '../../mask/letterbox.ts';
+import { windowsSideBySide } from '../../mask/windows.ts';
 import { pictureOrder } from './picture-order.ts';
 import { indicesAt, stepsPerEpoch, type BatchOrder } from './batches.ts';
 import { keyOf, shuffled } from './random.ts';
@@ -19,7 +23,7 @@ export function* batchOrders(
     readonly seed: number;
     /** Show pictures with rare classes more often. */
     readonly oversample: boolean;
-  },
+  } & Parts,
   from: { readonly step: number; readonly epoch: number },
 ): Generator<BatchOrder, undefined> {
   const { samples, batch, epochs, seed, oversample } = given;
@@ -36,12 +40,32 @@ export function* batchOrders(
       const step = epoch * perEpoch + cursor;
       yield { kind: 'weak-and-strong', step, members: membersOf(samples.unlabelled, beside(step)) };
     }
-    for (let start = 0; start < samples.validation.length; start += batch) {
-      const end = Math.min(samples.validation.length, start + batch);
-      const indices = Array.from({ length: end - start }, (_, at) => start + at);
-      yield { kind: 'plain', members: membersOf(samples.validation, indices) };
-    }
+    yield* validationOrders(samples.validation, given);
   }
+}
+
+/** The settings by which a picture is taken apart. */
+export type Parts = Pick<TrainingSettings, 'size' | 'tiles'>;
+
+/** The batches of a validation: each picture, in all its parts, one after the other. */
+export function validationOrders(
+  samples: readonly Sample[],
+  { batch, ...parts }: Parts & { readonly batch: number },
+): readonly BatchOrder[] {
+  const all = samples.flatMap((sample, index) =>
+    partsOf(sample, parts).map((corner) => ({ index, sample, corner })),
+  );
+  return Array.from({ length: Math.ceil(all.length / batch) }, (_, nth) => ({
+    kind: 'plain',
+    members: all.slice(nth * batch, (nth + 1) * batch),
+  }));
+}
+
+/** Which windows a picture is validated in: their corners in its square. */
+export function partsOf(sample: Sample, { size, tiles }: Parts): readonly Point[] {
+  const sidePx = mapSideOf({ size, tiles });
+  const letterbox = letterboxOf(uprightSize(sample, sample.turn), sidePx);
+  return windowsSideBySide({ content: contentOf(letterbox), sidePx, windowPx: size });
 }
 
 /**

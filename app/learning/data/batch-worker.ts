@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { wireError } from '../../contract/errors.ts';
+import { mapSideOf } from '../../contract/training.ts';
 import type { BatchWorkerData, FromBatchWorker, ToBatchWorker } from './batch-thread.ts';
 import { makeBatch } from './batches.ts';
 import { createPictureLibrary } from './picture-library.ts';
@@ -15,7 +16,7 @@ function tell(message: FromBatchWorker, transfer: ArrayBuffer[] = []): void {
 }
 
 const library = createPictureLibrary({
-  sidePx: settings.size,
+  sidePx: mapSideOf(settings),
   budgetBytes,
   withObjects: settings.copyPaste,
   skip({ name }, reason) {

@@ -1,6 +1,8 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { VariedBy } from '../../contract/training.ts';
+import type { Point } from '../../domain/geometry.ts';
+import { drawnWindow } from './drawn-window.ts';
 import type { Prepared } from './letterboxed.ts';
 import type { PictureLibrary } from './picture-library.ts';
 import { pasteObjects, type Donor } from './pasted.ts';
@@ -45,7 +47,7 @@ export type BatchOrder = { readonly members: readonly Ordered[] } & (
    * strong ones have label 0 where there is something to learn, else 255.
    */
   | { readonly kind: 'weak-and-strong'; readonly step: number }
-  /** For a validation: as they are. */
+  /** For a validation: as they are, or windows of them. */
   | { readonly kind: 'plain' }
 );
 
@@ -58,9 +60,12 @@ export interface Ordered {
   /** Its place in the list that it is of. */
   readonly index: number;
   readonly sample: Sample;
+  /** Of a plain one: the corner of what is seen of it; its own where it is left out. */
+  readonly corner?: Point;
 }
 
 export interface MakingOptions {
+  /** Its squares are `tiles` times as large as those of the batch. */
   readonly library: PictureLibrary;
   readonly settings: VariedBy;
   /** Arrays of an earlier batch, to be filled anew where they fit: fresh memory costs more than filling it. */
@@ -78,8 +83,8 @@ export async function makeBatch(order: BatchOrder, options: MakingOptions): Prom
   const members = await readable(order.members, options.library);
   if (order.kind === 'plain') {
     if (members.length === 0) return null;
-    return batchOf(members, options, (place, { prepared }) => {
-      writeVaried(place, prepared, asItIs);
+    return batchOf(members, options, (place, { prepared, corner }) => {
+      writeVaried(place, prepared, corner === undefined ? asItIs : { ...asItIs, corner });
     });
   }
   const full = fullNumber(members, order.members.length);
@@ -87,10 +92,10 @@ export async function makeBatch(order: BatchOrder, options: MakingOptions): Prom
   const { epoch } = order;
   return batchOf(full, options, (place, member, at) => {
     const { settings } = options;
-    const variation = variationOf(
-      settings,
-      keyOf('vary', settings.seed, epoch, member.sample.image),
-    );
+    const { image } = member.sample;
+    const corner = windowOf(member, settings, keyOf('window', settings.seed, epoch, image));
+    const varied = variationOf(settings, keyOf('vary', settings.seed, epoch, image));
+    const variation = { ...varied, corner };
     writeVaried(place, member.prepared, variation);
     const donor = settings.copyPaste ? donorOf({ members: full, at, epoch, settings }) : null;
     if (donor !== null) pasteObjects(place, donor);
@@ -105,14 +110,15 @@ function weaklyAndStrongly(
 ): Batch {
   const { settings } = options;
   const count = members.length;
-  return batchOf([...members, ...members], options, (place, { prepared }, at) => {
+  return batchOf([...members, ...members], options, (place, member, at) => {
     const key = keyOf('weak-and-strong', settings.seed, step, at % count);
     const { weak, strong } = weakAndStrong(settings, key);
+    const corner = windowOf(member, settings, keyOf('unlabelled-window', key));
     if (at < count) {
-      writeVaried(place, prepared, weak);
+      writeVaried(place, member.prepared, { ...weak, corner });
       return;
     }
-    writeVaried(place, prepared, strong);
+    writeVaried(place, member.prepared, { ...strong, corner });
     if (strong.cover !== null) cover(place, strong.cover);
   });
 }
@@ -135,12 +141,32 @@ function donorOf({
   const donor = members[(at + away) % members.length];
   if (!isPasted || members.length < 2 || donor === undefined) return null;
   const values = donor.sample.labels.map(({ value }) => value);
+  const isTaken = values.map(() => next() < 0.5);
+  const key = Math.floor(next() * 2 ** 32);
+  const corner = drawnWindow(
+    { ...donor, objects: [...isTaken.keys()].filter((object) => isTaken[object]) },
+    { key: keyOf('pasted-window', key), windowPx: windowPxOf(donor, settings), objectShare: 1 },
+  );
   return {
     prepared: donor.prepared,
     values,
-    isTaken: values.map(() => next() < 0.5),
-    variation: variationOf(settings, Math.floor(next() * 2 ** 32)),
+    isTaken,
+    variation: { ...variationOf(settings, key), corner },
   };
+}
+
+/** Of what a picture is shown, where it is shown in parts: half of the parts show something that is labelled. */
+const labelledShare = 0.5;
+
+function windowOf(member: Member, settings: VariedBy, key: number): Point {
+  return drawnWindow(
+    { ...member, objects: [...member.sample.labels.keys()] },
+    { key, windowPx: windowPxOf(member, settings), objectShare: labelledShare },
+  );
+}
+
+function windowPxOf({ prepared }: Pick<Member, 'prepared'>, { tiles }: VariedBy): number {
+  return prepared.sidePx / tiles;
 }
 
 interface Member extends Ordered {
@@ -151,8 +177,15 @@ async function readable(
   members: readonly Ordered[],
   library: PictureLibrary,
 ): Promise<readonly Member[]> {
+  // Several windows may be of one picture, which is read once.
+  const asked = new Map<number, Promise<Prepared | null>>();
   const found = await Promise.all(
-    members.map(async (each) => ({ ...each, prepared: await library.get(each.sample) })),
+    members.map(async (each) => {
+      const { sample } = each;
+      const coming = asked.get(sample.image) ?? library.get(sample);
+      asked.set(sample.image, coming);
+      return { ...each, prepared: await coming };
+    }),
   );
   return found.flatMap(({ prepared, ...each }) =>
     prepared === null ? [] : [{ ...each, prepared }],
@@ -176,10 +209,11 @@ function fullNumber(members: readonly Member[], count: number): readonly Member[
 
 function batchOf(
   members: readonly Member[],
-  { spare }: MakingOptions,
+  { spare, settings }: MakingOptions,
   write: (place: Place, member: Member, at: number) => void,
 ): Batch {
-  const sidePx = members[0]?.prepared.sidePx ?? 0;
+  const [first] = members;
+  const sidePx = first === undefined ? 0 : windowPxOf(first, settings);
   const area = sidePx * sidePx;
   const length = members.length * area;
   const isFitting = spare?.labels.length === length && spare.pictures.length === length * 3;

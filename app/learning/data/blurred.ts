@@ -1,17 +1,23 @@
+import type { Rect } from '../../domain/geometry.ts';
 import type { Letterboxed } from './letterboxed.ts';
 
 /**
  * The picture blurred by a Gaussian of this standard deviation in pixels. Beyond its edge lies its last pixel again: no
- * padding mixes in.
+ * padding mixes in. Where only a `part` of it is wanted, the rest is black, and so much of the part as the Gaussian reaches is
+ * not as it should be along its edges.
  */
-export function blurredPicture<T extends Letterboxed>(picture: T, sigmaPx: number): T {
-  const { sidePx, rgb, content } = picture;
+export function blurredPicture<T extends Letterboxed>(
+  picture: T,
+  sigmaPx: number,
+  part: Rect = picture.content,
+): T {
+  const { sidePx, rgb } = picture;
   const weights = gaussianOf(sigmaPx);
   const reach = (weights.length - 1) / 2;
   const across = new Float32Array(rgb.length);
   const blurred = new Uint8Array(rgb.length);
-  const [left, right] = [content.x, content.x + content.width - 1];
-  const [top, bottom] = [content.y, content.y + content.height - 1];
+  const [left, right] = [part.x, part.x + part.width - 1];
+  const [top, bottom] = [part.y, part.y + part.height - 1];
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
       const to = (row * sidePx + column) * 3;
@@ -40,9 +46,14 @@ export function blurredPicture<T extends Letterboxed>(picture: T, sigmaPx: numbe
   return { ...picture, rgb: blurred };
 }
 
-/** Of sum 1, as far as three standard deviations. */
+/** How far a pixel is blurred: three standard deviations. */
+export function reachPx(sigmaPx: number): number {
+  return Math.max(1, Math.ceil(3 * sigmaPx));
+}
+
+/** Of sum 1. */
 function gaussianOf(sigmaPx: number): Float64Array {
-  const reach = Math.max(1, Math.ceil(3 * sigmaPx));
+  const reach = reachPx(sigmaPx);
   const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, at) =>
     Math.exp(-((at - reach) ** 2) / (2 * sigmaPx * sigmaPx)),
   );

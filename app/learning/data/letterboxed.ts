@@ -1,4 +1,4 @@
-import type { Rect, Size } from '../../domain/geometry.ts';
+import type { Point, Rect, Size } from '../../domain/geometry.ts';
 import { uprightSize } from '../../domain/geometry.ts';
 import type { Sample } from '../../contract/run-folder.ts';
 import { rleFromCocoCounts } from '../../mask/coco-counts.ts';
@@ -7,7 +7,7 @@ import { contentOf, letterboxLabels, letterboxOf } from '../../mask/letterbox.ts
 import { turnUpright } from '../../mask/turn.ts';
 import { decodePicture } from '../../pictures/decode.ts';
 
-/** A picture as a network sees it, in bytes: RGB `sidePx` x `sidePx`, black where there is only padding. */
+/** A picture as a network sees it, whole or window by window, in bytes: RGB `sidePx` x `sidePx`, black where there is only padding. */
 export interface Letterboxed {
   readonly sidePx: number;
   readonly rgb: Uint8Array;
@@ -39,6 +39,21 @@ export async function letterboxPicture(source: Source, sidePx: number): Promise<
     rgb.set(line, ((content.y + row) * sidePx + content.x) * 3);
   }
   return { sidePx, rgb, content };
+}
+
+/** The pixels of a window of it, row by row. */
+export function cutWindow(
+  { sidePx, rgb }: Pick<Letterboxed, 'sidePx' | 'rgb'>,
+  corner: Point,
+  windowPx: number,
+): Uint8Array {
+  if (windowPx === sidePx) return rgb;
+  const cut = new Uint8Array(windowPx * windowPx * 3);
+  for (let row = 0; row < windowPx; row++) {
+    const from = ((corner.y + row) * sidePx + corner.x) * 3;
+    cut.set(rgb.subarray(from, from + windowPx * 3), row * windowPx * 3);
+  }
+  return cut;
 }
 
 /** The sample's labels as the network is to answer them. Throws MaskError for labels that do not fit the picture. */

@@ -1,9 +1,11 @@
 import type { VariedBy } from '../../contract/training.ts';
-import type { Rect } from '../../domain/geometry.ts';
+import type { Point, Rect } from '../../domain/geometry.ts';
 import { numbersOf } from './random.ts';
 
-/** How one picture is varied for one epoch. */
+/** How one picture is varied for one epoch. The square is what the network sees: the picture, or a window of it. */
 export interface Variation {
+  /** Where in the picture's own square the window lies, whole pixels: its upper left corner. */
+  readonly corner: Point;
   readonly flip: boolean;
   /** Clockwise, in radians, around the middle of the square. */
   readonly angle: number;
@@ -23,6 +25,7 @@ export interface Variation {
 }
 
 export const asItIs: Variation = {
+  corner: { x: 0, y: 0 },
   flip: false,
   angle: 0,
   scale: 1,
@@ -37,7 +40,7 @@ export const asItIs: Variation = {
 
 /** The same for the same key, whatever was drawn before. */
 export function variationOf(
-  settings: Omit<VariedBy, 'seed' | 'copyPaste'>,
+  settings: Omit<VariedBy, 'seed' | 'tiles' | 'copyPaste'>,
   key: number,
 ): Variation {
   const next = numbersOf(key);
@@ -89,7 +92,7 @@ export function variationOf(
  * Source: Sohn et al., "FixMatch" (arXiv 2001.07685); for masks Yang et al., "UniMatch" (arXiv 2208.09910).
  */
 export function weakAndStrong(
-  settings: Omit<VariedBy, 'seed' | 'copyPaste'>,
+  settings: Omit<VariedBy, 'seed' | 'tiles' | 'copyPaste'>,
   key: number,
 ): { readonly weak: Variation; readonly strong: Variation } {
   const drawn = variationOf({ ...settings, colorJitter: true, blur: true, cutout: true }, key);

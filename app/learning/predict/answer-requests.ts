@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { mapSideOf } from '../../contract/training.ts';
 import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contract/run-folder.ts';
 import { letterboxPicture, type Letterboxed } from '../data/letterboxed.ts';
 import type { Backend } from '../backends/backend.ts';
@@ -76,9 +77,9 @@ async function predict(
   isCancelled: () => boolean,
 ): Promise<void> {
   const predictor = predictors.of(folder, weights);
-  const { size } = predictor.job.settings;
+  const sidePx = mapSideOf(predictor.job.settings);
   const readFrom = (start: number) =>
-    Promise.all(targets.slice(start, start + together).map((target) => read(target, size)));
+    Promise.all(targets.slice(start, start + together).map((target) => read(target, sidePx)));
   let next = readFrom(0);
   for (let start = 0; start < targets.length; start += together) {
     // Lets a cancellation be heard.

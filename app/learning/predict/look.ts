@@ -6,9 +6,11 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { StudioError } from '../../contract/errors.ts';
 import { sheetFile, thumbnailsFile, type LayerNumbers } from '../../contract/layers.ts';
 import type { EngineEvent, EngineRequest } from '../../contract/run-folder.ts';
+import { mapSideOf } from '../../contract/training.ts';
+import { windowInMiddle } from '../../mask/windows.ts';
 import type { Backend } from '../backends/backend.ts';
 import { writeRgb } from '../data/varied.ts';
-import { letterboxPicture } from '../data/letterboxed.ts';
+import { cutWindow, letterboxPicture } from '../data/letterboxed.ts';
 import { replaceFile } from '../files/durable.ts';
 import { readModelWeights } from '../files/model-files.ts';
 import type { Forward } from '../models/forward.ts';
@@ -31,7 +33,7 @@ type LookRequest = Extract<EngineRequest, { kind: 'look' }>;
 type NumbersRequest = Extract<EngineRequest, { kind: 'numbers' }>;
 
 /**
- * Draws what every layer of a run makes of one picture, a sheet of maps each, and tells of each layer when its sheet is
+ * Draws what every layer of a run makes of one picture, or of its middle where it is looked at in parts, a sheet of maps each, and tells of each layer when its sheet is
  * written. One layer's values are held at a time, besides those that later layers take. Ends early when nobody wants it.
  */
 export async function lookAt(
@@ -93,7 +95,9 @@ async function throughLayers(
   const job = readJob(folder);
   const whole = networkOfJob(job);
   const values = readModelWeights(join(folder, which), whole);
-  const { sidePx, rgb } = await letterboxPicture(target, job.settings.size);
+  const { size: windowPx } = job.settings;
+  const square = await letterboxPicture(target, mapSideOf(job.settings));
+  const rgb = cutWindow(square, windowInMiddle({ ...square, windowPx }), windowPx);
   const floats = new Float32Array(rgb.length);
   writeRgb(floats, rgb);
   const network = takenApart(whole);
@@ -103,7 +107,7 @@ async function throughLayers(
       tf.tensor(values.get(name) ?? [], [...shape], 'float32'),
     ]),
   );
-  const picture = tf.tensor4d(floats, [1, sidePx, sidePx, 3]);
+  const picture = tf.tensor4d(floats, [1, windowPx, windowPx, 3]);
   const { operations } = backend;
   const forward: Forward = { network, operations, weights, mode: { kind: 'answer' } };
   try {

@@ -5,9 +5,11 @@ import type { Backend } from '../backends/backend.ts';
 import { writeRgb } from '../data/varied.ts';
 import type { Letterboxed } from '../data/letterboxed.ts';
 import { modelStamp, readModelWeights } from '../files/model-files.ts';
+import { lanes } from '../graph/answering-graph.ts';
 import type { Network } from '../models/network.ts';
 import { networkOfJob, readJob } from '../run/job.ts';
-import { openAnswerer } from './answerer.ts';
+import { openAnswerer, type Answerer } from './answerer.ts';
+import { blendedMaps } from './blended-maps.ts';
 
 /** A run's network with its weights on the backend. */
 export interface Predictor {
@@ -15,7 +17,7 @@ export interface Predictor {
   /** For each picture of 0..1: a plane of every class, the background first. */
   probabilities(pictures: Float32Array): Promise<Float32Array>;
   /**
-   * For each picture a map of 8-bit probabilities per foreground class by ascending value: `size * size` bytes, 255 is
+   * For each picture a map of 8-bit probabilities per foreground class by ascending value, as large as its square: 255 is
    * certain.
    */
   predict(pictures: readonly Letterboxed[]): Promise<readonly (readonly Uint8Array[])[]>;
@@ -60,6 +62,7 @@ function openPredictor(
     job,
     probabilities: (pictures) => answerer.probabilities(pictures),
     async predict(pictures) {
+      if (job.settings.tiles > 1) return inWindows(pictures, { answerer, network });
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const floats = new Float32Array(pictures.length * taken);
@@ -73,6 +76,23 @@ function openPredictor(
       answerer.dispose();
     },
   };
+}
+
+async function inWindows(
+  pictures: readonly Letterboxed[],
+  { answerer, network }: { readonly answerer: Answerer; readonly network: Network },
+): Promise<readonly (readonly Uint8Array[])[]> {
+  const all: (readonly Uint8Array[])[] = [];
+  for (const picture of pictures) {
+    const maps = await blendedMaps(picture, {
+      windowPx: network.input.width,
+      classes: network.classes,
+      together: lanes,
+      probabilities: (windows) => answerer.probabilities(windows),
+    });
+    all.push(maps);
+  }
+  return all;
 }
 
 /** Of every class but the background. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
+import { mapSideOf } from '../../contract/training.ts';
 import type { BatchFeed } from '../data/batch-feed.ts';
 import { stepsPerEpoch, type Batch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
@@ -259,11 +260,12 @@ export function openCourse(options: CourseOptions): Course {
         samples: samples.validation,
         feed,
         batch,
+        parts: settings,
         classNames: classes.map(({ name }) => name),
         see(sample, { predicted, truth }) {
           if (!strip.has(sample.image)) return;
           const into = (place: string) => join(folder, 'samples', place);
-          const sidePx = settings.size;
+          const sidePx = mapSideOf(settings);
           if (epoch === 1) writeStripPicture(into('labels'), { sample, labels: truth, sidePx });
           writeStripPicture(into(String(epoch)), { sample, labels: predicted, sidePx });
         },

@@ -53,7 +53,7 @@ async function sweepWith(
   const [backend, listed] = await Promise.all([openBackend(), readSamples(folder, job)]);
   // In so few steps a teacher learns nothing that it could teach.
   const samples = { ...listed, unlabelled: [] };
-  const { seed, size, oversample } = job.settings;
+  const { seed, size, tiles, oversample } = job.settings;
   const network = networkOfJob(job);
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
@@ -66,7 +66,7 @@ async function sweepWith(
   const feed = openBatchFeed({
     maker,
     orders: batchOrders(
-      { samples: { ...samples, validation: [] }, batch, epochs, seed, oversample },
+      { samples: { ...samples, validation: [] }, batch, epochs, seed, oversample, size, tiles },
       { step: 0, epoch: 0 },
     ),
     ahead: batchesAhead(batch, size),

@@ -3,12 +3,14 @@ import type { Sample } from '../../contract/run-folder.ts';
 import type { Scores } from '../../domain/metrics.ts';
 import { addToConfusion, createConfusion, scoresOf } from '../../mask/confusion.ts';
 import type { BatchFeed } from '../data/batch-feed.ts';
+import { validationOrders, type Parts } from '../data/batch-orders.ts';
 import type { Learner } from './learner.ts';
+import { createWholeMaps, type WholeMaps } from './whole-maps.ts';
 
 export interface Validation {
-  /** Mean over the pictures; null without any. */
+  /** Mean over the pictures, or over their parts; null without any. */
   readonly loss: number | null;
-  /** At the network's size, padding and ignored pixels left out. */
+  /** At the size of the maps, padding and ignored pixels left out. */
   readonly scores: Scores;
 }
 
@@ -18,23 +20,27 @@ export interface ValidationOptions {
   /** Gives the plain batches of these samples, in their order. */
   readonly feed: Pick<BatchFeed, 'next' | 'giveBack'>;
   readonly batch: number;
+  /** How they are taken apart. */
+  readonly parts: Parts;
   readonly classNames: readonly string[];
-  /** Hears the label maps of each picture as the network sees it, `side`² values each. */
-  readonly see: (
-    sample: Sample,
-    maps: { readonly predicted: Uint8Array; readonly truth: Uint8Array },
-  ) => void;
+  /** Hears the label maps of each picture. */
+  readonly see: (sample: Sample, maps: WholeMaps) => void;
   /** True as soon as nobody waits for the answer any more. */
   readonly isGivenUp: () => boolean;
 }
 
 /** How well the weights do on pictures they did not learn from; null when it was given up. */
 export async function validate(options: ValidationOptions): Promise<Validation | null> {
-  const { learner, samples, feed, batch, classNames } = options;
+  const { learner, samples, feed, batch, parts, classNames } = options;
   const confusion = createConfusion(classNames.length + 1);
   let lossSum = 0;
   let count = 0;
-  for (let start = 0; start < samples.length; start += batch) {
+  const whole = createWholeMaps(samples, parts, (sample, maps) => {
+    addToConfusion(confusion, maps.truth, maps.predicted);
+    options.see(sample, maps);
+  });
+  const batches = validationOrders(samples, { batch, ...parts }).length;
+  for (let nth = 0; nth < batches; nth++) {
     const loaded = await feed.next();
     if (options.isGivenUp()) return null;
     // Signs of life go out between batches, too.
@@ -45,11 +51,9 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     count += loaded.count;
     const area = loaded.sidePx * loaded.sidePx;
     loaded.indices.forEach((index, at) => {
-      const truth = Uint8Array.from(loaded.labels.subarray(at * area, (at + 1) * area));
+      const truth = loaded.labels.subarray(at * area, (at + 1) * area);
       const predicted = answer.labels.subarray(at * area, (at + 1) * area);
-      addToConfusion(confusion, truth, predicted);
-      const sample = samples[index];
-      if (sample !== undefined) options.see(sample, { predicted, truth });
+      whole.lay(index, { predicted, truth });
     });
     feed.giveBack(loaded);
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunJob } from '../../contract/run-folder.ts';
+import { mapSideOf } from '../../contract/training.ts';
 import { withBackground } from '../../domain/category.ts';
 import type { RunWeights } from '../../domain/run.ts';
 import { writeModel } from '../files/model-files.ts';
@@ -14,6 +15,7 @@ export interface WeightsKeeper {
 
 export function createWeightsKeeper(folder: string, job: RunJob, network: Network): WeightsKeeper {
   const model = layersModelOf(network, job.settings.model);
+  const { size, tiles } = job.settings;
   const topology: unknown = model.toJSON(null, false);
   model.dispose();
   return {
@@ -22,10 +24,13 @@ export function createWeightsKeeper(folder: string, job: RunJob, network: Networ
         run: job.name,
         model: job.settings.model,
         epoch,
-        size: job.settings.size,
+        size,
         // What the numbers of an answer mean, and what a picture must look like.
         classes: withBackground(job.classes.map(({ name }) => name)),
-        input: 'RGB, 0..1, letterboxed into the square, padding black',
+        input:
+          tiles === 1
+            ? 'RGB, 0..1, letterboxed into the square, padding black'
+            : `RGB, 0..1, a window of a picture that is letterboxed into a square of ${String(mapSideOf(job.settings))} pixels, padding black`,
         output: 'softmax probabilities per pixel',
       };
       writeModel(join(folder, which), { network, values, topology, metadata });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sample } from '../../../app/contract/run-folder.ts';
-import { settingsFrom } from '../../../app/contract/training.ts';
+import { mapSideOf, settingsFrom } from '../../../app/contract/training.ts';
 import { openBatchFeed } from '../../../app/learning/data/batch-feed.ts';
-import { batchOrders } from '../../../app/learning/data/batch-orders.ts';
+import { batchOrders, validationOrders } from '../../../app/learning/data/batch-orders.ts';
 import { startBatchThread, type BatchThread } from '../../../app/learning/data/batch-thread.ts';
 import { makeBatch, stepsPerEpoch, type Batch } from '../../../app/learning/data/batches.ts';
 import { createPictureLibrary } from '../../../app/learning/data/picture-library.ts';
@@ -36,6 +36,7 @@ const cases = fc.record({
   batch: fc.integer({ min: 1, max: 5 }),
   count: fc.integer({ min: 6, max: 14 }),
   resumeAt: fc.nat(1000),
+  tiles: fc.integer({ min: 1, max: 3 }),
   hasRoom: fc.boolean(),
   isOneGone: fc.boolean(),
   hasUnlabelled: fc.boolean(),
@@ -44,13 +45,13 @@ const cases = fc.record({
 describe('batches that are made ahead', () => {
   test('are those made one by one, from wherever a run goes on', { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ seed, size, batch, count, resumeAt, ...more }) => {
+      fc.asyncProperty(cases, async ({ seed, size, tiles, batch, count, resumeAt, ...more }) => {
         const samples = someOf(count, more);
         const oversample = seed % 2 === 1;
-        const settings = settingsFrom({ seed, size, batch, copyPaste: oversample });
-        const given = { samples, batch, epochs, seed, oversample };
+        const settings = settingsFrom({ seed, size, tiles, batch, copyPaste: oversample });
+        const given = { samples, batch, epochs, seed, oversample, size, tiles };
         const library = createPictureLibrary({
-          sidePx: size,
+          sidePx: mapSideOf(settings),
           budgetBytes: 1e9,
           withObjects: settings.copyPaste,
           skip: () => undefined,
@@ -63,7 +64,7 @@ describe('batches that are made ahead', () => {
         const perEpoch = stepsPerEpoch(samples.train.length, batch);
         const step = resumeAt % (perEpoch * epochs + 1);
         const epoch = Math.min(epochs - 1, Math.floor(step / perEpoch));
-        const validations = Math.ceil(samples.validation.length / batch);
+        const validations = validationOrders(samples.validation, given).length;
         const perStep = more.hasUnlabelled ? 2 : 1;
         const rest = whole.slice(step * perStep + epoch * validations);
         const thread = startBatchThread({
@@ -117,6 +118,8 @@ describe('the thread that prepares pictures', () => {
           epochs,
           seed: 0,
           oversample: false,
+          size: 200,
+          tiles: 1,
         },
         start,
       ),

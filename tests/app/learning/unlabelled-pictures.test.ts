@@ -43,7 +43,7 @@ test('are those of the list that are in no split, and no others are looked at wi
   const held = new Set(samples.validation.map(({ image }) => image));
   const orders = [
     ...batchOrders(
-      { samples, batch: 2, epochs: 3, seed: 1, oversample: false },
+      { samples, batch: 2, epochs: 3, seed: 1, oversample: false, size: 16, tiles: 1 },
       { step: 0, epoch: 0 },
     ),
   ];
