@@ -89,8 +89,11 @@ export function mergeAnnotations(sql: Sql, source: number): Written {
   return { written: written + updated, unchanged, deleted };
 }
 
-/** Takes away what an earlier import brought and this one no longer shows; what people worked on stays. */
-export function removeVanished(sql: Sql): void {
+/**
+ * Takes away what an earlier import brought and this one no longer shows; what people worked on stays. A picture in which such
+ * objects stay takes no new ones: they may be the same things, told apart differently. Answers the names of these pictures.
+ */
+export function removeVanished(sql: Sql): readonly string[] {
   const vanished = `edited = 0 AND source_annotation IS NOT NULL
     AND image IN (SELECT id FROM temp.incoming_image WHERE known = 1)
     AND image NOT IN (SELECT image FROM gesture)
@@ -100,4 +103,18 @@ export function removeVanished(sql: Sql): void {
      WHERE id IN (SELECT image FROM annotation WHERE ${vanished})`,
   );
   sql.run(`DELETE FROM annotation WHERE ${vanished}`);
+  sql.exec(`CREATE TEMP TABLE shown_before AS
+    SELECT shown.source_annotation, it.source_image FROM (
+      SELECT source_annotation, image FROM annotation WHERE source_annotation IS NOT NULL
+      UNION ALL SELECT source_annotation, image FROM removed_annotation) AS shown
+    JOIN temp.incoming_image AS it ON it.id = shown.image AND it.known = 1`);
+  const held = `source_annotation NOT IN (SELECT source_annotation FROM temp.shown_before)
+    AND source_image IN (SELECT source_image FROM temp.shown_before
+      WHERE source_annotation NOT IN (SELECT source_annotation FROM temp.incoming_annotation))`;
+  const names = sql.all<{ name: string }>(
+    `SELECT name FROM temp.incoming_image
+     WHERE source_image IN (SELECT source_image FROM temp.incoming_annotation WHERE ${held}) ORDER BY name`,
+  );
+  sql.run(`DELETE FROM temp.incoming_annotation WHERE ${held}`);
+  return names.map(({ name }) => name);
 }

@@ -50,6 +50,8 @@ export interface Committed {
   readonly unchanged: number;
   /** Objects that were deleted in the project: importing does not bring them back. */
   readonly deleted: number;
+  /** Names of pictures that people worked on, and that now would show their objects twice: these stay as they are. */
+  readonly held: readonly string[];
 }
 
 /** Copies what was staged into the project. Runs inside the caller's one transaction. */
@@ -61,16 +63,16 @@ export function commitImport(
   writeSource(sql, source);
   writeCategories(sql, source, categories);
   // Pictures' own indexes come last of all: the counts of their objects are part of one.
-  const { images, annotations } = withIndexesLast(sql, 'image', () => {
+  const { images, annotations, held } = withIndexesLast(sql, 'image', () => {
     const images = writeImages(sql, source.id, split);
-    if (isComplete) removeVanished(sql);
+    const held = isComplete ? removeVanished(sql) : [];
     const annotations = withIndexesLast(sql, 'annotation', () =>
       isNew ? insertAnnotations(sql) : mergeAnnotations(sql, source.id),
     );
     withIndexesLast(sql, 'image_category', () => {
       recountAll(sql);
     });
-    return { images, annotations };
+    return { images, annotations, held };
   });
   if (plan !== null) applyPlan(sql, plan);
   return {
@@ -78,6 +80,7 @@ export function commitImport(
     annotations: annotations.written,
     unchanged: images.unchanged + annotations.unchanged,
     deleted: annotations.deleted,
+    held,
   };
 }
 

@@ -94,7 +94,7 @@ export async function importMaskFolders(
         annotations: committed.annotations,
         unchanged: committed.unchanged,
         categories: categories.map(({ name }) => name),
-        skipped: [...problems.lines],
+        skipped: [...problems.lines, ...committed.held.map((file) => ({ file, reason: heldBack }))],
         seconds: (performance.now() - startedAt) / 1000,
       }),
     );
@@ -106,6 +106,9 @@ export async function importMaskFolders(
     tables.close();
   }
 }
+
+const heldBack =
+  'It was edited since it was imported, and its mask now shows other objects: it stays as it is. To have the mask as it is now, import it into another project.';
 
 /** The project's own classes by the value of a mask, for masks that nobody names. */
 function projectNames(folder: string): ReadonlyMap<number, string> {

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { TrainingSettings } from '../../../app/contract/training.ts';
+import { listAnnotations } from '../../../app/store/annotations.ts';
 import { updateCategory } from '../../../app/store/categories.ts';
 import { selectImages } from '../../../app/store/images.ts';
 import { hasLabel } from '../../../app/store/labelled-images.ts';
+import { applyGesture } from '../../../app/studio/annotations.ts';
 import { evaluationSum } from '../../../app/studio/evaluation-sum.ts';
 import { newJob } from '../../../app/studio/training-order.ts';
 import type { TransferOrder } from '../../../app/studio/transfer-order.ts';
@@ -185,6 +187,38 @@ test('imported again, masks that changed are followed, edited objects stay, name
   const out = scratchFolder();
   await exportFrom(store, { kind: 'export-masks', out, layout: 'plain' });
   expect((await readMask(join(out, 'a.png'))).equals(changed)).toBe(true);
+});
+
+test('imported again by parts, a picture that was edited stays as it is, and is named', async () => {
+  const { written: _, ...folders } = await source([0, 1, 2]);
+  const store = emptyProject();
+  await importInto(store, masksOrder(folders));
+  const named = (name: string) => selectImages(store.sql, `name = '${name}'`)[0]!;
+  const classes = (name: string) =>
+    listAnnotations(store.sql, named(name).id).map(({ category }) => category);
+  const { id: image, revision } = named('a.jpg');
+  const [object] = listAnnotations(store.sql, image);
+  await store.write(() =>
+    applyGesture(store, {
+      ...{ image, revision },
+      gesture: {
+        ...{ id: 'a-class-chosen', label: 'Class' },
+        changes: [{ kind: 'class', annotation: object!.id, before: 1, after: 2 }],
+      },
+    }),
+  );
+  const report = await importInto(store, masksOrder(folders, { parts: true }));
+  expect(classes('a.jpg')).toEqual([2, 2]);
+  expect(classes('b.png').length).toBeGreaterThan(2);
+  expect(report.skipped).toEqual([
+    {
+      file: 'a.jpg',
+      reason: expect.stringMatching(/^It was edited since.+another project\.$/) as string,
+    },
+  ]);
+  // Told apart as before, it is followed again.
+  expect((await importInto(store, masksOrder(folders))).skipped).toEqual([]);
+  expect(classes('a.jpg')).toEqual([2, 2]);
 });
 
 test('every file that does not fit is a line that says what was expected and what to do', async () => {
