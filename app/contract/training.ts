@@ -115,6 +115,8 @@ export const trainingSettings = v.object({
   unlabelledWeight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 1),
   /** The least probability of its class by which the teacher is sure of a pixel. */
   confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.95),
+  /** Let inner levels of the way up answer too while the network learns: of networks that have such levels. */
+  deepSupervision: v.optional(v.boolean(), false),
 });
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
@@ -200,6 +202,7 @@ export const asBefore = {
   unlabelledWeight: 1,
   confidence: 0.95,
   tiles: 1,
+  deepSupervision: false,
 } as const satisfies Partial<TrainingSettings>;
 
 const shared = {

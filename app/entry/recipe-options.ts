@@ -9,7 +9,7 @@ import {
   type TrainingChoice,
 } from '../contract/training.ts';
 import { zooNames } from '../contract/zoo.ts';
-import { choice, decimal, list, whole, words, type Values } from './options.ts';
+import { choice, decimal, flag, list, whole, words, type Values } from './options.ts';
 import { given } from './resume-run.ts';
 import { settingsTold } from './settings-told.ts';
 
@@ -38,6 +38,7 @@ export const recipeOptions = {
   'weight-decay': decimal('X', 'with adamw: what it takes off large weights; 0.01 unless told'),
   'clip-norm': decimal('X', 'shorten the gradients of a step to this; never unless told'),
   ema: decimal('X', 'share of a running average of the weights that stays; none unless told'),
+  'deep-supervision': flag('let inner levels of the way up answer too while it learns'),
   patience: whole('N', 'end early when so many epochs were no better than the best'),
   backend: choice(backendNames, 'auto unless told', { hidden: ['cpu'] }),
   gpu: words('CARD', 'NVIDIA card by number, name or id; none for the processor; auto unless told'),
@@ -59,6 +60,7 @@ export function chosenOnly({
   'gpu-memory': gpuMemoryGb,
   'weight-decay': weightDecay,
   'clip-norm': clipNorm,
+  'deep-supervision': deepSupervision,
   ...rest
 }: Values<typeof recipeOptions>): TrainingChoice {
   const gpuMemoryMb =
@@ -66,6 +68,8 @@ export function chosenOnly({
   return {
     ...settingsTold(trainingSettings.entries, set),
     ...given({ ...rest, gpuMemoryMb, weightDecay, clipNorm }),
+    // A switch says nothing where it is not there.
+    ...(deepSupervision ? { deepSupervision } : {}),
   };
 }
 

@@ -15,7 +15,7 @@ import { rateEngine } from './engine-names.ts';
 import type { JobWork } from './jobs.ts';
 import { writeStart } from './run-files.ts';
 import { isTraining, type RunQueue } from './run-queue.ts';
-import { newJob, requireBackend, requirePictures } from './training-order.ts';
+import { newJob, requireBackend, requireLevels, requirePictures } from './training-order.ts';
 import { freezeSamples } from './training-samples.ts';
 import type { Weights } from './weights.ts';
 
@@ -32,6 +32,7 @@ export function rateSearchHandlers(
     'training.searchRate': async ({ choice, weights }) => {
       const store = context.writableStore();
       const settings = settingsFrom(choice);
+      requireLevels(settings);
       await requireBackend(settings);
       const run = await busy(store);
       if (run !== null) throw isTraining(run);

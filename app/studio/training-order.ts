@@ -1,3 +1,4 @@
+import { hasLevelsToTeach, modelsWithLevels } from '../contract/deep-supervision.ts';
 import { StudioError } from '../contract/errors.ts';
 import { runFolderFormat, type RunJob } from '../contract/run-folder.ts';
 import type { TrainingChoice, TrainingSettings } from '../contract/training.ts';
@@ -27,6 +28,17 @@ export async function requireBackend(settings: TrainingSettings): Promise<void> 
   if (backend === 'webgpu') return;
   const offer = offerFor(await backendOffers(settings), settings);
   if (offer !== null && !offer.usable) throw new StudioError('unavailable', offer.reason);
+}
+
+/** Throws `bad-input` where inner levels are to be taught and the network has none. */
+export function requireLevels(settings: TrainingSettings): void {
+  if (!settings.deepSupervision || hasLevelsToTeach(settings)) return;
+  const { model, depth } = settings;
+  throw badInput(
+    model === 'unet'
+      ? `“unet” of ${String(depth)} levels has none in between that could be taught as well. Turn deep supervision off, or give it 3 levels or more.`
+      : `“${model}” has no levels on its way up that could be taught as well. Turn deep supervision off, or choose a network that has them: ${modelsWithLevels.join(', ')}.`,
+  );
 }
 
 /** A project whose pictures nobody has divided yet is divided now, and stays so: what was trained on can be seen. */

@@ -1,3 +1,4 @@
+import { hasLevelsToTeach } from '../contract/deep-supervision.ts';
 import { settingsFrom, type TrainingChoice, type TrainingSettings } from '../contract/training.ts';
 import type { BackendOffer, Result } from '../contract/methods.ts';
 import type { RunState } from '../contract/run-folder.ts';
@@ -63,7 +64,7 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
 function warningsOf(
   tallies: ReadonlyMap<string, SplitTally>,
   classes: TrainingPlan['classes'],
-  settings: Pick<TrainingSettings, 'unlabelled'>,
+  settings: Pick<TrainingSettings, 'unlabelled' | 'deepSupervision' | 'model' | 'depth'>,
 ): string[] {
   const train = tallies.get('train')?.usable ?? 0;
   const val = tallies.get('val')?.usable ?? 0;
@@ -115,6 +116,11 @@ function warningsOf(
       'No picture without labels is there to learn from as well: training goes on as without that setting.',
     );
   }
+  if (settings.deepSupervision && !hasLevelsToTeach(settings)) {
+    warnings.push(
+      'This network has no inner levels that could be taught as well: turn deep supervision off to train it.',
+    );
+  }
   if (missing > 0) {
     warnings.push(
       `${pictures(missing)} cannot be found and will be left out. Relink their folder.`,
@@ -136,15 +142,16 @@ function pictures(count: number): string {
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */
 function estimate(
   { folder }: Store,
-  { model, width, depth, size, tiles, epochs, unlabelled }: TrainingSettings,
+  { model, width, depth, size, tiles, epochs, unlabelled, deepSupervision }: TrainingSettings,
   { train, val, offer }: { train: number; val: number; offer: BackendOffer | null },
 ): number | null {
   const earlier = listRunNames(folder)
     .flatMap((run) => findJob(folder, run) ?? [])
     .filter(({ settings: own }) => own.model === model && own.width === width)
     .filter(({ settings: own }) => model !== 'unet' || own.depth === depth)
-    // A step with as many pictures without labels takes about twice as long.
+    // A step with as many pictures without labels takes about twice as long, and answers of inner levels take time as well.
     .filter(({ settings: own }) => own.unlabelled === unlabelled)
+    .filter(({ settings: own }) => own.deepSupervision === deepSupervision)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   for (const job of earlier) {
     const state = readState(folder, job);

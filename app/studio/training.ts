@@ -27,7 +27,13 @@ import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run
 import { isAtWork } from './run-status.ts';
 import { rateSearchHandlers } from './rate-search.ts';
 import { leaveWish } from './run-wish.ts';
-import { nameOfRun, newJob, requireBackend, requirePictures } from './training-order.ts';
+import {
+  nameOfRun,
+  newJob,
+  requireBackend,
+  requireLevels,
+  requirePictures,
+} from './training-order.ts';
 import { planTraining } from './training-plan.ts';
 import type { Weights } from './weights.ts';
 
@@ -102,6 +108,7 @@ export function createTraining(
     'training.start': async ({ choice, queue: mayWait = false, weights }) => {
       const store = storeFor(mayWait);
       const settings = settingsFrom(choice);
+      requireLevels(settings);
       await requireBackend(settings);
       const busy = await queue.busy(store);
       if (busy !== null && !mayWait) {

@@ -10,6 +10,9 @@ export const optimiserFields = {
   clipNorm: 'Clip gradients at',
   clipNormHelp:
     'When the gradients of a step are together longer than this, they are shortened to it, so that one strange batch does not throw the weights off. 0 never does; the curve of the gradient shows what is usual.',
+  deepSupervision: 'Teach inner levels',
+  deepSupervisionHelp:
+    'Up to three levels on the way up answer too while the network learns, each corrected by itself (deep supervision); the model that is kept is without them.',
   ema: 'Average weights',
   emaHelp:
     'Validation, the best weights and predictions take a running average of the weights, which sways less than the newest ones: the share of it that stays at each step. 0 takes the newest weights; 0.99 suits runs of a few hundred steps, 0.999 those of many thousand.',

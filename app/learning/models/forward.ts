@@ -7,6 +7,7 @@ import { averagedGrid, enlargedGrid } from '../operations/grids.ts';
 import type { Operations } from '../operations/operations.ts';
 import { unpooled } from '../operations/unpooling.ts';
 import { keyOf } from '../data/random.ts';
+import { taughtAnswers } from './deep-supervision.ts';
 import type { Layer, Network } from './network.ts';
 
 /** Whether the network learns from what it sees, or only answers. */
@@ -29,10 +30,37 @@ export interface Forward {
 
 /** The logits [batch, height, width, classes] for pictures [batch, height, width, 3] of 0..1. */
 export function logitsOf(forward: Forward, pictures: Tensor4D): Tensor4D {
+  return through(forward, untilAnswer(forward.network), { pictures, made: new Map() });
+}
+
+/** The same, and behind them those of the inner levels that teach, if there are any, each as large as the picture. */
+export function allLogitsOf(
+  forward: Forward,
+  pictures: Tensor4D,
+): readonly [Tensor4D, ...Tensor4D[]] {
   const made = new Map<string, Tensor4D>();
+  const own = untilAnswer(forward.network);
+  const logits = through(forward, own, { pictures, made });
+  const behind = forward.network.layers.slice(own.length + 1);
+  through(forward, behind, { pictures, made });
+  return [logits, ...taughtAnswers(behind).flatMap(({ name }) => made.get(name) ?? [])];
+}
+
+function untilAnswer({ layers }: Network): readonly Layer[] {
+  return layers.slice(
+    0,
+    layers.findIndex(({ kind }) => kind === 'softmax'),
+  );
+}
+
+/** What the last of these layers gives. Adds to `made` what each does. */
+function through(
+  forward: Forward,
+  layers: readonly Layer[],
+  { pictures, made }: { readonly pictures: Tensor4D; readonly made: Map<string, Tensor4D> },
+): Tensor4D {
   let present = pictures;
-  for (const layer of forward.network.layers) {
-    if (layer.kind === 'softmax') break;
+  for (const layer of layers) {
     const inputs = layer.from.map((name) => {
       const input = made.get(name);
       if (input === undefined) throw new Error(`Layer “${layer.name}” comes before “${name}”.`);

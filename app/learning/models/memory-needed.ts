@@ -1,11 +1,14 @@
 import type { TrainingSettings } from '../../contract/training.ts';
 import { slotsOf } from '../operations/optimisers.ts';
+import { taughtNetwork } from './deep-supervision.ts';
 import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 
 const bytesEach = 4;
 
 /** The settings that decide how much is kept for each weight, and how many pictures a step has for each of its batch. */
-export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema' | 'unlabelled'>>;
+export type KeptPerWeight = Partial<
+  Pick<TrainingSettings, 'optimiser' | 'ema' | 'unlabelled' | 'deepSupervision'>
+>;
 
 /**
  * What a step of training holds, in bytes, all of it 32-bit numbers:
@@ -15,16 +18,17 @@ export type KeptPerWeight = Partial<Pick<TrainingSettings, 'optimiser' | 'ema' |
  *     activations  batch x (what every layer gives + 2 x the largest of that); twice that with pictures without labels, whose
  *                  teacher is an average
  *
- * What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero, by
+ * Answers of inner levels count among the layers where they are taught. What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero, by
  * a hard swish together with the share that it gives of its input; on the way back there is, besides, a gradient that comes
  * in and one that goes out. Room that kernels take for themselves comes on top, the graph, some 200 MB where there are
  * hundreds of layers, and the library with its threads: `npm run bench network-memory` measures what it comes to.
  */
 export function memoryNeeded(
-  network: Network,
+  deployed: Network,
   batch: number,
-  { optimiser = 'adam', ema = 0, unlabelled = false }: KeptPerWeight = {},
+  { optimiser = 'adam', ema = 0, unlabelled = false, deepSupervision = false }: KeptPerWeight = {},
 ): { readonly weights: number; readonly optimiser: number; readonly activations: number } {
+  const network = deepSupervision ? taughtNetwork(deployed) : deployed;
   const count = (which: (trained: boolean) => boolean): number =>
     weightSpecs(network)
       .filter(({ trained }) => which(trained))

@@ -110,7 +110,10 @@ export type LayerKind =
   | { readonly kind: 'add' }
   /** The first input times the second, which has the first's shape or is one pixel for all of them. */
   | { readonly kind: 'multiply' }
-  /** Always the last one: what comes into it are the logits. */
+  /**
+   * Always the last one: what comes into it are the logits. Behind it stand at most answers of inner levels, which only teach
+   * (`deep-supervision.ts`).
+   */
   | { readonly kind: 'softmax' };
 
 /** A tensor that the network learns (`trained`) or gathers, such as the running mean of a normalisation. */

@@ -9,7 +9,7 @@ import { stepsPerEpoch } from '../data/batches.ts';
 import { keyOf } from '../data/random.ts';
 import { readSamples } from '../data/samples.ts';
 import { optimiserOf } from '../operations/optimisers.ts';
-import { networkOfJob } from './job.ts';
+import { taughtNetworkOfJob } from './job.ts';
 import { openLearner } from './learner.ts';
 import { learnerOptions } from './learner-options.ts';
 import { createLeftOut } from './left-out.ts';
@@ -54,7 +54,7 @@ async function sweepWith(
   // In so few steps a teacher learns nothing that it could teach.
   const samples = { ...listed, unlabelled: [] };
   const { seed, size, tiles, oversample } = job.settings;
-  const network = networkOfJob(job);
+  const network = taughtNetworkOfJob(job);
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
   const weights = weightsBefore(folder, job, network);

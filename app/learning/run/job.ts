@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
 import { asBefore } from '../../contract/training.ts';
 import { parseRunJob, type RunJob } from '../../contract/run-folder.ts';
+import { taughtNetwork } from '../models/deep-supervision.ts';
 import { networkOf } from '../models/models.ts';
 import type { Network } from '../models/network.ts';
 import { sha256Of } from '../files/durable.ts';
@@ -26,6 +27,12 @@ export function readJob(folder: string): RunJob {
 
 export function networkOfJob({ settings, classes }: RunJob): Network {
   return networkOf(settings, classes.length + 1);
+}
+
+/** The same as it is taught: where the settings have it, with answers of inner levels, which are no part of the model that is kept. */
+export function taughtNetworkOfJob(job: RunJob): Network {
+  const network = networkOfJob(job);
+  return job.settings.deepSupervision ? taughtNetwork(network) : network;
 }
 
 /**

@@ -9,7 +9,7 @@ import { openMetricsFile } from '../files/metrics-file.ts';
 import { countParameters } from '../models/network.ts';
 import type { Ending } from './ending.ts';
 import { runEpochs } from './epochs.ts';
-import { fingerprintOf, networkOfJob } from './job.ts';
+import { fingerprintOf, networkOfJob, taughtNetworkOfJob } from './job.ts';
 import { createLeftOut, type LeftOut } from './left-out.ts';
 import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
 import { learnerOptions } from './learner-options.ts';
@@ -51,17 +51,18 @@ async function learnFrom(
   const [backend, samples] = await Promise.all([options.openBackend(), readSamples(folder, job)]);
   send({ kind: 'ready', backend: backend.name, library: backend.library });
   const network = networkOfJob(job);
+  const taught = taughtNetworkOfJob(job);
   const pictures = samples.train.length;
   const batch = batchOf(job, pictures);
   const start = startingPoint({
     folder,
     job,
-    network,
+    network: taught,
     resume: options.resume,
     samples,
   });
   const { weights, slots } = start;
-  const wanted = learnerOptions(job, { backend, network, samples, batch, weights, slots });
+  const wanted = learnerOptions(job, { backend, network: taught, samples, batch, weights, slots });
 
   const { progress } = start;
   const classNames = job.classes.map(({ name }) => name);

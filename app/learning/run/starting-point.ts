@@ -26,6 +26,7 @@ export interface StartingPoint {
 export interface StartingPointOptions {
   readonly folder: string;
   readonly job: RunJob;
+  /** As it is taught. */
   readonly network: Network;
   readonly resume: boolean;
   readonly samples: Samples;
@@ -57,7 +58,7 @@ export function startingPoint(options: StartingPointOptions): StartingPoint {
   };
 }
 
-/** What a run begins with: random numbers, and what a person's file has in their place. */
+/** What a run begins with: random numbers, and what a person's file has in their place. That knows of no answers of inner levels. */
 export function weightsBefore(folder: string, job: RunJob, network: Network): WeightValues {
   return new Map([
     ...startingWeights(network, job.settings.seed),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
-import { logitsOf } from '../models/forward.ts';
+import { allLogitsOf } from '../models/forward.ts';
 import type { Network } from '../models/network.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { OptimiserSettings } from '../operations/optimisers.ts';
@@ -9,6 +9,7 @@ import { lossOf, type LossSettings } from './loss.ts';
 import { taken } from '../operations/taken.ts';
 
 export interface StepSettings {
+  /** As it is taught: with answers of inner levels behind its own, where they are to teach. */
   readonly network: Network;
   readonly operations: Operations;
   readonly loss: LossSettings;
@@ -91,6 +92,24 @@ function applyClipped(
   tf.dispose([...clipped.values()]);
 }
 
+/**
+ * Of the network's own logits and those of its inner levels that teach: each counts half of the one before, all together as much
+ * as one, as in nnU-Net (Isensee et al. 2021).
+ */
+function lossOfAll(
+  settings: StepSettings,
+  [logits, ...levels]: readonly [Tensor4D, ...Tensor4D[]],
+  batch: TensorBatch,
+): Scalar {
+  const own = lossOfStep(settings, logits, batch);
+  if (levels.length === 0) return own;
+  const all = levels.reduce<Scalar>(
+    (sum, level, at) => tf.add(sum, tf.mul(lossOfStep(settings, level, batch), 2 ** -(at + 1))),
+    own,
+  );
+  return tf.div(all, 2 - 2 ** -levels.length);
+}
+
 /** Of all that a step learns from. */
 function lossOfStep(
   settings: StepSettings,
@@ -140,8 +159,8 @@ export function lossAndGradients(
       key: given.key,
       gather: (name: string, value: Tensor1D) => void given.gathered.set(name, value),
     } as const;
-    const logits = logitsOf({ network, operations, weights, mode }, given.batch.pictures);
-    return lossOfStep(settings, logits, given.batch);
+    const logits = allLogitsOf({ network, operations, weights, mode }, given.batch.pictures);
+    return lossOfAll(settings, logits, given.batch);
   });
   const { value, grads } = differentiate([...trained.values()]);
   return [value, ...grads];

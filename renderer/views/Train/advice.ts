@@ -48,8 +48,8 @@ export function adviceOf(
 ): readonly Advice[] {
   const { validations } = figures;
   if (validations.length < fewValidations) return [];
-  // Its training loss holds what was taught of unlabelled pictures too, which counts more and more.
-  const isMixed = run.settings.unlabelled;
+  // Its training loss holds what was taught of unlabelled pictures too, which counts more and more, or that of inner levels.
+  const isMixed = run.settings.unlabelled || run.settings.deepSupervision;
   const tooHigh = isMixed ? null : rateTooHigh(run, figures);
   if (tooHigh !== null) return [tooHigh];
   const tooLow = isMixed ? null : rateTooLow(run, figures);

@@ -4,6 +4,7 @@ import type { LossSettings } from '../../../app/learning/run/loss.ts';
 import { lossNames } from '../../../app/contract/training.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
+import { taughtNetwork } from '../../../app/learning/models/deep-supervision.ts';
 import { deeplab } from '../../../app/learning/models/deeplab.ts';
 import { zooNetwork } from '../../../app/learning/models/zoo/zoo.ts';
 import { fastScnn } from '../../../app/learning/models/fast-scnn.ts';
@@ -28,7 +29,7 @@ import { tinyNetwork } from './tiny-network.ts';
 const networks: readonly (readonly [string, Network])[] = [
   ['every kind of layer', tinyNetwork()],
   ['unet-tutorial, narrow', unetTutorial(20, 3, [4, 6, 8])],
-  ['unet, narrow', unet(50, 3, [4, 6, 8, 10])],
+  ['unet, narrow, its levels taught', taughtNetwork(unet(50, 3, [4, 6, 8, 10]))],
   ['unet, narrow, odd', unet(37, 3, [4, 6, 8])],
   ['unet, plain, transposed', unet(37, 3, [4, 6, 8], { normalise: 'none', enlarge: 'transposed' })],
   ['unet, groups', unet(37, 3, [4, 6, 16], { normalise: 'groups' })],

@@ -62,6 +62,7 @@ describe('what a checkpoint may be gone on with', () => {
     expect(withSettings({ rotate: 10 })).not.toBe(earlyFingerprint);
     expect(withSettings({ copyPaste: true })).not.toBe(earlyFingerprint);
     expect(withSettings({ ema: 0.99 })).not.toBe(earlyFingerprint);
+    expect(withSettings({ deepSupervision: true })).not.toBe(earlyFingerprint);
     expect(withSettings({ clipNorm: 1 })).not.toBe(earlyFingerprint);
     expect(withSettings({ optimiser: 'sgd' })).not.toBe(earlyFingerprint);
     expect(withSettings({ optimiser: 'adamw', weightDecay: 0.1 })).not.toBe(

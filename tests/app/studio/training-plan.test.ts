@@ -31,3 +31,20 @@ it('nothing of it is said where some show nothing, or where there are too few of
   expect(await warningsOf(24, 2)).toEqual([]);
   expect(await warningsOf(8, 0)).not.toContainEqual(seesEverywhere);
 });
+
+it('inner levels are not taught where there are none, and the networks that have them are named', async () => {
+  const { call } = await startStudio();
+  await call('project.open', { folder: join(testFolder(), 'project'), create: true });
+  const choice = { model: 'pspnet', deepSupervision: true } as const;
+  const refused = /^“pspnet” has no levels .*: unet, unet-tutorial, fcn-8s, segnet, .*vgg_unet/;
+  await expect(call('training.start', { choice })).rejects.toThrow(refused);
+  await expect(call('training.searchRate', { choice })).rejects.toThrow(refused);
+  const flat = { ...choice, model: 'unet', depth: 2 } as const;
+  await expect(call('training.start', { choice: flat })).rejects.toThrow(
+    'give it 3 levels or more',
+  );
+  const told = expect.stringContaining('no inner levels that could be taught') as unknown;
+  expect((await call('training.plan', { choice })).warnings).toContainEqual(told);
+  const deep = { ...choice, model: 'segnet' } as const;
+  expect((await call('training.plan', { choice: deep })).warnings).not.toContainEqual(told);
+});

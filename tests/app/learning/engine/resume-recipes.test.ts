@@ -8,7 +8,10 @@ import { makeRun, measuredIn, stateOf, sureIn } from './tiny-run.ts';
 
 /** Recipes that keep more than Adam does, or draw more. */
 const recipes: readonly (readonly [string, TrainingChoice])[] = [
-  ['SGD, clipped and averaged', { optimiser: 'sgd', rate: 0.02, clipNorm: 0.5, ema: 0.9 }],
+  [
+    'SGD, clipped and averaged, inner levels taught',
+    { optimiser: 'sgd', rate: 0.02, clipNorm: 0.5, ema: 0.9, deepSupervision: true },
+  ],
   [
     'AdamW, pictures varied in every way',
     {
