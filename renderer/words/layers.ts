@@ -148,7 +148,7 @@ export const layers = {
   lookAgain: 'Look again, with the weights as they are now',
   failedTitle: 'The picture did not go through the network',
   middle: (tiles: number) =>
-    `This run looks at pictures in ${count(tiles)} x ${count(tiles)} parts: this is the one in the middle.`,
+    `This run looks at pictures in ${count(tiles)} × ${count(tiles)} parts: this is the one in the middle.`,
   legend: 'White is much, black is 0, blue is below 0; each layer has its own scale.',
   network: 'Layers of the network, from the picture to the answer',
   kindOf,

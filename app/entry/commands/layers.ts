@@ -32,6 +32,11 @@ export const layers = defineCommand({
           ...listOf(looked.layers),
           '',
           `What the ${String(looked.layers.length)} layers of “${run}” make of “${looked.name}” is in ${out}.`,
+          ...(looked.tiles > 1
+            ? [
+                `The run looks at pictures in ${String(looked.tiles)} x ${String(looked.tiles)} parts: these are of the one in the middle.`,
+              ]
+            : []),
         ],
       };
     });

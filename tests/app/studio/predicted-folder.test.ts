@@ -19,7 +19,7 @@ const project = mkdtempSync(join(tmpdir(), 'maskwright-each-'));
 const images = join(project, 'runs', 'tiny');
 
 beforeAll(async () => {
-  await makeRun(images, {});
+  await makeRun(images, { size: 16, tiles: 3 });
 });
 
 function visitAll(signal: AbortSignal, visit: (picture: FolderPicture) => Promise<void>) {
@@ -32,7 +32,9 @@ it('lets no more than two pictures be looked at together, however fast they come
   let now = 0;
   let most = 0;
   const seen: string[] = [];
-  await visitAll(new AbortController().signal, async ({ name }) => {
+  await visitAll(new AbortController().signal, async ({ name, predicted }) => {
+    // As large as all parts of a picture together.
+    expect(predicted.side).toBe(48);
     most = Math.max(most, ++now);
     await pause(2);
     now--;
