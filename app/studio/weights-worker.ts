@@ -7,9 +7,9 @@ import type { WeightsAnswer, WeightsQuestion } from './weights.ts';
 
 /** The thread that reads files of weights: whatever they are, strokes go on being saved. */
 
-answerThread<WeightsQuestion, WeightsAnswer>(({ path, settings, classes }) => {
+answerThread<WeightsQuestion, WeightsAnswer>(({ path, settings, classes, pictures }) => {
   const network = networkOf(settings, classes);
-  const { report, values } = fitFile(path, network);
+  const { report, values } = fitFile(path, network, pictures);
   const bytes = startBytes(network, values);
   return { report, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 });

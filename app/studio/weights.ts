@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import type { Handlers } from '../contract/dispatch.ts';
 import { StudioError } from '../contract/errors.ts';
 import { settingsFrom, type TrainingSettings } from '../contract/training.ts';
-import type { WeightsFit, WeightsOrigin, WeightsSource } from '../contract/weights-fit.ts';
+import type {
+  PicturesGiven,
+  WeightsFit,
+  WeightsOrigin,
+  WeightsSource,
+} from '../contract/weights-fit.ts';
 import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { writeSafeFile } from '../store/safe-file.ts';
@@ -15,7 +20,11 @@ export interface WeightsQuestion {
   readonly settings: TrainingSettings;
   /** The background included. */
   readonly classes: number;
+  /** How pictures were given to the network that the file is of. */
+  readonly pictures: PicturesGiven;
 }
+
+type Onto = Omit<WeightsQuestion, 'path' | 'pictures'>;
 
 export interface WeightsAnswer {
   readonly report: WeightsFit;
@@ -31,7 +40,7 @@ export interface Weights {
   startFrom(
     store: Store,
     source: WeightsSource,
-    given: Omit<WeightsQuestion, 'path'>,
+    given: Onto,
   ): Promise<{ readonly origin: WeightsOrigin; readonly bytes: Uint8Array }>;
   close(): Promise<void>;
 }
@@ -43,9 +52,12 @@ export function createWeights(context: StudioContext): Weights {
   async function fit(
     store: () => Store,
     source: WeightsSource,
-    given: Omit<WeightsQuestion, 'path'>,
+    given: Onto,
   ): Promise<WeightsAnswer> {
-    if (source.kind === 'file') return desk.ask({ ...given, path: source.file });
+    if (source.kind === 'file') {
+      const { file, pictures = 'unit' } = source;
+      return desk.ask({ ...given, pictures, path: file });
+    }
     const { folder } = store();
     const { run, weights } = source;
     readJob(folder, run);
@@ -55,7 +67,11 @@ export function createWeights(context: StudioContext): Weights {
         `“${run}” has no weights to start from yet: they come with its first epoch. Choose another run.`,
       );
     }
-    const answer = await desk.ask({ ...given, path: join(runFolder(folder, run), weights) });
+    const answer = await desk.ask({
+      ...given,
+      pictures: 'unit',
+      path: join(runFolder(folder, run), weights),
+    });
     return { ...answer, report: { ...answer.report, file: run } };
   }
 

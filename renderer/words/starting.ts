@@ -9,6 +9,15 @@ export const starting = {
   pathTitle: 'Choose a file of weights',
   formats:
     'Keras (.keras, .weights.h5, .h5), PyTorch (.pt), safetensors, or model.json of TensorFlow.js. Only numbers are read.',
+  pictures: 'It was given pictures as',
+  picturesHelp:
+    'Networks here see red, green and blue from 0 to 1. Weights that learned from other numbers are changed once, so that they answer the same.',
+  picturesNames: {
+    unit: '0 to 1',
+    signed: '-1 to 1 (MobileNet in Keras)',
+    caffe: 'less the mean, as in Caffe (VGG, ResNet in Keras)',
+    torchvision: 'normalised (torchvision)',
+  },
   reading: 'Reading the weights',
   nothing: (format: string) =>
     `${format}: none of its layers fits this network. Choose another model, width or file.`,

@@ -13,8 +13,8 @@ export const searchRate = defineCommand({
     'Look for a learning rate that suits a recipe and the pictures: a hundred steps at rates that rise. No run comes of it.',
   example: 'rate --project pets --model unet --batch 4',
   options: { project: required(path('DIR', 'the project')), ...recipeOptions, ...startOptions },
-  run({ project, weights, from, ...recipe }, context) {
-    const source = sourceOf({ weights, from, begun: false });
+  run({ project, weights, from, 'pictures-given': pictures, ...recipe }, context) {
+    const source = sourceOf({ weights, from, 'pictures-given': pictures, begun: false });
     return withStudio({ folder: project, create: false }, async (client) => {
       const start = () =>
         client.call('training.searchRate', {

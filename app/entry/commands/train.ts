@@ -25,9 +25,14 @@ export const train = defineCommand({
   },
   async run(options, context) {
     const { project, resume, more, again, queue, run, weights, from, ...rest } = options;
-    const { 'what-fits': whatFits, ...recipe } = rest;
+    const { 'what-fits': whatFits, 'pictures-given': pictures, ...recipe } = rest;
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
-    const source = sourceOf({ weights, from, begun: resume || again !== undefined });
+    const source = sourceOf({
+      weights,
+      from,
+      'pictures-given': pictures,
+      begun: resume || again !== undefined,
+    });
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {
         if (again !== undefined) {

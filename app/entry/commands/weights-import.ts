@@ -6,6 +6,7 @@ import { choice, decimal, otherwise, path, whole } from '../options.ts';
 import { recipeOptions } from '../recipe-options.ts';
 import { given } from '../resume-run.ts';
 import { settingsTold } from '../settings-told.ts';
+import { startOptions } from '../weights-asked.ts';
 import { layerLines, tallyOf } from '../weights-report.ts';
 import { withStudio } from '../with-studio.ts';
 
@@ -22,10 +23,11 @@ export const weightsImport = defineCommand({
     width: decimal('X', 'filters of every layer, as a multiple of the model’s own; 1 unless told'),
     set: recipeOptions.set,
     classes: otherwise(whole('N', 'besides the background; 2 unless told'), 2),
+    'pictures-given': startOptions['pictures-given'],
     out: path('FILE', 'where what fits goes, under the names of the network’s own layers'),
   },
-  run({ classes, out, set, ...chosen }, _context, [file = '']) {
-    const source = { kind: 'file', file: resolve(file) } as const;
+  run({ classes, out, set, 'pictures-given': pictures, ...chosen }, _context, [file = '']) {
+    const source = { kind: 'file', file: resolve(file), ...given({ pictures }) } as const;
     return withStudio(null, async (client) => {
       const report = await client.call('weights.fit', {
         source,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { WeightsFit } from '../../contract/weights-fit.ts';
+import type { PicturesGiven, WeightsFit } from '../../contract/weights-fit.ts';
 import type { Network } from '../models/network.ts';
 import type { WeightValues } from '../models/weights.ts';
 import { Refusal, withFile, type Bytes } from './bytes.ts';
@@ -11,12 +11,14 @@ import { isHdf5 } from './hdf5/file.ts';
 import { readKerasWeights } from './keras.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
 import { isJson, readTfjs } from './tfjs.ts';
+import { asGivenHere } from './pictures-given.ts';
 import { readTorch, torchListIn } from './torch.ts';
 import { isZip, openZip } from './zip.ts';
 
 /**
  * Lays the weights of a file onto the layers of a network: what is taken, by the network's names, and what is not and why. A folder
- * stands for the `model.json` in it. What the file is, is seen by its content and not by its name.
+ * stands for the `model.json` in it. What the file is, is seen by its content and not by its name. `pictures` says how they were
+ * given to the network of the file: the values are for RGB of 0..1.
  *
  * Nothing but numbers is believed: no code of it is run, no other file is opened on its word (but for the shards beside a
  * model.json), and no more memory is taken than the file has bytes, or the network. Throws StudioError with a sentence.
@@ -24,6 +26,7 @@ import { isZip, openZip } from './zip.ts';
 export function fitFile(
   path: string,
   network: Network,
+  pictures: PicturesGiven = 'unit',
 ): { readonly report: WeightsFit; readonly values: WeightValues } {
   const file = fileAt(path);
   const own = basename(file);
@@ -31,7 +34,7 @@ export function fitFile(
   try {
     return withFile(file, (bytes) => {
       const { report, values } = fitWeights(readFound(bytes, file), network);
-      return { report: { file: name, ...report }, values };
+      return { report: { file: name, ...report }, values: asGivenHere(values, network, pictures) };
     });
   } catch (cause) {
     throw asSentence(name, cause);
