@@ -46,6 +46,22 @@ it('says layer by layer what a file gives, and writes it down', { timeout: 60_00
   expect(layers.find(({ verdict }) => verdict === 'mismatch')?.layer).toBe('classes');
 });
 
+it('pictures that were given otherwise are made good', { timeout: 60_000 }, async () => {
+  const ours = join(out, 'ours.safetensors');
+  const words = ['weights', 'import', file('unet.pt'), ...eighth, '--out', ours];
+  expect((await runCli([...words, '--pictures-given', 'signed'])).code).toBe(0);
+  const [before, after] = [join(out, 'unet.pt'), ours].map((each) => fitFile(each, network).values);
+  expect(after?.get('down1_conv/kernel')).toEqual(
+    before?.get('down1_conv/kernel')?.map((w) => 2 * w),
+  );
+  expect(after?.get('down2_conv/kernel')).toEqual(before?.get('down2_conv/kernel'));
+  const refused = await train('none', '--pictures-given', 'caffe');
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('goes with --weights'),
+  ]);
+});
+
 it('a run begins with them, and so does the same run again', { timeout: 120_000 }, async () => {
   const trained = await train('begun', '--weights', file('unet.weights.h5'), ...eighth);
   expect(trained.code).toBe(0);
