@@ -9,14 +9,14 @@ export const starting = {
   pathTitle: 'Choose a file of weights',
   formats:
     'Keras (.keras, .weights.h5, .h5), PyTorch (.pt), safetensors, or model.json of TensorFlow.js. Only numbers are read.',
-  pictures: 'It was given pictures as',
+  pictures: 'Its pictures',
   picturesHelp:
-    'Networks here see red, green and blue from 0 to 1. Weights that learned from other numbers are changed once, so that they answer the same.',
+    'How the network of the file was given pictures. Those here see red, green and blue from 0 to 1; Keras’ MobileNet saw -1 to 1, its VGG and ResNet blue, green and red less their mean. The weights are changed once, so that they answer the same.',
   picturesNames: {
-    unit: '0 to 1',
-    signed: '-1 to 1 (MobileNet in Keras)',
-    caffe: 'less the mean, as in Caffe (VGG, ResNet in Keras)',
-    torchvision: 'normalised (torchvision)',
+    unit: 'from 0 to 1',
+    signed: 'from -1 to 1',
+    caffe: 'less their mean',
+    torchvision: 'as in torchvision',
   },
   reading: 'Reading the weights',
   nothing: (format: string) =>

@@ -64,9 +64,7 @@ test('layer by layer it is seen what of a file fits, and the run says what it be
   await page.getByRole('button', { name: 'All settings' }).click();
   await setRecipe(page, { Width: 0.1, 'Picture size': 32, Epochs: 1 });
   await page.getByText('safetensors: 31 of 31 layers are taken.').waitFor();
-  await page
-    .getByRole('combobox', { name: 'It was given pictures as' })
-    .selectOption('-1 to 1 (MobileNet in Keras)');
+  await page.getByRole('combobox', { name: 'Its pictures' }).selectOption('from -1 to 1');
   await page.getByText('safetensors: 31 of 31 layers are taken.').waitFor();
   await page.getByText('Layer by layer').click();
   const layers = page.getByRole('region', { name: 'Layer by layer' });
