@@ -19,6 +19,7 @@ const library = createPictureLibrary({
   sidePx: mapSideOf(settings),
   budgetBytes,
   withObjects: settings.copyPaste,
+  keepsLast: settings.tiles > 1,
   skip({ name }, reason) {
     tell({ kind: 'skipped', name, reason });
   },

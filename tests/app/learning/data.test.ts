@@ -270,6 +270,23 @@ test('of prepared pictures as many are kept as the budget has room for', async (
   expect(again.map((prepared) => prepared !== null)).toEqual([true, true, true, false, false]);
 });
 
+test('one that is looked at window by window is not read for each, even where there is no room', async () => {
+  const path = join(folder, 'last.png');
+  copyFileSync(join(folder, 'flat.png'), path);
+  const [last, other] = [
+    { ...sampleOf({ turn: 1 }), image: 2, path },
+    { ...sampleOf({ turn: 1 }), image: 3 },
+  ];
+  const library = createPictureLibrary({
+    ...{ sidePx: 8, budgetBytes: 0, keepsLast: true, skip: () => undefined },
+  });
+  const prepared = await library.get(last);
+  rmSync(path);
+  expect(await library.get(last)).toBe(prepared);
+  await library.get(other);
+  expect(await library.get(last)).toBeNull();
+});
+
 test('rare classes count more, the average pixel counts one', () => {
   const areas = Float64Array.of(900, 75, 25);
   const weights = classWeightsOf(areas, true);

@@ -60,6 +60,7 @@ describe('what a checkpoint may be gone on with', () => {
       withSettings({ unlabelled: true }),
     );
     expect(withSettings({ rotate: 10 })).not.toBe(earlyFingerprint);
+    expect(withSettings({ tiles: 2 })).not.toBe(earlyFingerprint);
     expect(withSettings({ copyPaste: true })).not.toBe(earlyFingerprint);
     expect(withSettings({ ema: 0.99 })).not.toBe(earlyFingerprint);
     expect(withSettings({ deepSupervision: true })).not.toBe(earlyFingerprint);
