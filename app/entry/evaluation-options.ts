@@ -34,10 +34,15 @@ export function evaluationChoice(
   values: Values<typeof evaluationOptions>,
   { inFolders }: { readonly inFolders: boolean },
 ): EvaluationChoice {
-  const { preset, set, 'outline-near': outlineNear, ignore, ...rest } = values;
+  const { preset, set, threshold, 'outline-near': outlineNear, ignore, ...rest } = values;
+  const { entries } = evaluationSettings;
+  const number = (name: keyof EvaluationChoice, flag: string, value: number | undefined) =>
+    value === undefined ? {} : settingsTold(entries, [`${name}=${String(value)}`], flag);
   const told = {
-    ...settingsTold(evaluationSettings.entries, set),
-    ...given({ ...rest, outlineNear }),
+    ...settingsTold(entries, set),
+    ...given(rest),
+    ...number('threshold', 'threshold', threshold),
+    ...number('outlineNear', 'outline-near', outlineNear),
     ...ignoreAsked(ignore),
   };
   if (inFolders && told.split !== undefined) {

@@ -5,7 +5,7 @@ import { sizeOfShape, weightSpecs, type Network } from './network.ts';
 
 const bytesEach = 4;
 
-/** The settings that decide how much is kept for each weight, and how many pictures a step has for each of its batch. */
+/** The settings that decide how much is kept for each weight, how many pictures a step has for each of its batch, and which layers answer. */
 export type KeptPerWeight = Partial<
   Pick<TrainingSettings, 'optimiser' | 'ema' | 'unlabelled' | 'deepSupervision'>
 >;

@@ -40,6 +40,8 @@ it.each([
   ['--set threshold=2', /threshold cannot be “2”.*1/],
   ['--set outlineNear=0', /outlineNear cannot be “0”.*0\.0005/],
   ['--set weights', 'write weights=VALUE'],
+  ['--threshold 1.5', /--threshold: .*threshold cannot be “1.5”/],
+  ['--outline-near 0', /--outline-near: .*outlineNear cannot be “0”.*0\.0005/],
   ['--set ignore=0', /ignore cannot be “0”/],
   ['--set ignore=7', '--ignore is of masks in a folder'],
   ['--preset good', 'tuning or report or strict'],
