@@ -105,9 +105,10 @@ export function removeVanished(sql: Sql): readonly string[] {
   sql.run(`DELETE FROM annotation WHERE ${vanished}`);
   sql.exec(`CREATE TEMP TABLE shown_before AS
     SELECT shown.source_annotation, it.source_image FROM (
-      SELECT source_annotation, image FROM annotation WHERE source_annotation IS NOT NULL
+      SELECT source_annotation, image FROM annotation
       UNION ALL SELECT source_annotation, image FROM removed_annotation) AS shown
-    JOIN temp.incoming_image AS it ON it.id = shown.image AND it.known = 1`);
+    JOIN temp.incoming_image AS it ON it.id = shown.image AND it.known = 1
+    WHERE shown.source_annotation IS NOT NULL`);
   const held = `source_annotation NOT IN (SELECT source_annotation FROM temp.shown_before)
     AND source_image IN (SELECT source_image FROM temp.shown_before
       WHERE source_annotation NOT IN (SELECT source_annotation FROM temp.incoming_annotation))`;

@@ -207,6 +207,19 @@ test('imported again by parts, a picture that was edited stays as it is, and is 
       },
     }),
   );
+  // An object of no file, drawn and taken away again, is nothing that the mask showed.
+  const seed = {
+    ...{ id: object!.id + 100, category: 1, position: 9, crowd: false },
+    shape: { kind: 'polygons', polygons: [[0, 0, 3, 0, 3, 3]] },
+  } as const;
+  for (const [nth, kind] of (['create', 'delete'] as const).entries()) {
+    await store.write(() =>
+      applyGesture(store, {
+        ...{ image, revision: revision + 1 + nth },
+        gesture: { id: `drawn-and-${kind}d`, label: kind, changes: [{ kind, seed }] },
+      }),
+    );
+  }
   const report = await importInto(store, masksOrder(folders, { parts: true }));
   expect(classes('a.jpg')).toEqual([2, 2]);
   expect(classes('b.png').length).toBeGreaterThan(2);
