@@ -5,13 +5,14 @@ import { mapSideOf } from '../../contract/training.ts';
 import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contract/run-folder.ts';
 import { letterboxPicture, type Letterboxed } from '../data/letterboxed.ts';
 import type { Backend } from '../backends/backend.ts';
+import { lanes } from '../graph/answering-graph.ts';
 import { replaceFile } from '../files/durable.ts';
 import { greyPng } from '../files/png.ts';
 import { lookAt, numbersIn } from './look.ts';
 import type { Predictor, Predictors } from './predictor.ts';
 
-/** As many as the network answers side by side. */
-const together = 2;
+/** As many as the network answers side by side; of a picture in parts these are its windows, and its maps are large. */
+const togetherOf = ({ tiles }: { readonly tiles: number }): number => (tiles > 1 ? 1 : lanes);
 
 export type DeskRequest = Extract<EngineRequest, { kind: 'predict' | 'look' | 'numbers' }>;
 type PredictRequest = Extract<DeskRequest, { kind: 'predict' }>;
@@ -77,7 +78,8 @@ async function predict(
   isCancelled: () => boolean,
 ): Promise<void> {
   const predictor = predictors.of(folder, weights);
-  const sidePx = mapSideOf(predictor.job.settings);
+  const { settings } = predictor.job;
+  const [sidePx, together] = [mapSideOf(settings), togetherOf(settings)];
   const readFrom = (start: number) =>
     Promise.all(targets.slice(start, start + together).map((target) => read(target, sidePx)));
   let next = readFrom(0);
@@ -90,6 +92,7 @@ async function predict(
     next = readFrom(start + together);
     const answers = await predictor.predict(
       found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
+      isCancelled,
     );
     let answered = 0;
     for (const [index, each] of found.entries()) {
@@ -98,10 +101,11 @@ async function predict(
         send({ kind: 'prediction-skipped', request, image, reason: each.reason });
         continue;
       }
-      writeMaps(join(maps, String(image)), predictor, {
-        maps: answers[answered++] ?? [],
-        sidePx: each.picture.sidePx,
-      });
+      const answer = answers[answered++];
+      // Cancelled in the middle of it.
+      if (answer === undefined) break;
+      const { sidePx } = each.picture;
+      await writeMaps(join(maps, String(image)), predictor, { maps: answer, sidePx });
       const done = start + index + 1;
       send({ kind: 'predicted', request, image, done, total: targets.length });
     }
@@ -121,14 +125,16 @@ async function read(target: PredictionTarget, sidePx: number): Promise<Found> {
 }
 
 /** Writes `<value>.png` of each class. */
-function writeMaps(
+async function writeMaps(
   folder: string,
   { job }: Predictor,
   { maps, sidePx }: { readonly maps: readonly Uint8Array[]; readonly sidePx: number },
-): void {
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const size = { width: sidePx, height: sidePx };
   for (const { value } of job.classes) {
+    // Signs of life go out in between: a large one takes half a second.
+    await nextTurn();
     const map = maps[value - 1];
     if (map === undefined) throw new Error(`The network gave no map of class ${String(value)}.`);
     const path = join(folder, `${String(value)}.png`);

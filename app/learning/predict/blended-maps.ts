@@ -12,17 +12,19 @@ export interface WindowAnswers {
   readonly together: number;
   /** For each window of 0..1: a plane of every class, the background first. */
   probabilities(windows: Float32Array): Promise<Float32Array>;
+  /** True as soon as nobody waits for the answer any more. */
+  readonly isGivenUp: () => boolean;
 }
 
 /**
  * What a network says of a square that is larger than what it sees: windows that overlap by half are blended, each the less
  * the nearer to its edge, where it knows least of what is around. Answers a map of 8-bit probabilities per foreground class,
- * `sidePx`² bytes each, 0 in the padding that no window shows.
+ * `sidePx`² bytes each, 0 in the padding that no window shows; null when it was given up.
  */
 export async function blendedMaps(
   picture: Letterboxed,
-  { windowPx, classes, together, probabilities }: WindowAnswers,
-): Promise<readonly Uint8Array[]> {
+  { windowPx, classes, together, probabilities, isGivenUp }: WindowAnswers,
+): Promise<readonly Uint8Array[] | null> {
   const { sidePx } = picture;
   const { columns, rows } = windowsOverlapping({ ...picture, windowPx });
   const across = sharesOf(columns, { sidePx, windowPx });
@@ -33,9 +35,10 @@ export async function blendedMaps(
   // The rows that windows of the present row reach: those above are done, those below not begun.
   const bands = foreground.map(() => new Float32Array(windowPx * sidePx));
   for (const [nth, top] of rows.entries()) {
-    // Signs of life go out in between.
-    await nextTurn();
     for (let first = 0; first < columns.length; first += together) {
+      // Signs of life go out in between, and a cancellation is heard.
+      await nextTurn();
+      if (isGivenUp()) return null;
       const lefts = columns.slice(first, first + together);
       const floats = new Float32Array(lefts.length * area * 3);
       for (const [at, x] of lefts.entries()) {

@@ -18,9 +18,12 @@ export interface Predictor {
   probabilities(pictures: Float32Array): Promise<Float32Array>;
   /**
    * For each picture a map of 8-bit probabilities per foreground class by ascending value, as large as its square: 255 is
-   * certain.
+   * certain. Fewer when it was given up: of those that were done.
    */
-  predict(pictures: readonly Letterboxed[]): Promise<readonly (readonly Uint8Array[])[]>;
+  predict(
+    pictures: readonly Letterboxed[],
+    isGivenUp?: () => boolean,
+  ): Promise<readonly (readonly Uint8Array[])[]>;
   dispose(): void;
 }
 
@@ -61,8 +64,8 @@ function openPredictor(
   return {
     job,
     probabilities: (pictures) => answerer.probabilities(pictures),
-    async predict(pictures) {
-      if (job.settings.tiles > 1) return inWindows(pictures, { answerer, network });
+    async predict(pictures, isGivenUp = () => false) {
+      if (job.settings.tiles > 1) return inWindows(pictures, { answerer, network, isGivenUp });
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const floats = new Float32Array(pictures.length * taken);
@@ -80,7 +83,15 @@ function openPredictor(
 
 async function inWindows(
   pictures: readonly Letterboxed[],
-  { answerer, network }: { readonly answerer: Answerer; readonly network: Network },
+  {
+    answerer,
+    network,
+    isGivenUp,
+  }: {
+    readonly answerer: Answerer;
+    readonly network: Network;
+    readonly isGivenUp: () => boolean;
+  },
 ): Promise<readonly (readonly Uint8Array[])[]> {
   const all: (readonly Uint8Array[])[] = [];
   for (const picture of pictures) {
@@ -89,7 +100,9 @@ async function inWindows(
       classes: network.classes,
       together: lanes,
       probabilities: (windows) => answerer.probabilities(windows),
+      isGivenUp,
     });
+    if (maps === null) break;
     all.push(maps);
   }
   return all;

@@ -131,6 +131,20 @@ describe('the parts of a picture', () => {
     );
   });
 
+  test('that are predicted are no longer asked for once it was given up', async () => {
+    const square = noise({ content: { x: 0, y: 0, width: 40, height: 40 }, sidePx: 40 }, 2);
+    let asked = 0;
+    const maps = await blendedMaps(square, {
+      ...{ windowPx: 10, classes: 2, together: 2 },
+      isGivenUp: () => asked === 3,
+      probabilities: (windows) => {
+        asked += 1;
+        return Promise.resolve(new Float32Array((windows.length / 3) * 2));
+      },
+    });
+    expect([maps, asked]).toEqual([null, 3]);
+  });
+
   test('that are predicted, blended, are what a network that copies its input was shown', async () => {
     await fc.assert(
       fc.asyncProperty(pictures, fc.integer({ min: 1, max: 3 }), async (picture, together) => {
@@ -140,6 +154,7 @@ describe('the parts of a picture', () => {
         const area = windowPx * windowPx;
         const maps = await blendedMaps(square, {
           ...{ windowPx, classes: 3, together },
+          isGivenUp: () => false,
           // Nothing for the background; red and green for the others.
           probabilities: (windows) =>
             Promise.resolve(
@@ -151,7 +166,7 @@ describe('the parts of a picture', () => {
             ),
         });
         expect(maps).toHaveLength(2);
-        for (const [channel, map] of maps.entries()) {
+        for (const [channel, map] of maps!.entries()) {
           expect(map).toEqual(square.rgb.filter((_, at) => at % 3 === channel));
         }
       }),
