@@ -121,11 +121,19 @@ export const trainingSettings = v.object({
 export type TrainingSettings = v.InferOutput<typeof trainingSettings>;
 
 /** Beyond that, in pixels, one picture would take more memory than a computer has to spare. */
-export const largestMapPx = 4096;
+const largestMapPx = 4096;
 
 /** Side of the square that pictures are letterboxed into, and of the maps that are predicted of them, in pixels. */
 export function mapSideOf({ size, tiles }: Pick<TrainingSettings, 'size' | 'tiles'>): number {
   return size * tiles;
+}
+
+/** The largest `size` that may be chosen with so many parts, and the most `tiles` with such a size. */
+export function largestSizeOf(tiles: number): number {
+  return Math.min(1024, Math.floor(largestMapPx / tiles));
+}
+export function mostTilesOf(size: number): number {
+  return Math.min(8, Math.floor(largestMapPx / size));
 }
 
 /** Which settings say how pictures are varied. */
