@@ -9,7 +9,7 @@ import {
   type TrainingChoice,
 } from '../contract/training.ts';
 import { zooNames } from '../contract/zoo.ts';
-import { choice, decimal, flag, list, whole, words, type Values } from './options.ts';
+import { choice, decimal, flag, list, UsageError, whole, words, type Values } from './options.ts';
 import { given } from './resume-run.ts';
 import { settingsTold } from './settings-told.ts';
 
@@ -77,4 +77,26 @@ export function chosenOnly({
 export function recipeChoice(values: Values<typeof recipeOptions>): TrainingChoice {
   const recipe = values.preset === undefined ? {} : presets[values.preset];
   return { ...recipe, ...chosenOnly(values) };
+}
+
+/** What a run that goes on may be told anew, as it learns the same; one that is trained once more may be told nothing. */
+const changeable = {
+  resume: ['batch', 'backend', 'gpu', 'gpuMemoryMb'],
+  again: [],
+} as const satisfies Record<string, readonly (keyof TrainingChoice)[]>;
+
+/** A run that was begun has its settings: others would be told to nobody. Throws `UsageError`. */
+export function requireSettled(
+  recipe: Values<typeof recipeOptions>,
+  flag: keyof typeof changeable,
+): void {
+  const may: readonly string[] = changeable[flag];
+  const others = Object.keys({ ...given({ preset: recipe.preset }), ...chosenOnly(recipe) }).filter(
+    (name) => !may.includes(name),
+  );
+  if (others.length === 0) return;
+  const more = flag === 'resume' ? ' For more epochs there is --more.' : '';
+  throw new UsageError(
+    `--${flag} keeps the settings of the run, and ${others.join(', ')} would change them: leave that out, or begin another run.${more}`,
+  );
 }

@@ -34,7 +34,7 @@ export function evaluationHandlers(tools: PredictionTools): Pick<Handlers, Evalu
         throw badInput(
           split === 'all'
             ? 'There is no labelled picture to compare with.'
-            : `There is no labelled picture in the split “${split}” to compare with.`,
+            : `There is no labelled picture in the split “${split}” to compare with. Put some into it, or measure on another split.`,
         );
       }
       const job = context.jobs.start(

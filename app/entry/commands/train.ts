@@ -2,7 +2,7 @@ import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
 import { followQueue } from '../follow-queue.ts';
 import { flag, path, required, UsageError, whole, words } from '../options.ts';
-import { chosenOnly, recipeChoice, recipeOptions } from '../recipe-options.ts';
+import { chosenOnly, recipeChoice, recipeOptions, requireSettled } from '../recipe-options.ts';
 import { resumeRun } from '../resume-run.ts';
 import { sourceOf, startOptions, tellFit } from '../weights-asked.ts';
 import { withStudio } from '../with-studio.ts';
@@ -33,6 +33,8 @@ export const train = defineCommand({
       'pictures-given': pictures,
       begun: resume || again !== undefined,
     });
+    if (again !== undefined) requireSettled(recipe, 'again');
+    else if (resume) requireSettled(recipe, 'resume');
     return withStudio({ folder: project, create: false }, (client) => {
       const start = async () => {
         if (again !== undefined) {
