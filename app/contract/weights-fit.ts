@@ -87,6 +87,8 @@ export type WeightsFit = v.InferOutput<typeof weightsFit>;
 export const weightsOrigin = v.object({
   file: v.string(),
   format: v.string(),
+  /** How the network of the file was given pictures; left out where as here. */
+  pictures: v.optional(v.picklist(picturesGivenNames)),
   /** SHA-256 of `start/weights.safetensors`, which holds what was taken. */
   sha256: v.string(),
   taken: tally,

@@ -95,7 +95,9 @@ export function createWeights(context: StudioContext): Weights {
           `Nothing of “${file}” fits ${given.settings.model}: none of its ${of.layers} layers with weights was found there. Choose another network or width, or start without the file.`,
         );
       }
-      return { origin: { file, format, sha256, taken, of }, bytes };
+      const { pictures = 'unit' } = source.kind === 'file' ? source : {};
+      const origin = { file, format, ...(pictures === 'unit' ? {} : { pictures }) };
+      return { origin: { ...origin, sha256, taken, of }, bytes };
     },
     close: () => desk.close(),
   };

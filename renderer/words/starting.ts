@@ -32,4 +32,5 @@ export const starting = {
   left: (tensors: string) => `Left over in the file: ${tensors}`,
   started: (file: string, layers: string, all: string) =>
     `Started from ${file}: ${layers} of ${all} layers.`,
+  givenThere: (how: string) => `Its pictures were given ${how}.`,
 } as const;

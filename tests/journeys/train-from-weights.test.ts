@@ -66,6 +66,11 @@ test('layer by layer it is seen what of a file fits, and the run says what it be
   await page.getByText('safetensors: 31 of 31 layers are taken.').waitFor();
   await page.getByRole('combobox', { name: 'Its pictures' }).selectOption('from -1 to 1');
   await page.getByText('safetensors: 31 of 31 layers are taken.').waitFor();
+  // Both stay while another view is looked at.
+  await goTo(page, 'Browse');
+  await goTo(page, 'Train');
+  const given = page.getByRole('combobox', { name: 'Its pictures' });
+  expect(await given.locator(':checked').textContent()).toBe('from -1 to 1');
   await page.getByText('Layer by layer').click();
   const layers = page.getByRole('region', { name: 'Layer by layer' });
   await layers.getByRole('row', { name: 'down1_conv_norm taken' }).waitFor();
@@ -76,6 +81,7 @@ test('layer by layer it is seen what of a file fits, and the run says what it be
   await clickTrain(page);
   await runRow(page, 'run-1').getByText('finished').waitFor({ timeout: 60_000 });
   await page.getByText('Started from narrow.safetensors: 31 of 31 layers.').waitFor();
+  await page.getByText('Its pictures were given from -1 to 1.').waitFor();
 }, 90_000);
 
 test('an earlier run is a beginning too; what does not fit begins anew', async () => {
