@@ -13,7 +13,7 @@ export function describeImport(report: ImportReport): readonly string[] {
   const { images, annotations, categories, skipped, unchanged, seconds } = report;
   const shown = skipped.slice(0, mostSkippedShown);
   const lines = [
-    `Imported ${counted(images, 'picture')} and ${counted(annotations, 'annotation')} of ${categories.join(', ')} in ${seconds.toFixed(1)} s.`,
+    `Imported ${counted(images, 'picture')}${andAnnotations(annotations, categories)} in ${seconds.toFixed(1)} s.`,
   ];
   if (unchanged > 0) {
     lines.push(`${counted(unchanged, 'record')} were there already and are unchanged.`);
@@ -26,4 +26,10 @@ export function describeImport(report: ImportReport): readonly string[] {
     lines.push(`  and ${String(skipped.length - shown.length)} more: see --json.`);
   }
   return lines;
+}
+
+/** A folder of pictures alone shows nothing. */
+function andAnnotations(annotations: number, categories: readonly string[]): string {
+  if (categories.length === 0) return '';
+  return ` and ${counted(annotations, 'annotation')} of ${categories.join(', ')}`;
 }

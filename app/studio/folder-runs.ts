@@ -42,19 +42,28 @@ export function folderRunHandlers(tools: PredictionTools): Pick<Handlers, Folder
 }
 
 function runIn(folder: string, weights: RunWeights): RunJob {
-  let job: RunJob;
-  try {
-    job = parseRunJob(readFileSync(join(folder, 'job.json'), 'utf8'));
-  } catch (error) {
-    throw badInput(
-      `“${folder}” was expected to be a run’s folder, with its job.json. Runs lie in a project’s folder “runs”.`,
-      error,
-    );
-  }
+  const job = jobIn(folder);
   if (!existsSync(join(folder, weights, 'model.json'))) {
     throw badInput(
       `The run in “${folder}” has no ${weights} weights: they come with its first epoch.`,
     );
   }
   return job;
+}
+
+function jobIn(folder: string): RunJob {
+  const file = join(folder, 'job.json');
+  if (!existsSync(file)) {
+    throw badInput(
+      `“${folder}” was expected to be a run’s folder, with its job.json. Runs lie in a project’s folder “runs”.`,
+    );
+  }
+  try {
+    return parseRunJob(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw badInput(
+      `“${file}” cannot be used: it was changed, or is of a newer version of Maskwright. Take a run of this version.`,
+      error,
+    );
+  }
 }
