@@ -30,7 +30,7 @@ import { ObjectShowing } from './editor/object-showing.ts';
 import { OverlapChoice } from './editor/overlap-choice.ts';
 import { NearPictures } from './editor/near-pictures.ts';
 import { OpenPixels } from './editor/open-pixels.svelte.ts';
-import { Pictures } from './editor/pictures.ts';
+import { Pictures, type PictureDetail } from './editor/pictures.ts';
 import { PredictionOverlay, type Prediction } from './editor/prediction.svelte.ts';
 import { Prompting } from './editor/prompting.svelte.ts';
 import type { Saving } from './editor/saving.svelte.ts';
@@ -156,7 +156,7 @@ export class Editor {
       opened: () => this.#opened(),
       openPicture: () => this.image?.id ?? null,
       isOccupied: () => this.saving.unsaved > 0 || this.bench.isBusy,
-      detail: (id) => this.#pictures.detail(id),
+      detail: (id) => this.#latest(id),
       revisionOf: (id) => this.saving.revisionOf(id),
       reopen: (id) => this.open(id),
       prediction: (id) => this.prediction.ahead(id),
@@ -204,11 +204,9 @@ export class Editor {
     }
     this.bench.cancelAll();
     this.#near.keep(id, this.image?.id ?? null);
-    const readable = (): Promise<void> =>
-      this.saving.readable(id, this.walk.image(id)?.name ?? String(id));
-    await readable();
-    // The masks are asked for before the pixels, which take the studio longer; again if the hand does something meanwhile.
-    const coming = this.#pictures.latestDetail(id, readable);
+    await this.#readable(id);
+    // The masks are asked for before the pixels, which take the studio longer.
+    const coming = this.#latest(id);
     this.#pictures.load(id);
     const [detail] = await Promise.all([coming, this.#session.readOnly ? null : this.#ids.fill()]);
     if (asked !== this.#asked) {
@@ -301,6 +299,15 @@ export class Editor {
     const hasClass = (id: number): boolean => this.#session.category(id) !== undefined;
     this.bench.predicted = labels === null ? null : this.prediction.forTools(labels, hasClass);
     this.bench.refresh();
+  }
+
+  #readable(id: number): Promise<void> {
+    return this.saving.readable(id, this.walk.image(id)?.name ?? String(id));
+  }
+
+  /** What the studio holds of a picture, asked again where the hand did something meanwhile. */
+  #latest(id: number): Promise<PictureDetail> {
+    return this.#pictures.latestDetail(id, () => this.#readable(id));
   }
 
   /** Resolves when no picture is on its way any longer. */

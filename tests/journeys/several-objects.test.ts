@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import {
+  ask,
   drag,
   held,
   pictureIds,
@@ -53,6 +54,12 @@ async function undo(): Promise<void> {
   await page.keyboard.press('Control+z');
   await expect.poll(async () => shapesOf(await now())).toEqual(shapesOf(before));
   await saved(page);
+  await shownAsBefore();
+}
+
+/** Rows come a moment after the picture, and nobody clicks on one sooner. */
+async function shownAsBefore(): Promise<void> {
+  await expect.poll(() => list().getByRole('listitem').count()).toBe(before.annotations.length);
 }
 
 it('are chosen with Ctrl and Shift, hidden and shown together, and let go of by a click on one', async () => {
@@ -152,3 +159,26 @@ it('get another class, are copied and are merged together, each as one step', as
     .toBe(before.annotations.length - 2);
   await undo();
 });
+
+it('stay chosen when the picture was asked for before the last step and is answered after it', async () => {
+  await page.route('**/api/image.get', async (route) => {
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, lateMs));
+    await route.fulfill({ response });
+  });
+  const asked = page.waitForRequest('**/api/image.get');
+  await ask(page, 'image.review', { changes: [{ image, review: 'accepted' }] });
+  await asked;
+  await choose(0).click();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Control+z');
+  await saved(page);
+  await shownAsBefore();
+  await choose(0).click();
+  await choose(1).click({ modifiers: ['Control'] });
+  await page.waitForTimeout(3 * lateMs);
+  expect(await pressed()).toEqual([0, 1]);
+  await page.unroute('**/api/image.get');
+});
+
+const lateMs = 400;
