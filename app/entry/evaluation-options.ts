@@ -11,7 +11,7 @@ import { settingsTold } from './settings-told.ts';
 
 /** What may be set of an evaluation, as flags. */
 export const evaluationOptions = {
-  split: choice(['train', 'val', 'test', 'all'], 'which pictures; val unless told'),
+  split: choice(evaluationSettings.entries.split.options, 'which pictures; val unless told'),
   preset: choice(
     evaluationPresetNames,
     'which pictures, and how strict of outlines; what else is told is laid over it',

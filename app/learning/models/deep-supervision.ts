@@ -2,11 +2,12 @@ import type { Layer, Network } from './network.ts';
 
 /**
  * Deep supervision (Lee et al. 2015, "Deeply-Supervised Nets", arXiv 1409.5185): levels on the way up answer too while the network
- * learns, so that the gradient reaches them without going through all that stands above. Which levels: of each size that the way
- * down had, larger than the smallest, at least a sixteenth of the picture's side, and smaller than the size at which the network
- * itself decides, the last layer after the smallest, a convolution with nothing behind it left out, since it only readies the next level; of
- * those the three largest. Each has a convolution of 1 x 1 to the classes,
- * enlarged to the picture as the pixels' middles lie.
+ * learns, so that the gradient reaches them without going through all that stands above.
+ *
+ * Which levels: of each size that the way down had, larger than the smallest, at least a sixteenth of the picture's side, and
+ * smaller than the size at which the network itself decides, the last layer after the smallest; of those the three largest. A
+ * convolution with nothing behind it is left out, since it only readies the next level. Each level has a convolution of 1 x 1 to
+ * the classes, enlarged to the picture as the pixels' middles lie.
  */
 
 const most = 3;
