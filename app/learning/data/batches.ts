@@ -7,6 +7,7 @@ import type { Prepared } from './letterboxed.ts';
 import type { PictureLibrary } from './picture-library.ts';
 import { pasteObjects, type Donor } from './pasted.ts';
 import type { PictureOrder } from './picture-order.ts';
+import { readInTurn } from './picture-reader.ts';
 import { keyOf, numbersOf } from './random.ts';
 import { asItIs, variationOf, weakAndStrong } from './variation.ts';
 import { cover, writeVaried, type Place } from './varied.ts';
@@ -78,78 +79,152 @@ export type Spare = Pick<Batch, 'pictures' | 'labels'>;
  * Makes a batch; the same order always gives the same one. In a batch for a step, a picture that cannot be read is stood in
  * for by another one of it, so that all are of one size; rejects when none can be read. A plain one lacks what cannot be
  * read, and is null when nothing is left.
+ *
+ * A picture is let go as soon as it is in its place: a batch of large ones would take several times the room of what it is
+ * made into.
  */
 export async function makeBatch(order: BatchOrder, options: MakingOptions): Promise<Batch | null> {
-  const members = await readable(order.members, options.library);
-  if (order.kind === 'plain') {
-    if (members.length === 0) return null;
-    return batchOf(members, options, (place, { prepared, corner }) => {
-      writeVaried(place, prepared, corner === undefined ? asItIs : { ...asItIs, corner });
-    });
+  const gone = new Set<number>();
+  for (;;) {
+    const readable = order.members.filter(({ sample }) => !gone.has(sample.image));
+    if (order.kind === 'plain' && readable.length === 0) return null;
+    const members = order.kind === 'plain' ? readable : fullNumber(readable, order.members.length);
+    const making = emptyBatch(order.kind, members, options);
+    const missing = await placeEach(members, options.library, placingOf(order, making, options));
+    if (missing.length === 0) return making.batch;
+    // From the beginning: who stands in for whom and whose objects are pasted follows from which can be read.
+    for (const image of missing) gone.add(image);
   }
-  const full = fullNumber(members, order.members.length);
-  if (order.kind === 'weak-and-strong') return weaklyAndStrongly(full, order.step, options);
-  const { epoch } = order;
-  return batchOf(full, options, (place, member, at) => {
-    const { settings } = options;
-    const { image } = member.sample;
-    const corner = windowOf(member, settings, keyOf('window', settings.seed, epoch, image));
-    const varied = variationOf(settings, keyOf('vary', settings.seed, epoch, image));
-    const variation = { ...varied, corner };
-    writeVaried(place, member.prepared, variation);
-    const donor = settings.copyPaste ? donorOf({ members: full, at, epoch, settings }) : null;
-    if (donor !== null) pasteObjects(place, donor);
-    if (variation.cover !== null) cover(place, variation.cover);
-  });
+}
+
+/** Called with each picture in its turn. */
+type Placing = (member: Member, at: number) => void;
+
+/** Which images could not be read; after the first of them nothing is placed. */
+async function placeEach(
+  members: readonly Ordered[],
+  library: PictureLibrary,
+  place: Placing,
+): Promise<readonly number[]> {
+  const missing: number[] = [];
+  const samples = members.map(({ sample }) => sample);
+  let at = 0;
+  for await (const prepared of readInTurn(samples, library)) {
+    const member = members[at]!;
+    if (prepared === null) missing.push(member.sample.image);
+    else if (missing.length === 0) place({ ...member, prepared }, at);
+    at += 1;
+  }
+  return missing;
+}
+
+function placingOf(order: BatchOrder, making: BatchInMaking, options: MakingOptions): Placing {
+  switch (order.kind) {
+    case 'plain':
+      return ({ prepared, corner = asItIs.corner }, at) => {
+        writeVaried(making.placeAt(at), prepared, { ...asItIs, corner });
+      };
+    case 'varied':
+      return varied(order.epoch, making, options);
+    case 'weak-and-strong':
+      return weaklyAndStrongly(order.step, making, options);
+  }
+}
+
+function varied(
+  epoch: number,
+  { members, placeAt }: BatchInMaking,
+  { settings }: MakingOptions,
+): Placing {
+  const variations = members.map(({ sample: { image } }) =>
+    variationOf(settings, keyOf('vary', settings.seed, epoch, image)),
+  );
+  const donations = members.map((_, at) =>
+    settings.copyPaste ? donationTo({ members, at, epoch, settings }) : null,
+  );
+  /** Those in their places of which something is pasted into a later one. */
+  const kept = new Map<number, Member>();
+  return (member, at) => {
+    const key = keyOf('window', settings.seed, epoch, member.sample.image);
+    const corner = windowOf(member, settings, key);
+    writeVaried(placeAt(at), member.prepared, { ...variations[at]!, corner });
+    kept.set(at, member);
+    donations.forEach((donation, to) => {
+      // Once both are there; what is covered lies on top.
+      if (Math.max(to, donation?.from ?? to) !== at) return;
+      const donor = donation === null ? undefined : kept.get(donation.from);
+      if (donation !== null && donor !== undefined) {
+        pasteObjects(placeAt(to), donorOf(donation, donor, settings));
+      }
+      const { cover: covered } = variations[to]!;
+      if (covered !== null) cover(placeAt(to), covered);
+    });
+    for (const from of kept.keys()) {
+      const isWanted = donations.some((donation, to) => to > at && donation?.from === from);
+      if (!isWanted) kept.delete(from);
+    }
+  };
 }
 
 function weaklyAndStrongly(
-  members: readonly Member[],
   step: number,
-  options: MakingOptions,
-): Batch {
-  const { settings } = options;
-  const count = members.length;
-  return batchOf([...members, ...members], options, (place, member, at) => {
-    const key = keyOf('weak-and-strong', settings.seed, step, at % count);
+  { members, placeAt }: BatchInMaking,
+  { settings }: MakingOptions,
+): Placing {
+  return (member, at) => {
+    const key = keyOf('weak-and-strong', settings.seed, step, at);
     const { weak, strong } = weakAndStrong(settings, key);
     const corner = windowOf(member, settings, keyOf('unlabelled-window', key));
-    if (at < count) {
-      writeVaried(place, member.prepared, { ...weak, corner });
-      return;
-    }
-    writeVaried(place, member.prepared, { ...strong, corner });
-    if (strong.cover !== null) cover(place, strong.cover);
-  });
+    writeVaried(placeAt(at), member.prepared, { ...weak, corner });
+    const stronglyAt = placeAt(members.length + at);
+    writeVaried(stronglyAt, member.prepared, { ...strong, corner });
+    if (strong.cover !== null) cover(stronglyAt, strong.cover);
+  };
 }
 
-/** For half of the pictures another one of the batch, of whose objects each is taken or not; null for the others. */
-function donorOf({
+/** What is pasted into a picture of a batch. */
+interface Donation {
+  /** The place in the batch of whose objects each is taken or not. */
+  readonly from: number;
+  readonly isTaken: readonly boolean[];
+  readonly key: number;
+}
+
+/** For half of the pictures; null for the others. */
+function donationTo({
   members,
   at,
   epoch,
   settings,
 }: {
-  readonly members: readonly Member[];
+  readonly members: readonly Ordered[];
   readonly at: number;
   readonly epoch: number;
   readonly settings: VariedBy;
-}): Donor | null {
+}): Donation | null {
   const next = numbersOf(keyOf('paste', settings.seed, epoch, members[at]?.sample.image ?? 0));
   const isPasted = next() < 0.5;
   const away = 1 + Math.floor(next() * (members.length - 1));
-  const donor = members[(at + away) % members.length];
+  const from = (at + away) % members.length;
+  const donor = members[from];
   if (!isPasted || members.length < 2 || donor === undefined) return null;
-  const values = donor.sample.labels.map(({ value }) => value);
-  const isTaken = values.map(() => next() < 0.5);
-  const key = Math.floor(next() * 2 ** 32);
+  const isTaken = donor.sample.labels.map(() => next() < 0.5);
+  return { from, isTaken, key: Math.floor(next() * 2 ** 32) };
+}
+
+function donorOf({ isTaken, key }: Donation, donor: Member, settings: VariedBy): Donor {
+  const objects = [...isTaken.keys()].filter((object) => isTaken[object]);
   const corner = drawnWindow(
-    { ...donor, objects: [...isTaken.keys()].filter((object) => isTaken[object]) },
-    { key: keyOf('pasted-window', key), windowPx: windowPxOf(donor, settings), objectShare: 1 },
+    { ...donor, objects },
+    {
+      key: keyOf('pasted-window', key),
+      windowPx: windowPxOf(donor.prepared, settings),
+      objectShare: 1,
+    },
   );
   return {
     prepared: donor.prepared,
-    values,
+    values: donor.sample.labels.map(({ value }) => value),
     isTaken,
     variation: { ...variationOf(settings, key), corner },
   };
@@ -161,38 +236,19 @@ const labelledShare = 0.5;
 function windowOf(member: Member, settings: VariedBy, key: number): Point {
   return drawnWindow(
     { ...member, objects: [...member.sample.labels.keys()] },
-    { key, windowPx: windowPxOf(member, settings), objectShare: labelledShare },
+    { key, windowPx: windowPxOf(member.prepared, settings), objectShare: labelledShare },
   );
 }
 
-function windowPxOf({ prepared }: Pick<Member, 'prepared'>, { tiles }: VariedBy): number {
-  return prepared.sidePx / tiles;
+function windowPxOf({ sidePx }: { readonly sidePx: number }, { tiles }: VariedBy): number {
+  return sidePx / tiles;
 }
 
 interface Member extends Ordered {
   readonly prepared: Prepared;
 }
 
-async function readable(
-  members: readonly Ordered[],
-  library: PictureLibrary,
-): Promise<readonly Member[]> {
-  // Several windows may be of one picture, which is read once.
-  const asked = new Map<number, Promise<Prepared | null>>();
-  const found = await Promise.all(
-    members.map(async (each) => {
-      const { sample } = each;
-      const coming = asked.get(sample.image) ?? library.get(sample);
-      asked.set(sample.image, coming);
-      return { ...each, prepared: await coming };
-    }),
-  );
-  return found.flatMap(({ prepared, ...each }) =>
-    prepared === null ? [] : [{ ...each, prepared }],
-  );
-}
-
-function fullNumber(members: readonly Member[], count: number): readonly Member[] {
+function fullNumber(members: readonly Ordered[], count: number): readonly Ordered[] {
   const [first] = members;
   if (first === undefined) {
     throw new StudioError(
@@ -207,28 +263,36 @@ function fullNumber(members: readonly Member[], count: number): readonly Member[
   return [...members, ...standIns];
 }
 
-function batchOf(
-  members: readonly Member[],
-  { spare, settings }: MakingOptions,
-  write: (place: Place, member: Member, at: number) => void,
-): Batch {
-  const [first] = members;
-  const sidePx = first === undefined ? 0 : windowPxOf(first, settings);
+interface BatchInMaking {
+  readonly batch: Batch;
+  readonly members: readonly Ordered[];
+  readonly placeAt: (at: number) => Place;
+}
+
+function emptyBatch(
+  kind: BatchOrder['kind'],
+  members: readonly Ordered[],
+  { library, spare, settings }: MakingOptions,
+): BatchInMaking {
+  const sidePx = windowPxOf(library, settings);
   const area = sidePx * sidePx;
-  const length = members.length * area;
+  const shown = kind === 'weak-and-strong' ? [...members, ...members] : members;
+  const length = shown.length * area;
   const isFitting = spare?.labels.length === length && spare.pictures.length === length * 3;
   const { pictures, labels } = isFitting
     ? spare
     : { pictures: new Float32Array(length * 3), labels: new Int32Array(length) };
-  members.forEach((member, at) => {
-    const place = {
+  return {
+    batch: {
+      ...{ count: shown.length, sidePx, pictures, labels },
+      indices: shown.map(({ index }) => index),
+    },
+    members,
+    placeAt: (at) => ({
       pictures: pictures.subarray(at * area * 3, (at + 1) * area * 3),
       labels: labels.subarray(at * area, (at + 1) * area),
-    };
-    write(place, member, at);
-  });
-  const indices = members.map(({ index }) => index);
-  return { count: members.length, sidePx, pictures, labels, indices };
+    }),
+  };
 }
 
 /** One batch behind the other. */

@@ -3,6 +3,9 @@ import { prepareSample, type Prepared } from './letterboxed.ts';
 
 /** Prepared pictures, kept in memory as far as a budget goes. */
 export interface PictureLibrary {
+  readonly sidePx: number;
+  /** What one picture takes up. */
+  readonly pictureBytes: number;
   /** The picture of a sample; null when it cannot be used, which has then been told once. */
   get(sample: Sample): Promise<Prepared | null>;
   /** What the pictures that are kept take up, but for the last; never more than the budget. */
@@ -34,6 +37,8 @@ export function createPictureLibrary(options: PictureLibraryOptions): PictureLib
   const skipped = new Set<number>();
 
   return {
+    sidePx,
+    pictureBytes,
     async get(sample) {
       const known = held.get(sample.image);
       if (known !== undefined) return known;

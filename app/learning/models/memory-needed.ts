@@ -21,7 +21,8 @@ export type KeptPerWeight = Partial<
  * Answers of inner levels count among the layers where they are taught. What a layer gives is kept until its gradient is taken, by a normalisation both before and after it is cut off at zero, by
  * a hard swish together with the share that it gives of its input; on the way back there is, besides, a gradient that comes
  * in and one that goes out. Room that kernels take for themselves comes on top, the graph, some 200 MB where there are
- * hundreds of layers, and the library with its threads: `npm run bench network-memory` measures what it comes to.
+ * hundreds of layers, the library with its threads, and pictures on their way (`run/pipeline.ts` bounds them; 16 bytes a pixel of
+ * a batch once they are in it): `npm run bench network-memory` measures what it comes to.
  */
 export function memoryNeeded(
   deployed: Network,

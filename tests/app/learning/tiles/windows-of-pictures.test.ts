@@ -7,6 +7,7 @@ import { validationOrders } from '../../../../app/learning/data/batch-orders.ts'
 import { makeBatch, type Batch, type BatchOrder } from '../../../../app/learning/data/batches.ts';
 import { blurredPicture } from '../../../../app/learning/data/blurred.ts';
 import { drawnWindow } from '../../../../app/learning/data/drawn-window.ts';
+import type { PictureLibrary } from '../../../../app/learning/data/picture-library.ts';
 import { numbersOf } from '../../../../app/learning/data/random.ts';
 import type { Letterboxed, Prepared } from '../../../../app/learning/data/letterboxed.ts';
 import { asItIs } from '../../../../app/learning/data/variation.ts';
@@ -57,12 +58,20 @@ const pictures = fc.record({
   tiles: fc.integer({ min: 1, max: 5 }),
 });
 
+function libraryOf(sidePx: number, get: (sample: Sample) => Prepared): PictureLibrary {
+  const pictureBytes = 5 * sidePx ** 2;
+  return {
+    ...{ sidePx, pictureBytes, heldBytes: () => 0 },
+    get: (sample) => Promise.resolve(get(sample)),
+  };
+}
+
 async function batchOf(
   order: BatchOrder,
   { prepared, choice }: { readonly prepared: Prepared; readonly choice: TrainingChoice },
 ): Promise<Batch> {
   const settings = settingsFrom(choice);
-  const library = { get: () => Promise.resolve(prepared), heldBytes: () => 0 };
+  const library = libraryOf(mapSideOf(settings), () => prepared);
   const batch = await makeBatch(order, { library, settings });
   if (batch === null) throw new Error('There is no batch.');
   return batch;
@@ -78,10 +87,7 @@ describe('pictures that are not taken apart', () => {
       index: image,
       sample: sampleOf(image, { width: 80, height: 56 }),
     }));
-    const library = {
-      get: ({ image }: Sample) => Promise.resolve(noise(square, image)),
-      heldBytes: () => 0,
-    };
+    const library = libraryOf(square.sidePx, ({ image }) => noise(square, image));
     const hash = createHash('sha256');
     for (const kind of [
       { kind: 'varied', epoch: 2 },
