@@ -232,6 +232,13 @@ export const engineEvent = v.variant('kind', [
   v.object({ kind: v.literal('rates-tried'), search: rateSearch }),
   /** Every second of an engine whose loop turns: one that is silent for long hangs. */
   v.object({ kind: v.literal('beat') }),
+  /** Of a picture that is looked at in parts, this share of 0..1 is done. */
+  v.object({
+    kind: v.literal('prediction-part'),
+    request: v.string(),
+    image: id,
+    share: v.number(),
+  }),
   v.object({
     kind: v.literal('predicted'),
     request: v.string(),

@@ -127,6 +127,7 @@ export const job = v.object({
   kind: v.string(),
   title: v.string(),
   state: v.picklist(['running', 'done', 'failed', 'cancelled']),
+  /** May be a fraction: a share of the one under way. */
   done: v.number(),
   /** 0 while the amount of work is not known. */
   total: v.number(),

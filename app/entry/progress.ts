@@ -55,7 +55,9 @@ function describe({
   const parts = [message === '' ? title : `${title}: ${message}`];
   if (total > 0) {
     if (unit !== '%') {
-      parts.push(`${amount(done, unit)} of ${quantity(total, unit)}`);
+      parts.push(
+        `${amount(unit === 'bytes' ? done : Math.floor(done), unit)} of ${quantity(total, unit)}`,
+      );
     }
     parts.push(`${String(Math.floor((100 * done) / total))} %`);
   } else if (done > 0) {

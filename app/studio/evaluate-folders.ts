@@ -47,13 +47,11 @@ export async function evaluateFolders(
   const meaning = maskMeaning(job, named, { ...order, problems });
   const maskOf = new Map(pairs.map(({ picture, mask }) => [picture, mask]));
   const sum = evaluationSum(job);
-  let done = 0;
-  progress({ done, total: pairs.length, message: 'Starting the engine' });
+  progress({ done: 0, total: pairs.length, message: 'Starting the engine' });
 
   async function compare({ name, header, predicted }: FolderPicture): Promise<void> {
     const mask = maskOf.get(name) ?? '';
     const read = await readMask({ header, mask, picture: name }, masks);
-    progress({ done: ++done, message: name });
     if ('reason' in read) {
       problems.add(mask, read.reason);
       return;
@@ -67,7 +65,11 @@ export async function evaluateFolders(
   }
 
   const names = pairs.map(({ picture }) => picture);
-  const skipped = await predictEach(tools, { ...order, images, names }, { signal, visit: compare });
+  const skipped = await predictEach(
+    tools,
+    { ...order, images, names },
+    { signal, progress, visit: compare },
+  );
   for (const { file, reason } of skipped) problems.add(file, reason);
   const figures = sum.figures();
   if (figures.pictures === 0) {

@@ -50,6 +50,7 @@ export async function predictFolder(
     { ...order, images, names },
     {
       signal,
+      progress,
       async visit({ name, path, predicted }) {
         const stem = stemOf.get(name) ?? join(out, name);
         await tools.scoring.draw(predicted, {
@@ -58,7 +59,7 @@ export async function predictFolder(
           overlay: `${stem}_overlay.png`,
           colors,
         });
-        progress({ done: ++pictures, message: name });
+        pictures += 1;
       },
     },
   );

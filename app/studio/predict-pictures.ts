@@ -62,6 +62,9 @@ export async function predictPictures(
         turn: image.turn,
       })),
       signal,
+      onPart(image, share) {
+        progress({ done: done + share, message: names.get(image) ?? '' });
+      },
       onPredicted(image) {
         progress({ done: ++done, message: names.get(image) ?? '' });
         const made = scorePrediction({ store, scoring, job, image, mark });

@@ -32,7 +32,10 @@ const picturesPerRequest = 64;
 /** A visit may hold a picture in full: one is read while another is compared, and memory does not grow with their number. */
 const visitsAtOnce = 2;
 
-/** Predicts pictures, upright by their EXIF turn, by their names in a folder; answers those that could not be, and why. */
+/**
+ * Predicts pictures, upright by their EXIF turn, by their names in a folder; answers those that could not be, and why. Tells
+ * its progress by them.
+ */
 export async function predictEach(
   { engine }: { readonly engine: Pick<PredictionEngine, 'predict'> },
   {
@@ -43,11 +46,18 @@ export async function predictEach(
     images,
     names,
   }: FolderOrder & { readonly images: string; readonly names: readonly string[] },
-  { signal, visit }: Pick<JobWork, 'signal'> & { visit(picture: FolderPicture): Promise<void> },
+  { signal, progress, visit }: JobWork & { visit(picture: FolderPicture): Promise<void> },
 ): Promise<readonly Skipped[]> {
   const skipped: Skipped[] = [];
   const lanes = Array.from({ length: visitsAtOnce }, () => Promise.resolve());
   let visits = 0;
+  let visited = 0;
+  let reached = 0;
+  function reach(done: number, message = ''): void {
+    // Another may be predicted before the one before it was looked at.
+    reached = Math.max(reached, done);
+    progress({ done: reached, message });
+  }
   const maps = await mkdtemp(join(tmpdir(), 'maskwright-maps-'));
   try {
     for (let start = 0; start < names.length; start += picturesPerRequest) {
@@ -76,15 +86,20 @@ export async function predictEach(
           return { image: k + 1, path, width, height, turn };
         }),
         signal,
+        onPart(image, share) {
+          reach(visits + share, pictures[image - 1]?.name);
+        },
         onPredicted(image) {
           const lane = visits++ % visitsAtOnce;
-          const visited = lanes[lane]!.then(() => {
+          const picture = pictures[image - 1]!;
+          const looked = lanes[lane]!.then(async () => {
             signal.throwIfAborted();
-            return visit(pictures[image - 1]!);
+            await visit(picture);
+            reach(++visited, picture.name);
           });
           // The rejection is handled below, where all are awaited.
-          visited.catch(() => undefined);
-          lanes[lane] = visited;
+          looked.catch(() => undefined);
+          lanes[lane] = looked;
         },
         onSkipped(image, reason) {
           skipped.push({ file: pictures[image - 1]?.name ?? String(image), reason });

@@ -14,6 +14,8 @@ export interface PredictionRequest {
   /** Where the maps go, a folder a picture; left out: the run's own predictions. */
   readonly maps?: string;
   readonly signal: AbortSignal;
+  /** Hears how much of a picture is done, 0..1, where it is looked at in parts. */
+  onPart(image: number, share: number): void;
   onPredicted(image: number): void;
   onSkipped(image: number, reason: string): void;
 }
@@ -139,10 +141,11 @@ export function createPredictionEngine({ engines }: StudioContext): PredictionEn
   }
 
   return {
-    predict({ targets, signal, onPredicted, onSkipped, ...rest }) {
+    predict({ targets, signal, onPart, onPredicted, onSkipped, ...rest }) {
       const question = { kind: 'predict' as const, ...rest, targets: [...targets] };
       return inTurn(() =>
         ask<undefined>(question, signal, (told, answer) => {
+          if (told.kind === 'prediction-part') onPart(told.image, told.share);
           if (told.kind === 'predicted') onPredicted(told.image);
           if (told.kind === 'prediction-skipped') onSkipped(told.image, told.reason);
           if (told.kind === 'prediction-done') answer(undefined);

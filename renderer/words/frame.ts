@@ -26,7 +26,7 @@ export const frame = {
       ? percent(done / total)
       : unit === 'bytes'
         ? `${bytes(done)} of ${bytes(total)}`
-        : `${count(done)} of ${counted(total, unit, unit)}`,
+        : `${count(Math.floor(done))} of ${counted(total, unit, unit)}`,
   stop: 'Stop',
   stopRun: 'Stop and keep best',
   cancelJob: 'Cancel',

@@ -90,9 +90,17 @@ async function predict(
     const found = await next;
     // Read while the network looks at the present ones.
     next = readFrom(start + together);
+    const readable = found.flatMap((each, at) =>
+      each.kind === 'picture' ? [{ ...each, image: targets[start + at]?.image ?? 0 }] : [],
+    );
     const answers = await predictor.predict(
-      found.flatMap((each) => (each.kind === 'picture' ? [each.picture] : [])),
-      isCancelled,
+      readable.map(({ picture }) => picture),
+      {
+        onPart(at, share) {
+          send({ kind: 'prediction-part', request, image: readable[at]?.image ?? 0, share });
+        },
+        isGivenUp: isCancelled,
+      },
     );
     let answered = 0;
     for (const [index, each] of found.entries()) {

@@ -12,6 +12,8 @@ export interface WindowAnswers {
   readonly together: number;
   /** For each window of 0..1: a plane of every class, the background first. */
   probabilities(windows: Float32Array): Promise<Float32Array>;
+  /** Hears what share of the windows is answered for, 0..1. */
+  readonly onPart: (share: number) => void;
   /** True as soon as nobody waits for the answer any more. */
   readonly isGivenUp: () => boolean;
 }
@@ -23,7 +25,7 @@ export interface WindowAnswers {
  */
 export async function blendedMaps(
   picture: Letterboxed,
-  { windowPx, classes, together, probabilities, isGivenUp }: WindowAnswers,
+  { windowPx, classes, together, probabilities, onPart, isGivenUp }: WindowAnswers,
 ): Promise<readonly Uint8Array[] | null> {
   const { sidePx } = picture;
   const { columns, rows } = windowsOverlapping({ ...picture, windowPx });
@@ -57,6 +59,7 @@ export async function blendedMaps(
           });
         }
       }
+      onPart((nth * columns.length + first + lefts.length) / (rows.length * columns.length));
     }
     const settled = ((rows[nth + 1] ?? top + windowPx) - top) * sidePx;
     for (const [index, band] of bands.entries()) {

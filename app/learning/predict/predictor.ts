@@ -11,6 +11,13 @@ import { networkOfJob, readJob } from '../run/job.ts';
 import { openAnswerer, type Answerer } from './answerer.ts';
 import { blendedMaps } from './blended-maps.ts';
 
+/** What is told and asked while large pictures are looked at in parts. */
+export interface Under {
+  /** Hears what share of the picture with this place in the list is done. */
+  readonly onPart: (at: number, share: number) => void;
+  readonly isGivenUp: () => boolean;
+}
+
 /** A run's network with its weights on the backend. */
 export interface Predictor {
   readonly job: RunJob;
@@ -22,7 +29,7 @@ export interface Predictor {
    */
   predict(
     pictures: readonly Letterboxed[],
-    isGivenUp?: () => boolean,
+    under?: Under,
   ): Promise<readonly (readonly Uint8Array[])[]>;
   dispose(): void;
 }
@@ -64,8 +71,8 @@ function openPredictor(
   return {
     job,
     probabilities: (pictures) => answerer.probabilities(pictures),
-    async predict(pictures, isGivenUp = () => false) {
-      if (job.settings.tiles > 1) return inWindows(pictures, { answerer, network, isGivenUp });
+    async predict(pictures, under = { onPart: () => undefined, isGivenUp: () => false }) {
+      if (job.settings.tiles > 1) return inWindows(pictures, { answerer, network, ...under });
       const { width, height, channels } = network.input;
       const [taken, given] = [width * height * channels, width * height * network.classes];
       const floats = new Float32Array(pictures.length * taken);
@@ -86,20 +93,20 @@ async function inWindows(
   {
     answerer,
     network,
+    onPart,
     isGivenUp,
-  }: {
-    readonly answerer: Answerer;
-    readonly network: Network;
-    readonly isGivenUp: () => boolean;
-  },
+  }: Under & { readonly answerer: Answerer; readonly network: Network },
 ): Promise<readonly (readonly Uint8Array[])[]> {
   const all: (readonly Uint8Array[])[] = [];
-  for (const picture of pictures) {
+  for (const [at, picture] of pictures.entries()) {
     const maps = await blendedMaps(picture, {
       windowPx: network.input.width,
       classes: network.classes,
       together: lanes,
       probabilities: (windows) => answerer.probabilities(windows),
+      onPart(share) {
+        onPart(at, share);
+      },
       isGivenUp,
     });
     if (maps === null) break;

@@ -10,8 +10,11 @@ import { makeRun } from '../learning/engine/tiny-run.ts';
 
 /** An engine far faster than those who look at what it predicts: it tells of all pictures at once. */
 const engine = {
-  predict({ targets, onPredicted }: PredictionRequest) {
-    for (const { image } of targets) onPredicted(image);
+  predict({ targets, onPart, onPredicted }: PredictionRequest) {
+    for (const { image } of targets) {
+      onPart(image, 0.5);
+      onPredicted(image);
+    }
     return Promise.resolve();
   },
 };
@@ -22,24 +25,43 @@ beforeAll(async () => {
   await makeRun(images, { size: 16, tiles: 3 });
 });
 
-function visitAll(signal: AbortSignal, visit: (picture: FolderPicture) => Promise<void>) {
+function visitAll(
+  signal: AbortSignal,
+  visit: (picture: FolderPicture) => Promise<void>,
+  told: number[] = [],
+) {
   const names = readdirSync(images).filter((name) => name.endsWith('.png'));
   const order = { job: readJob(project, 'tiny'), runFolder: images, weights: 'best' } as const;
-  return predictEach({ engine }, { ...order, images, names }, { signal, visit });
+  return predictEach(
+    { engine },
+    { ...order, images, names },
+    {
+      signal,
+      visit,
+      progress({ done = 0 }) {
+        told.push(done);
+      },
+    },
+  );
 }
 
 it('lets no more than two pictures be looked at together, however fast they come', async () => {
   let now = 0;
   let most = 0;
   const seen: string[] = [];
-  await visitAll(new AbortController().signal, async ({ name, predicted }) => {
+  const told: number[] = [];
+  async function visit({ name, predicted }: FolderPicture): Promise<void> {
     // As large as all parts of a picture together.
     expect(predicted.side).toBe(48);
     most = Math.max(most, ++now);
     await pause(2);
     now--;
     seen.push(name);
-  });
+  }
+  await visitAll(new AbortController().signal, visit, told);
+  // Halves of pictures count, and it never goes back.
+  expect(told).toContain(0.5);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
   expect(most).toBe(2);
   expect(new Set(seen).size).toBe(16);
 });

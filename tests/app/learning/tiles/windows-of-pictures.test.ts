@@ -140,8 +140,10 @@ describe('the parts of a picture', () => {
   test('that are predicted are no longer asked for once it was given up', async () => {
     const square = noise({ content: { x: 0, y: 0, width: 40, height: 40 }, sidePx: 40 }, 2);
     let asked = 0;
+    const shares: number[] = [];
     const maps = await blendedMaps(square, {
       ...{ windowPx: 10, classes: 2, together: 2 },
+      onPart: (share) => shares.push(share),
       isGivenUp: () => asked === 3,
       probabilities: (windows) => {
         asked += 1;
@@ -149,6 +151,8 @@ describe('the parts of a picture', () => {
       },
     });
     expect([maps, asked]).toEqual([null, 3]);
+    // Of seven rows of seven windows.
+    expect(shares).toEqual([2 / 49, 4 / 49, 6 / 49]);
   });
 
   test('that are predicted, blended, are what a network that copies its input was shown', async () => {
@@ -160,6 +164,7 @@ describe('the parts of a picture', () => {
         const area = windowPx * windowPx;
         const maps = await blendedMaps(square, {
           ...{ windowPx, classes: 3, together },
+          onPart: () => undefined,
           isGivenUp: () => false,
           // Nothing for the background; red and green for the others.
           probabilities: (windows) =>
