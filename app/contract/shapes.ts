@@ -17,7 +17,14 @@ export const text = v.pipe(v.string(), v.maxLength(500));
 export const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 export const color = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i));
 /** Run names are folder names: letters, digits, dot, dash, underscore; they begin with a letter or digit. */
-export const runName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
+export const runName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    ({ received }) =>
+      `A run’s name has up to 64 letters, digits, dots, dashes and underscores, the first a letter or digit, and this is ${received}`,
+  ),
+);
 export const score = v.nullable(v.number());
 
 export const split = v.picklist(splits);

@@ -18,9 +18,15 @@ export function ignoreAsked(text: string | undefined): { readonly ignore?: numbe
   throw new UsageError(`--ignore takes a value from 1 to 255, or none, and not “${text}”.`);
 }
 
-/** A run by its name in a project, or by its own folder where there is no project. */
+/** A run by its name in a project, or by its own folder where there is no project. Throws `UsageError`. */
 export function runFolderOf(project: string | undefined, run: string): string {
-  return project === undefined ? resolve(run) : runFolder(project, run);
+  if (project === undefined) return resolve(run);
+  if (/[\\/]/.test(run)) {
+    throw new UsageError(
+      `--run is the name of a run in the project, and “${run}” is a folder: leave --project out, or name the run.`,
+    );
+  }
+  return runFolder(project, run);
 }
 
 /** Throws UsageError unless pictures come either from a project's split or from folders. */

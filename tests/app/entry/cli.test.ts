@@ -78,6 +78,7 @@ describe('wrong usage', () => {
     ['split', '--project p --train 0.5', 'whole'],
     ['export masks', '--project p --out o --ignore 256', '0 to 255'],
     ['predict', '--run r --out o', '--project DIR is needed, or --images DIR'],
+    ['predict', '--project p --run runs/r --images i --out o', 'leave --project out'],
     ['evaluate', '--run r --images i', '--images needs --masks too'],
     ['evaluate', '--run r --images i --masks m --split val', '--split is of a project'],
     ['evaluate', '--project p --run r --ignore 7', '--ignore is of masks in a folder'],
