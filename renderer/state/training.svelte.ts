@@ -123,9 +123,11 @@ export class Training {
     return Object.keys(withoutDevice(this.choice)).some((key) => key !== 'model');
   }
 
-  /** A whole recipe in place of the present one. */
+  /** A whole recipe in place of the present one. A seed that was chosen is no part of it, and stays. */
   async choosePreset(name: PresetName): Promise<void> {
-    this.choice = { ...keptDevice(), ...presets[name] };
+    const { seed } = this.choice;
+    const own = seed === undefined ? {} : { seed };
+    this.choice = { ...keptDevice(), ...own, ...presets[name] };
     await this.replan();
   }
 

@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { parseRunJob } from '../../app/contract/run-folder.ts';
 import { goTo, toast } from './browsing.ts';
 import { faults } from './faults.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
@@ -228,4 +229,18 @@ test('a run that was deleted comes back with its curves', async () => {
   await toast(page, 'first was deleted').getByRole('button', { name: 'Undo' }).click();
   await runRow(page, 'first').getByText('finished').waitFor();
   await expect.poll(() => reading(page, 'Loss', 'validation')).toMatch(/^\d/);
+});
+
+test('inner levels are taught where that is switched on, and a preset leaves the seed as it is', async () => {
+  await page.getByRole('button', { name: 'All settings' }).click();
+  const seed = page.getByRole('spinbutton', { name: 'Seed' });
+  await setRecipe(page, { Seed: 7 });
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption('good');
+  await expect.poll(() => seed.inputValue()).toBe('7');
+  await page.getByRole('switch', { name: 'Teach inner levels' }).check();
+  await setRecipe(page, { Epochs: 1, 'Picture size': 32, 'Pictures at once': 4 });
+  await clickTrain(page);
+  await runRow(page, 'run-2').getByText('finished').waitFor();
+  const job = await readFile(join(folder, 'pets', 'runs', 'run-2', 'job.json'), 'utf8');
+  expect(parseRunJob(job).settings).toMatchObject({ deepSupervision: true, seed: 7, size: 32 });
 });

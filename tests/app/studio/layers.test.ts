@@ -26,10 +26,20 @@ beforeAll(async () => {
   engines = createEngines({ command: engineCommand, log: () => undefined });
   base = keptFolder();
   studio = await openProject(base.folder, { pictures: 3, engines });
-  const settings = { ...recipes['unet-tutorial'], size: 32 };
+  prepareRun(run, 1);
+  prepareRun('parts', 2);
+}, 60_000);
+afterAll(async () => {
+  await studio.close();
+  await engines.leave(2_000);
+  base.remove();
+});
+
+function prepareRun(name: string, tiles: number): void {
+  const settings = { ...recipes['unet-tutorial'], size: 32, tiles };
   writeJob(studio.folder, {
     format: 1,
-    name: run,
+    name,
     createdAt: new Date().toISOString(),
     settings,
     classes: [
@@ -39,18 +49,13 @@ beforeAll(async () => {
     dataHash: 'none',
   });
   const network = networkOf(settings, 3);
-  writeModel(join(studio.folder, 'runs', run, weights), {
+  writeModel(join(studio.folder, 'runs', name, weights), {
     network,
     values: startingWeights(network, 1),
     topology: {},
     metadata: {},
   });
-}, 60_000);
-afterAll(async () => {
-  await studio.close();
-  await engines.leave(2_000);
-  base.remove();
-});
+}
 
 function temporary(): readonly string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('maskwright-layers-'));
@@ -94,6 +99,18 @@ it(
     expect(temporary().filter((name) => !before.includes(name))).toHaveLength(1);
   },
 );
+
+it('shows of a picture that is looked at in parts the part in its middle', async () => {
+  const order = { run: 'parts', weights, image: 1 } as const;
+  const { result } = await studio.ended(await studio.call('layers.look', order));
+  // 40 x 30 fitted into 64 x 64 is 64 x 48 from row 8 on; the part begins at row and column 16.
+  expect(result).toMatchObject({
+    ...{ tiles: 2, sidePx: 32 },
+    content: { x: -16, y: -8, width: 64, height: 48 },
+  });
+  const [input] = (result as LookedLayers).layers;
+  expect(input).toMatchObject({ kind: 'input', width: 32, height: 32, range: { zeros: 0 } });
+});
 
 it(
   'tells what a value sees, and follows numbers where they move',
