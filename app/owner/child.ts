@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isLoadingTalk } from './loading-talk.ts';
 
 /** What to run. The environment is added to this process's own. */
 export interface Command {
@@ -30,7 +31,7 @@ export interface Child {
 const lastWordsMs = 1_000;
 
 /**
- * Starts a process with a channel for messages. Its output comes line by line.
+ * Starts a process with a channel for messages. Its output comes line by line, without what TensorFlow tells of its loading.
  * It has its own process group: Ctrl+C in a terminal reaches the owner alone, which then asks its children to end.
  */
 export function startChild(
@@ -116,10 +117,10 @@ function printLines(stream: NodeJS.ReadableStream, print: (line: string) => void
   stream.on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    lines.forEach(print);
+    lines.filter((line) => !isLoadingTalk(line)).forEach(print);
   });
   stream.on('end', () => {
-    if (rest !== '') {
+    if (rest !== '' && !isLoadingTalk(rest)) {
       print(rest);
     }
   });
