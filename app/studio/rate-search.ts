@@ -19,23 +19,28 @@ import { newJob, requireBackend, requireLevels, requirePictures } from './traini
 import { freezeSamples } from './training-samples.ts';
 import type { Weights } from './weights.ts';
 
+const kind = 'rate-search';
 const stopGraceMs = 5_000;
 
 type Start = Awaited<ReturnType<Weights['startFrom']>>;
 
+export interface RateSearches {
+  readonly handlers: Pick<Handlers, 'training.searchRate'>;
+  /** Throws `busy` while one goes on: a run beside it would share the processor, and neither would show how fast it is. */
+  requireNone(): void;
+}
+
 /** Looks for a learning rate by an engine and a job folder of its own, of which nothing stays. */
-export function rateSearchHandlers(
+export function createRateSearches(
   context: StudioContext,
   { busy, startFrom }: Pick<RunQueue, 'busy'> & Pick<Weights, 'startFrom'>,
-): Pick<Handlers, 'training.searchRate'> {
-  return {
+): RateSearches {
+  const handlers: RateSearches['handlers'] = {
     'training.searchRate': async ({ choice, weights }) => {
       const store = context.writableStore();
       const settings = settingsFrom(choice);
       requireLevels(settings);
       await requireBackend(settings);
-      const run = await busy(store);
-      if (run !== null) throw isTraining(run);
       if ((await context.engines.running()).includes(rateEngine)) {
         throw new StudioError(
           'busy',
@@ -46,9 +51,11 @@ export function rateSearchHandlers(
       const classes = listCategories(store.sql).length + 1;
       const start =
         weights === undefined ? null : await startFrom(store, weights, { settings, classes });
+      const run = await busy(store);
+      if (run !== null) throw isTraining(run);
       const job = context.jobs.start(
         {
-          kind: 'rate-search',
+          kind,
           title: 'Look for a learning rate',
           unit: 'steps',
           whenCancelled: 'The search for a learning rate was stopped.',
@@ -56,6 +63,19 @@ export function rateSearchHandlers(
         (work) => search(context, { store, settings, start }, work),
       );
       return { job };
+    },
+  };
+  return {
+    handlers,
+    requireNone() {
+      const isSearching = context.jobs
+        .list()
+        .some((job) => job.kind === kind && job.state === 'running');
+      if (!isSearching) return;
+      throw new StudioError(
+        'busy',
+        'A learning rate is being looked for. Stop that, or wait for its end, then start the run.',
+      );
     },
   };
 }

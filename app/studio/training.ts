@@ -25,7 +25,7 @@ import {
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
 import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
-import { rateSearchHandlers } from './rate-search.ts';
+import { createRateSearches } from './rate-search.ts';
 import { leaveWish } from './run-wish.ts';
 import {
   nameOfRun,
@@ -62,6 +62,7 @@ export function createTraining(
     },
   });
   const queue: RunQueue = createRunQueue(context, launcher);
+  const searches = createRateSearches(context, { busy: queue.busy, startFrom });
   /** Engines that are ended to be started again at once. */
   const restarting = new Set<string>();
   let killsKnown = outOfMemoryKills();
@@ -118,6 +119,7 @@ export function createTraining(
       const classes = listCategories(store.sql).length + 1;
       const start =
         weights === undefined ? null : await startFrom(store, weights, { settings, classes });
+      searches.requireNone();
       const fresh = newJob(store, { settings, name: nameOfRun(store, choice) });
       const job = start === null ? fresh : { ...fresh, start: start.origin };
       if (start !== null) writeStart(runFolder(store.folder, job.name), start.bytes);
@@ -134,6 +136,7 @@ export function createTraining(
       if (!(await launcher.awaitEnd(store, run))) {
         throw new StudioError('busy', `“${run}” is training already.`);
       }
+      searches.requireNone();
       if (more === 0 && readState(store.folder, known).status === 'finished') {
         throw badInput(
           `“${run}” has finished all its epochs. Say how many more it is to train, or start a new run.`,
@@ -156,6 +159,7 @@ export function createTraining(
       const store = storeFor(mayWait);
       const known = readJob(store.folder, run);
       await requireBackend(known.settings);
+      searches.requireNone();
       const list = join(runFolder(store.folder, run), 'samples.jsonl');
       if (known.dataHash === '' || !existsSync(list)) {
         throw badInput(`“${run}” never began: its list of pictures is not there. Start a new run.`);
@@ -217,7 +221,7 @@ export function createTraining(
       }
       return {};
     },
-    ...rateSearchHandlers(context, { busy: queue.busy, startFrom }),
+    ...searches.handlers,
     'training.hold': ({ on }) => {
       queue.hold(on);
       return Promise.resolve({});

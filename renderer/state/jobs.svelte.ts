@@ -6,6 +6,8 @@ import { words } from '../words/en.ts';
 export class Jobs {
   list = $state.raw<readonly Job[]>([]);
   running = $derived(this.list.filter((job) => job.state === 'running'));
+  /** Also one that another window, or this one before it was loaded again, has started. No run begins beside it. */
+  rateSearch = $derived(this.running.find(({ kind }) => kind === 'rate-search'));
 
   readonly #client: Client;
   readonly #onFailed: (job: Job) => void;

@@ -21,6 +21,7 @@ export const optimiserFields = {
 export const optimisers = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' } as const;
 
 export const rateSearch = {
+  first: 'A learning rate is being looked for; a run can start when that has ended.',
   title: 'Look for a learning rate',
   start: 'Look for a rate',
   hint: 'A hundred steps with your pictures and these settings, at rates that rise, show where the loss falls and where it runs away. No run comes of it.',

@@ -30,6 +30,9 @@ const start = () => page.getByRole('button', { name: 'Look for a rate' });
 test('a search for a rate can be stopped, and leaves no run', async () => {
   await setRecipe(page, { 'Picture size': 96, 'Pictures at once': 4 });
   await start().click();
+  // A run beside it would share the processor.
+  await page.getByText(/^A learning rate is being looked for;/).waitFor();
+  expect(await page.getByRole('button', { name: /^Train / }).isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await start().waitFor();
   expect(await page.getByRole('dialog').count()).toBe(0);

@@ -56,15 +56,21 @@ describe('a search for a learning rate', { timeout: 120_000 }, () => {
     await expect(studio.call('training.searchRate', { choice })).rejects.toMatchObject({
       code: 'busy',
     });
+    const run = { choice: { ...choice, epochs: 500 } };
+    await expect(studio.call('training.start', { ...run, queue: true })).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringMatching(/^A learning rate is being looked for\./) as string,
+    });
+    expect(await studio.call('run.list', {})).toEqual({ runs: [] });
     await studio.call('job.cancel', started);
     expect(await studio.ended(started)).toMatchObject({
       state: 'cancelled',
       error: { message: 'The search for a learning rate was stopped.' },
     });
     expect(existsSync(temporary)).toBe(false);
-    const { run } = await studio.call('training.start', { choice: { ...choice, epochs: 500 } });
+    const begun = await studio.call('training.start', run);
     await expect(studio.call('training.searchRate', { choice })).rejects.toThrow(/is training/);
-    await studio.call('training.stop', { run });
+    await studio.call('training.stop', begun);
   });
 
   it('whose engine dies says so, and leaves nothing behind', async () => {
