@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createInflate } from 'node:zlib';
 import type { Size } from '../domain/geometry.ts';
 import { PictureError } from './picture-error.ts';
+import { unfilter } from './png-filter.ts';
 
 /** How the samples of a PNG are stored. Source: PNG, third edition, 11.2.1. */
 export interface PngLayout extends Size {
@@ -140,35 +141,4 @@ function rowReader(layout: PngLayout, isInterlaced: boolean, visit: (row: PngRow
     },
     isWhole: () => pass === passes.length,
   };
-}
-
-/** Undoes a row's filter in place (PNG, 9.2); both rows begin with their filter's number. Changes `line`. */
-function unfilter(line: Uint8Array, above: Uint8Array, pixelBytes: number): void {
-  const filter = line[0]!;
-  if (filter > 4) throw new PictureError('is damaged: its pixels cannot be read.');
-  if (filter === 0) return;
-  for (let i = 1; i < line.length; i++) {
-    const left = i > pixelBytes ? line[i - pixelBytes]! : 0;
-    const up = above[i]!;
-    const corner = i > pixelBytes ? above[i - pixelBytes]! : 0;
-    line[i]! += predicted(filter, left, up, corner);
-  }
-}
-
-function predicted(filter: number, left: number, up: number, corner: number): number {
-  switch (filter) {
-    case 1:
-      return left;
-    case 2:
-      return up;
-    case 3:
-      return (left + up) >> 1;
-    default: {
-      const estimate = left + up - corner;
-      const a = Math.abs(estimate - left);
-      const b = Math.abs(estimate - up);
-      const c = Math.abs(estimate - corner);
-      return a <= b && a <= c ? left : b <= c ? up : corner;
-    }
-  }
 }

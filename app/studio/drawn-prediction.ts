@@ -4,7 +4,7 @@ import { decodePicture } from '../pictures/decode.ts';
 import { storeFileError } from '../store/file-error.ts';
 import { replaceFile } from '../store/durable.ts';
 import { paintLabels } from './paint.ts';
-import { greyPng, rgbPng } from './png.ts';
+import { greyPng, rgbPng } from '../pictures/png.ts';
 import { predictedLabels, type PredictedMaps } from './predicted-labels.ts';
 
 /** Where a prediction is to be drawn. */

@@ -26,7 +26,7 @@ import { hasLabel } from '../store/labelled-images.ts';
 import { openReader, type Reader } from '../store/reader.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { valuesOf } from './label-layers.ts';
-import { greyPng } from './png.ts';
+import { greyPng } from '../pictures/png.ts';
 import { rleOfShape, shapeOfRow } from './shapes.ts';
 import { pathOfImage } from './sources.ts';
 import type { ExportReport, TransferOrder, TransferSurroundings } from './transfer-order.ts';

@@ -9,7 +9,7 @@ import { listCategories } from '../store/categories.ts';
 import type { StoredImage } from '../store/images.ts';
 import type { Store } from '../store/open.ts';
 import { paintLabels } from './paint.ts';
-import { rgbaPng } from './png.ts';
+import { rgbaPng } from '../pictures/png.ts';
 import { rleOfShape, shapeOfRow } from './shapes.ts';
 
 /** A picture's masks in their classes' colours, upright, as a PNG of at most `sizePx` on its longer side. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { Size, Turn } from '../domain/geometry.ts';
 import { runFolder } from '../store/places.ts';
-import { readGreyPng } from './png.ts';
+import { readGreyPng } from '../pictures/png.ts';
 import type { PredictedMaps } from './predicted-labels.ts';
 
 /** Where the prediction of a picture stands, and how to read it. Sizes are in stored pixels. */

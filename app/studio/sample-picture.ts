@@ -9,7 +9,7 @@ import type { Store } from '../store/open.ts';
 import { runFolder } from '../store/places.ts';
 import { notFound } from './context.ts';
 import { paintLabels } from './paint.ts';
-import { readGreyPng, rgbaPng } from './png.ts';
+import { readGreyPng, rgbaPng } from '../pictures/png.ts';
 import { classColors } from './run-files.ts';
 
 const ignoredColor = '#9aa3ad';

@@ -4,7 +4,7 @@ import { createPictureLibrary } from '../learning/data/picture-library.ts';
 import { ignored } from '../mask/labels.ts';
 import { answerThread } from '../store/answer-thread.ts';
 import { paintLabels } from './paint.ts';
-import { rgbPng } from './png.ts';
+import { rgbPng } from '../pictures/png.ts';
 import type { VariationsQuestion } from './variations.ts';
 
 /** The thread that varies pictures as training does: reading and labelling six of 12 megapixels must not keep a stroke from being saved. */

@@ -4,7 +4,7 @@ import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
 import { stampStroke } from '../../app/mask/brush.ts';
 import { cocoStringFromRle } from '../../app/mask/coco-counts.ts';
 import { areaOfRle, bboxOfRle, rleFromBitmap } from '../../app/mask/rle.ts';
-import { greyPng } from '../../app/studio/png.ts';
+import { greyPng } from '../../app/pictures/png.ts';
 import { maskwright } from '../journeys/serving.ts';
 
 /** 12 megapixels. */

@@ -1,5 +1,5 @@
 import { layerThumbnailPx, sheetGapPx, type DrawnLayer } from '../../contract/layers.ts';
-import { indexedPng, type Palette } from '../files/png.ts';
+import { indexedPng, type Palette } from '../../pictures/png.ts';
 
 /** What a layer gave for one picture: row by row, at each place one value a channel. */
 export interface Maps {

@@ -5,7 +5,7 @@ import { uprightSize } from '../../domain/geometry.ts';
 import { letterboxOf } from '../../mask/letterbox.ts';
 import { keyOf, shuffled } from '../data/random.ts';
 import { replaceFile } from '../files/durable.ts';
-import { greyPng } from '../files/png.ts';
+import { greyPng } from '../../pictures/png.ts';
 
 /** How many pictures are shown as predicted after each epoch. */
 const stripLength = 8;

@@ -14,7 +14,7 @@ import type { Metric } from '../../../app/contract/run-folder.ts';
 import { settingsFrom } from '../../../app/contract/training.ts';
 import { readNewestCheckpoint } from '../../../app/learning/files/checkpoint-reader.ts';
 import { writeCheckpoint, type Checkpoint } from '../../../app/learning/files/checkpoint.ts';
-import { greyPng } from '../../../app/learning/files/png.ts';
+import { greyPng } from '../../../app/pictures/png.ts';
 import { openMetricsFile } from '../../../app/learning/files/metrics-file.ts';
 import { readModelWeights, writeModel } from '../../../app/learning/files/model-files.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';

@@ -23,7 +23,7 @@ import {
   sheetOf,
   tileSideOf,
 } from '../../../app/learning/predict/maps.ts';
-import { readGreyPng } from '../../../app/studio/png.ts';
+import { readGreyPng } from '../../../app/pictures/png.ts';
 import { tinyNetwork } from './tiny-network.ts';
 
 let backend: Backend;

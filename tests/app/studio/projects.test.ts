@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { greyPng } from '../../../app/studio/png.ts';
+import { greyPng } from '../../../app/pictures/png.ts';
 import { startProject, startStudio, testFolder } from './test-studio.ts';
 
 it('a project is a folder of its own, opened again from the list of recent ones', async () => {

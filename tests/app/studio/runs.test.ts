@@ -8,7 +8,7 @@ import type { RunState } from '../../../app/contract/run-folder.ts';
 import { isRunning } from '../../../app/domain/run.ts';
 import { engineCommand } from '../../../app/entry/processes.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
-import { readGreyPng } from '../../../app/studio/png.ts';
+import { readGreyPng } from '../../../app/pictures/png.ts';
 import { emptyObject, flipOf, gestureOf } from './strokes.ts';
 import { keptFolder, openProject, openTestStudio, type TestStudio } from './test-studio.ts';
 

@@ -6,7 +6,7 @@ import type { EngineHost } from '../../../app/contract/engines.ts';
 import { createClient, type Client } from '../../../app/contract/client.ts';
 import type { Job } from '../../../app/contract/shapes.ts';
 import { inProcessTransport } from '../../../app/links/in-process.ts';
-import { greyPng } from '../../../app/studio/png.ts';
+import { greyPng } from '../../../app/pictures/png.ts';
 import { openStudio, type Studio } from '../../../app/studio/studio.ts';
 import { pictureSize } from './strokes.ts';
 

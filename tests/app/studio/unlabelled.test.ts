@@ -6,7 +6,7 @@ import { isRunning } from '../../../app/domain/run.ts';
 import type { Split } from '../../../app/domain/image.ts';
 import { engineCommand } from '../../../app/entry/processes.ts';
 import { createEngines } from '../../../app/owner/engines.ts';
-import { greyPng } from '../../../app/studio/png.ts';
+import { greyPng } from '../../../app/pictures/png.ts';
 import { pictureSize } from './strokes.ts';
 import { openProject, testFolder } from './test-studio.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { settingsFrom } from '../../../app/contract/training.ts';
 import { openStore } from '../../../app/store/open.ts';
 import { savePrediction } from '../../../app/store/predictions.ts';
-import { greyPng } from '../../../app/studio/png.ts';
+import { greyPng } from '../../../app/pictures/png.ts';
 import { predictedLabels } from '../../../app/studio/predicted-labels.ts';
 import { mapFile, predictionFolder } from '../../../app/studio/prediction-maps.ts';
 import { writeJob } from '../../../app/studio/run-files.ts';

@@ -1,11 +1,16 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { Size } from '../domain/geometry.ts';
+import { unfilter } from './png-filter.ts';
 
 /** The PNG files that engine and studio make for each other and for the window. Source: PNG specification, third edition. */
+
+/** 256 colours, red, green and blue of each. */
+export type Palette = readonly (readonly [red: number, green: number, blue: number])[];
 
 const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const greyColors = 0;
 const rgbColors = 2;
+const paletteColors = 3;
 const rgbaColors = 6;
 
 /** `pixels` has four bytes a pixel, row by row. */
@@ -23,31 +28,46 @@ export function greyPng(pixels: Uint8Array, size: Size): Uint8Array {
   return encode(pixels, size, { colors: greyColors, bytesPerPixel: 1 });
 }
 
+/** The same, each byte the place of a colour in the palette. */
+export function indexedPng(pixels: Uint8Array, size: Size, palette: Palette): Uint8Array {
+  const between = [chunk('PLTE', Uint8Array.from(palette.flat()))];
+  return encode(pixels, size, { colors: paletteColors, bytesPerPixel: 1, between });
+}
+
 function encode(
   pixels: Uint8Array,
   { width, height }: Size,
-  { colors, bytesPerPixel }: { colors: number; bytesPerPixel: number },
+  {
+    colors,
+    bytesPerPixel,
+    between = [],
+  }: { colors: number; bytesPerPixel: number; between?: readonly Uint8Array[] },
 ): Uint8Array {
+  const rowBytes = width * bytesPerPixel;
+  if (pixels.length !== rowBytes * height) {
+    throw new RangeError(`${String(pixels.length)} bytes are not a picture of this size.`);
+  }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 8;
   header[9] = colors;
-  const rowBytes = width * bytesPerPixel;
-  // Each row begins with its filter: 2, the difference from the row above, which masks leave mostly zero.
+  // Each row begins with its filter: 2, the difference from the row above, which masks leave mostly zero and maps of
+  // probabilities small: two of 1000 px took 0.6 of the bytes, and less time, than whole values packed harder.
   const rows = new Uint8Array((rowBytes + 1) * height);
   for (let row = 0; row < height; row++) {
     const to = row * (rowBytes + 1);
     const from = row * rowBytes;
     rows[to] = 2;
     for (let i = 0; i < rowBytes; i++) {
-      const above = row === 0 ? 0 : (pixels[from - rowBytes + i] ?? 0);
-      rows[to + 1 + i] = (pixels[from + i] ?? 0) - above;
+      const above = row === 0 ? 0 : pixels[from - rowBytes + i]!;
+      rows[to + 1 + i] = pixels[from + i]! - above;
     }
   }
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
+    ...between,
     chunk('IDAT', deflateSync(rows, { level: 4 })),
     chunk('IEND', new Uint8Array(0)),
   ]);
@@ -81,47 +101,13 @@ export function readGreyPng(file: Buffer): Size & { readonly pixels: Uint8Array 
   }
   const rows = inflateSync(Buffer.concat(parts), { maxOutputLength: (width + 1) * height });
   if (rows.length !== (width + 1) * height) throw new RangeError('It is cut off.');
-  return { width, height, pixels: unfilter(rows, width, height) };
-}
-
-function unfilter(rows: Uint8Array, width: number, height: number): Uint8Array {
   const pixels = new Uint8Array(width * height);
+  let above = new Uint8Array(width + 1);
   for (let row = 0; row < height; row++) {
-    const filter = rows[row * (width + 1)] ?? 0;
-    const from = row * (width + 1) + 1;
-    const to = row * width;
-    for (let x = 0; x < width; x++) {
-      const left = x === 0 ? 0 : (pixels[to + x - 1] ?? 0);
-      const above = row === 0 ? 0 : (pixels[to + x - width] ?? 0);
-      const corner = x === 0 || row === 0 ? 0 : (pixels[to + x - width - 1] ?? 0);
-      pixels[to + x] = (rows[from + x] ?? 0) + foretold(filter, left, above, corner);
-    }
+    const line = rows.subarray(row * (width + 1), (row + 1) * (width + 1));
+    unfilter(line, above, 1);
+    pixels.set(line.subarray(1), row * width);
+    above = line;
   }
-  return pixels;
-}
-
-function foretold(filter: number, left: number, above: number, corner: number): number {
-  switch (filter) {
-    case 0:
-      return 0;
-    case 1:
-      return left;
-    case 2:
-      return above;
-    case 3:
-      return (left + above) >> 1;
-    case 4:
-      return paeth(left, above, corner);
-    default:
-      throw new RangeError('It has a filter that does not exist.');
-  }
-}
-
-function paeth(left: number, above: number, corner: number): number {
-  const estimate = left + above - corner;
-  const toLeft = Math.abs(estimate - left);
-  const toAbove = Math.abs(estimate - above);
-  const toCorner = Math.abs(estimate - corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
+  return { width, height, pixels };
 }
