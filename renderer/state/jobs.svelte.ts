@@ -21,11 +21,7 @@ export class Jobs {
     this.#client = client;
     this.#onFailed = onFailed;
     client.subscribe('job', (job) => {
-      const wasRunning = this.get(job.id)?.state !== 'failed';
       this.#take(job);
-      if (job.state === 'failed' && wasRunning) {
-        onFailed(job);
-      }
     });
     client.subscribe('reconnected', () => void this.refresh().catch(onError));
   }
@@ -40,7 +36,7 @@ export class Jobs {
     const lost = this.running
       .filter(({ id }) => !jobs.some((job) => job.id === id))
       .map((job): Job => ({ ...job, state: 'failed', message: words.general.jobLost }));
-    this.list = [...jobs, ...lost];
+    this.list = [...jobs.map((job) => this.#ended(job.id) ?? job), ...lost];
     for (const job of this.list) {
       this.#settle(job);
     }
@@ -51,8 +47,7 @@ export class Jobs {
 
   /** Resolves with the job when it has ended, however it ended. */
   async ended(id: string): Promise<Job> {
-    const job = await this.#client.call('job.get', { job: id });
-    this.#take(job);
+    const job = this.#take(await this.#client.call('job.get', { job: id }));
     if (job.state !== 'running') {
       return job;
     }
@@ -63,12 +58,26 @@ export class Jobs {
     await this.#client.call('job.cancel', { job: id });
   }
 
-  #take(job: Job): void {
-    const known = this.list.some((other) => other.id === job.id);
-    this.list = known
-      ? this.list.map((other) => (other.id === job.id ? job : other))
-      : [...this.list, job];
+  /** Answers the job as it is now: an answer may be older than what was told while it was on its way. */
+  #take(job: Job): Job {
+    const ended = this.#ended(job.id);
+    if (ended !== undefined) {
+      return ended;
+    }
+    this.list =
+      this.get(job.id) === undefined
+        ? [...this.list, job]
+        : this.list.map((other) => (other.id === job.id ? job : other));
+    if (job.state === 'failed') {
+      this.#onFailed(job);
+    }
     this.#settle(job);
+    return job;
+  }
+
+  /** What has ended stays as it ended. */
+  #ended(id: string): Job | undefined {
+    return this.list.find((job) => job.id === id && job.state !== 'running');
   }
 
   #settle(job: Job): void {
