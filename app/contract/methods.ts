@@ -280,7 +280,10 @@ export const methods = {
     v.object({ evaluations: v.array(evaluation) }),
   ),
 
-  /** Predicts the pictures of a folder, and the folders in it, with a run anywhere on this computer; no project is needed. */
+  /**
+   * Predicts the pictures of a folder, and the folders in it, with a run anywhere on this computer; no project is needed. Its
+   * job's result is `folderPrediction`.
+   */
   'folder.predict': method(
     v.object({
       /** The run's own folder, which holds job.json. */
@@ -289,6 +292,8 @@ export const methods = {
       images: s.path,
       threshold: v.optional(threshold),
       out: s.path,
+      /** False where a file that is there already ends it before anything is predicted; left out, files are written over. */
+      overwrite: v.optional(v.boolean()),
     }),
     s.jobStarted,
   ),

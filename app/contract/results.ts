@@ -130,6 +130,17 @@ export function parseEvaluation(kept: unknown): v.InferOutput<typeof evaluation>
 /** The same of pictures and masks in two folders, which belong to no project and can be opened in none. */
 export const folderEvaluation = v.omit(evaluation, ['split', 'mistakes', 'worst']);
 
+/** What `folder.predict` wrote. */
+export const folderPrediction = v.object({
+  /** The folder of the files: `<name>.png`, whose values are classes, and `<name>_overlay.png` to look at. */
+  out: v.string(),
+  /** What the values mean; 0 is the background. */
+  classes: v.array(v.object({ name: v.string(), value: v.number() })),
+  /** Those that were predicted; `skipped` names the others. */
+  pictures: s.count,
+  skipped: v.array(skipped),
+});
+
 const backendDevice = v.picklist(['cuda', 'webgpu', 'processor', 'wasm']);
 
 /** A way to compute, and whether this computer has it. */
@@ -189,6 +200,7 @@ export type Skipped = v.InferOutput<typeof skipped>;
 export type CocoOverview = v.InferOutput<typeof cocoOverview>;
 export type Source = v.InferOutput<typeof source>;
 export type RunSummary = v.InferOutput<typeof runSummary>;
+export type FolderPrediction = v.InferOutput<typeof folderPrediction>;
 export type FolderEvaluation = v.InferOutput<typeof folderEvaluation>;
 export type Evaluation = v.InferOutput<typeof evaluation>;
 export type BackendOffer = v.InferOutput<typeof backendOffer>;

@@ -81,7 +81,15 @@ export const runMethods = {
   /** While it is held nobody in the queue is started when a run ends; who is asked for by name is started all the same. */
   'training.hold': method(v.object({ on: v.boolean() }), s.empty),
   'run.list': method(s.empty, v.object({ runs: v.array(runSummary) })),
-  'run.get': method(v.object({ run: s.runName }), v.object({ ...runSummary.entries, job: runJob })),
+  'run.get': method(
+    v.object({ run: s.runName }),
+    v.object({
+      ...runSummary.entries,
+      job: runJob,
+      /** Where it lies on this computer. */
+      folder: v.string(),
+    }),
+  ),
   /** Rows of metrics.csv from the given one on; `next` is where to go on. With `steps`, about that many rows of steps
    * at most, the lowest and the highest loss of each stretch; every epoch and every validation is there in any case. */
   'run.metrics': method(

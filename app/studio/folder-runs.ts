@@ -5,6 +5,7 @@ import { parseRunJob, type RunJob } from '../contract/run-folder.ts';
 import type { RunWeights } from '../domain/run.ts';
 import { badInput } from './context.ts';
 import { evaluateFolders } from './evaluate-folders.ts';
+import { wholePath } from './folders.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { predictFolder } from './predict-folder.ts';
 
@@ -16,7 +17,9 @@ export function folderRunHandlers(tools: PredictionTools): Pick<Handlers, Folder
   return {
     'folder.predict': (params) => {
       const job = runIn(params.runFolder, params.weights);
-      const title = `Predict ${basename(params.images)} with ${job.name}`;
+      const images = wholePath(params.images);
+      const out = wholePath(params.out);
+      const title = `Predict ${basename(images) || images} with ${job.name}`;
       const id = jobs.start(
         {
           kind: 'folder.predict',
@@ -25,7 +28,7 @@ export function folderRunHandlers(tools: PredictionTools): Pick<Handlers, Folder
           outlivesProject: true,
           whenCancelled: 'This was cancelled. The predictions that were written until then stay.',
         },
-        (work) => predictFolder(tools, { job, ...params }, work),
+        (work) => predictFolder(tools, { job, ...params, images, out }, work),
       );
       return Promise.resolve({ job: id });
     },

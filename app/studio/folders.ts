@@ -20,10 +20,15 @@ export function folderHandlers(): Pick<Handlers, 'folder.list'> {
   return { 'folder.list': ({ path }) => listFolder(path ?? homedir()) };
 }
 
+/** A path as a person typed it. Throws `bad-input` where it would depend on where the studio was started. */
+export function wholePath(path: string): string {
+  if (!isAbsolute(path)) throw badInput(`“${path}” is not a whole path. Begin it at the root.`);
+  return normalize(path);
+}
+
 /** Folders first, each kind by name; hidden ones are left out. Throws `bad-input`. */
 async function listFolder(path: string): Promise<Listing> {
-  if (!isAbsolute(path)) throw badInput(`“${path}” is not a whole path. Begin it at the root.`);
-  const folder = normalize(path);
+  const folder = wholePath(path);
   let found: Dirent[];
   try {
     found = await readdir(folder, { withFileTypes: true });

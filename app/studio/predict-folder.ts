@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Skipped } from '../contract/methods.ts';
+import type { FolderPrediction } from '../contract/methods.ts';
 import { predictionEndings, uniqueStems } from '../formats/png-masks/layout.ts';
 import { pictureEndings } from '../pictures/format.ts';
 import { makeFolder } from '../store/make-folder.ts';
@@ -9,8 +9,14 @@ import { filesUnder } from './files-under.ts';
 import type { JobWork } from './jobs.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { predictEach, type FolderOrder } from './predicted-folder.ts';
-import { refuseToOverwrite } from './refuse-to-overwrite.ts';
+import { refuseToOverwrite, refuseToReplace } from './refuse-to-overwrite.ts';
 import { classColors } from './run-files.ts';
+
+interface Order extends FolderOrder {
+  readonly images: string;
+  readonly out: string;
+  readonly overwrite?: boolean | undefined;
+}
 
 /**
  * Writes what a run predicts for every picture of a folder and the folders in it: `<stem>.png`, the classes' values in
@@ -18,10 +24,10 @@ import { classColors } from './run-files.ts';
  */
 export async function predictFolder(
   tools: PredictionTools,
-  order: FolderOrder & { readonly images: string; readonly out: string },
+  order: Order,
   { signal, progress }: JobWork,
-): Promise<{ out: string; pictures: number; skipped: readonly Skipped[] }> {
-  const { job, out } = order;
+): Promise<FolderPrediction> {
+  const { job, out, overwrite = true } = order;
   const images = await realpath(order.images).catch((error: unknown) => {
     throw badInput(
       `There is no folder “${order.images}”. Choose the one that holds the pictures.`,
@@ -41,6 +47,12 @@ export async function predictFolder(
   makeFolder(out);
   await refuseToOverwrite(images, out);
   const stems = uniqueStems(names, predictionEndings);
+  if (!overwrite) {
+    const files = stems.flatMap((stem) =>
+      predictionEndings.map((ending) => `${stem}${ending}.png`),
+    );
+    await refuseToReplace(out, files);
+  }
   const stemOf = new Map(names.map((name, k) => [name, join(out, stems[k] ?? name)]));
   const colors = classColors(job, []);
   let pictures = 0;
@@ -63,5 +75,6 @@ export async function predictFolder(
       },
     },
   );
-  return { out, pictures, skipped };
+  const classes = job.classes.map(({ name, value }) => ({ name, value }));
+  return { out, classes, pictures, skipped: [...skipped] };
 }

@@ -55,8 +55,12 @@ export async function predictEach(
   let reached = 0;
   function reach(done: number, message = ''): void {
     // Another may be predicted before the one before it was looked at.
-    reached = Math.max(reached, done);
+    reached = Math.max(reached, done + skipped.length);
     progress({ done: reached, message });
+  }
+  function leaveOut(file: string, reason: string): void {
+    skipped.push({ file, reason });
+    reach(visited, file);
   }
   const maps = await mkdtemp(join(tmpdir(), 'maskwright-maps-'));
   try {
@@ -66,7 +70,7 @@ export async function predictEach(
       for (const name of names.slice(start, start + picturesPerRequest)) {
         const look = await lookAt(images, name);
         if ('reason' in look) {
-          skipped.push({ file: name, reason: look.reason });
+          leaveOut(name, look.reason);
           continue;
         }
         const { width, height, turn } = look.header;
@@ -102,7 +106,7 @@ export async function predictEach(
           lanes[lane] = looked;
         },
         onSkipped(image, reason) {
-          skipped.push({ file: pictures[image - 1]?.name ?? String(image), reason });
+          leaveOut(pictures[image - 1]?.name ?? String(image), reason);
         },
       });
       await Promise.all(lanes);

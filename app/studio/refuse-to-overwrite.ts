@@ -21,3 +21,15 @@ export async function refuseToOverwrite(images: string, out: string): Promise<vo
     `“${out}” lies in the folder of the pictures and holds “${there}” already, so predictions could overwrite pictures. Choose an empty folder, or one outside “${images}”.`,
   );
 }
+
+/** Throws `bad-input` where the folder `out` holds a file of one of these names, or of one that some disks take for it. */
+export async function refuseToReplace(out: string, files: readonly string[]): Promise<void> {
+  const there = new Map((await readdir(out)).map((name) => [name.toLowerCase(), name]));
+  const taken = files
+    .map((file) => there.get(file.toLowerCase()))
+    .find((name) => name !== undefined);
+  if (taken === undefined) return;
+  throw badInput(
+    `“${out}” holds “${taken}” already, which a prediction would take the place of. Choose another folder, or allow that files are written over.`,
+  );
+}

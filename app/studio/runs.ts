@@ -46,7 +46,11 @@ export function runHandlers(
     'run.get': async ({ run }) => {
       const { folder } = context.store();
       const job = readJob(folder, run);
-      return { ...describeRun(folder, job, await atWork()), job };
+      return {
+        ...describeRun(folder, job, await atWork()),
+        job,
+        folder: runFolder(folder, run),
+      };
     },
     'run.metrics': ({ run, from, steps = Infinity }) => {
       const store = context.store();

@@ -15,6 +15,7 @@ export const anywhereActions = {
   'import.coco': { title: text.importCoco, keys: [] },
   'import.folder': { title: text.importFolder, keys: [] },
   'import.masks': { title: text.importMasks, keys: [] },
+  'predict.folder': { title: text.predictFolder, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
   'updates.check': { title: text.checkForUpdates, keys: [] },
   'about.show': { title: text.about, keys: [] },

@@ -182,6 +182,7 @@ export const menuBar: readonly MenuLayout[] = [
       'train.stop',
       '-',
       'train.predictAll',
+      'predict.folder',
       'train.layers',
     ],
   },

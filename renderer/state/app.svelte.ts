@@ -5,6 +5,7 @@ import type { Desktop } from '../connection/electron.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
 import { Editor } from './editor.svelte.ts';
+import { FolderPredictions } from './folder-predictions.svelte.ts';
 import { Frame } from './frame.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
@@ -30,6 +31,7 @@ export class AppState {
   readonly runs: Runs;
   readonly runtime: Runtime;
   readonly imports: Imports;
+  readonly folderPredictions: FolderPredictions;
   readonly editor: Editor;
   readonly place: PlaceKeeper;
   readonly updates: Updates;
@@ -61,6 +63,7 @@ export class AppState {
       },
     });
     this.imports = new Imports(this);
+    this.folderPredictions = new FolderPredictions(this);
     this.editor = new Editor(this);
     this.place = new PlaceKeeper(this);
     this.updates = new Updates(desktop, onError);
@@ -84,6 +87,7 @@ export class AppState {
     await this.notices.attempt(async () => {
       await this.session.refresh();
       await this.jobs.refresh();
+      this.folderPredictions.followRunning();
     });
   }
 }

@@ -12,7 +12,8 @@ export type DialogName =
   | 'import-coco'
   | 'import-folder'
   | 'import-masks'
-  | 'import-sample';
+  | 'import-sample'
+  | 'predict-folder';
 
 interface Dropped {
   readonly name: string;

@@ -113,6 +113,7 @@ export const actionWords = {
   goOnTraining: 'Go on with the run in front',
   stopTraining: 'Stop training and keep the best',
   predictAll: 'Predict all pictures',
+  predictFolder: 'Predict a folder of pictures',
   lookAtLayers: 'Look into the run in front, layer by layer',
 
   acceptPrediction: 'Accept the prediction',

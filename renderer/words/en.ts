@@ -8,6 +8,7 @@ import { history } from './history.ts';
 import { keys } from './keys.ts';
 import { layers } from './layers.ts';
 import { paths } from './paths.ts';
+import { predicting } from './predicting.ts';
 import { problem } from './problem.ts';
 import { welcome } from './welcome.ts';
 import { review } from './review.ts';
@@ -23,6 +24,7 @@ export const words = {
   frame,
   keys,
   paths,
+  predicting,
   problem,
   welcome,
   actions: actionWords,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Client } from '../../contract/client.ts';
-import type { Skipped } from '../../contract/methods.ts';
+import type { FolderPrediction } from '../../contract/methods.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import { requireOneSource, runFolderOf } from '../folder-options.ts';
@@ -51,11 +51,8 @@ async function predictFolder(
   asked: Parameters<typeof client.call<'folder.predict'>>[1],
   context: CommandContext,
 ): Promise<Outcome> {
-  const result = (await followJob(client, () => client.call('folder.predict', asked), context)) as {
-    readonly out: string;
-    readonly pictures: number;
-    readonly skipped: readonly Skipped[];
-  };
+  const start = () => client.call('folder.predict', asked);
+  const result = (await followJob(client, start, context)) as FolderPrediction;
   const { out, pictures, skipped } = result;
   return {
     json: { run: asked.runFolder, images: asked.images, ...result },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -158,6 +158,52 @@ describe('a run', { timeout: 180_000 }, () => {
     await studio.call('trash.restore', { trash });
     expect(await studio.call('prediction.get', { image: 1 })).toEqual(before);
     expect((await studio.call('run.get', { run: 'run-1' })).state.status).toBe('finished');
+  });
+});
+
+describe('a folder of pictures', { timeout: 180_000 }, () => {
+  /** Copies of one picture, and one that is broken. */
+  async function orderOf(name: string, count: number) {
+    const images = join(base.folder, name);
+    mkdirSync(images);
+    for (let k = 1; k <= count; k++) {
+      cpSync(join(base.folder, 'pictures', '1.png'), join(images, `${k}.png`));
+    }
+    writeFileSync(join(images, 'broken.png'), 'hello');
+    const { folder: runFolder } = await studio.call('run.get', { run: 'run-1' });
+    const out = join(base.folder, `${name}-predicted`);
+    return { runFolder, weights: 'last', images, out, overwrite: false } as const;
+  }
+
+  it('is predicted but for what cannot be read, over nothing that is there', async () => {
+    const order = await orderOf('holiday', 3);
+    const written = await studio.ended(await studio.call('folder.predict', order));
+    expect(written).toMatchObject({ state: 'done', done: 4, total: 4 });
+    expect(written.result).toMatchObject({ pictures: 3, skipped: [{ file: 'broken.png' }] });
+    const files = readdirSync(order.out);
+    expect(files).toHaveLength(6);
+    const again = await studio.ended(await studio.call('folder.predict', order));
+    expect(again).toMatchObject({ state: 'failed', error: { code: 'bad-input' } });
+    expect(again.error?.message).toContain('holds “1.png” already');
+    const told = await studio.call('folder.predict', { ...order, overwrite: true });
+    expect(await studio.ended(told)).toMatchObject({ state: 'done' });
+    expect(readdirSync(order.out)).toEqual(files);
+    const here = studio.call('folder.predict', { ...order, out: 'predicted' });
+    await expect(here).rejects.toThrow('is not a whole path');
+  });
+
+  it('is predicted until somebody stops it; what was written stays', async () => {
+    const order = await orderOf('many', 600);
+    const started = await studio.call('folder.predict', order);
+    const doneNow = async () => (await studio.call('job.get', started)).done;
+    await expect.poll(doneNow, { timeout: 60_000, interval: 5 }).toBeGreaterThan(2);
+    await studio.call('job.cancel', started);
+    const ended = await studio.ended(started);
+    expect(ended.state).toBe('cancelled');
+    expect(ended.error?.message).toContain('were written until then stay');
+    const files = readdirSync(order.out);
+    expect(files.length).toBeLessThan(1200);
+    expect(files.filter((file) => file.endsWith('_overlay.png'))).toHaveLength(files.length / 2);
   });
 });
 
