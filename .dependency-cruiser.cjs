@@ -22,6 +22,20 @@ const rooms = {
 const descriptions =
   '^app/learning/(models/(models|summary|receptive-field|taken-apart)|data/(batches|picture-library)|weights/(fit-file|start-file))\\.ts$';
 
+/** Rooms of the studio and the other rooms of it they may import; what stands beside them is everybody's. */
+const studioRooms = {
+  jobs: [],
+  'run-folder': [],
+  transfer: ['jobs'],
+  editing: [],
+  problem: [],
+  prompting: ['editing'],
+  training: ['editing', 'jobs', 'run-folder'],
+  importing: ['editing', 'training', 'transfer'],
+  predicting: ['editing', 'importing', 'jobs', 'run-folder'],
+  exporting: ['editing', 'jobs', 'predicting', 'run-folder', 'transfer'],
+};
+
 /** One owner per dependency. */
 const dependencies = {
   '@tensorflow': '^app/learning/|^tests/',
@@ -46,6 +60,16 @@ const roomRules = Object.entries(rooms).map(([room, seen]) => ({
   },
 }));
 
+const studioRules = Object.entries(studioRooms).map(([room, seen]) => ({
+  name: `studio-${room}-sees-its-neighbours-only`,
+  severity: 'error',
+  from: { path: `^app/studio/${room}/` },
+  to: {
+    path: '^app/studio/[^/]+/',
+    pathNot: `^app/studio/(${[room, ...seen].join('|')})/`,
+  },
+}));
+
 const dependencyRules = Object.entries(dependencies).map(([name, owners]) => ({
   name: `${name.replace(/[^a-z-]/g, '')}-has-one-owner`,
   severity: 'error',
@@ -56,6 +80,7 @@ const dependencyRules = Object.entries(dependencies).map(([name, owners]) => ({
 module.exports = {
   forbidden: [
     ...roomRules,
+    ...studioRules,
     ...dependencyRules,
     {
       name: 'owner-depends-on-nothing',

@@ -11,14 +11,14 @@ import { thumbnail } from '../pictures/thumbnail.ts';
 import type { Store } from '../store/open.ts';
 import { cacheFolder } from '../store/places.ts';
 import type { StudioContext } from './context.ts';
-import type { Layers } from './layers.ts';
-import { imageOf } from './library.ts';
-import { drawOverlay } from './overlay.ts';
-import { mapFile, predictionFolder } from './prediction-maps.ts';
-import { readJob } from './run-files.ts';
-import { drawSample } from './sample-picture.ts';
+import type { Layers } from './predicting/layers.ts';
+import { imageOf } from './editing/library.ts';
+import { drawOverlay } from './editing/overlay.ts';
+import { mapFile, predictionFolder } from './predicting/prediction-maps.ts';
+import { readJob } from './run-folder/run-files.ts';
+import { drawSample } from './run-folder/sample-picture.ts';
 import { pathOfImage } from './sources.ts';
-import type { Variations } from './variations.ts';
+import type { Variations } from './training/variations.ts';
 
 export type AssetReader = (url: string, signal: AbortSignal) => Promise<Asset | null>;
 

@@ -16,10 +16,10 @@ import {
 import { listRecent, nameOfProject, noteRecent, suggestedFolder } from './configuration.ts';
 import { badInput, noProject } from './context.ts';
 import type { EventHub } from './event-hub.ts';
-import { settleTrash } from './runs.ts';
+import { settleTrash } from './training/runs.ts';
 import { programVersion } from './version.ts';
 import { watchElsewhere } from './watch-elsewhere.ts';
-import { watchRuns } from './watch-runs.ts';
+import { watchRuns } from './run-folder/watch-runs.ts';
 
 type Trouble = NonNullable<Result<'studio.status'>['trouble']>;
 type ProjectMethods = 'studio.status' | 'project.open' | 'project.close' | 'project.recover';

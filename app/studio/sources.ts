@@ -6,7 +6,7 @@ import { listImagesOfSource, setFileName, setPresent, type StoredImage } from '.
 import type { Store } from '../store/open.ts';
 import { findSource, listSources, setImagesFolder, type SourcePlace } from '../store/sources.ts';
 import { badInput, notFound, type StudioContext } from './context.ts';
-import { findPictures } from './find-pictures.ts';
+import { findPictures } from './importing/find-pictures.ts';
 
 type SourceMethods = 'source.list' | 'source.relink';
 

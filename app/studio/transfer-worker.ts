@@ -1,18 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StudioError, wireError } from '../contract/errors.ts';
-import { exportCocoFile } from './export-coco.ts';
-import { exportMaskFiles } from './export-masks.ts';
-import { importCocoFile } from './import-coco-file.ts';
-import { importMaskFolders } from './import-mask-folders.ts';
-import { importPictureFolder } from './import-picture-folder.ts';
-import { importSampleSet } from './import-sample-set.ts';
+import { exportCocoFile } from './exporting/export-coco.ts';
+import { exportMaskFiles } from './exporting/export-masks.ts';
+import { importCocoFile } from './importing/import-coco-file.ts';
+import { importMaskFolders } from './importing/import-mask-folders.ts';
+import { importPictureFolder } from './importing/import-picture-folder.ts';
+import { importSampleSet } from './importing/import-sample-set.ts';
 import type {
   FromWorker,
   TransferOrder,
   TransferSurroundings,
   ToWorker,
-} from './transfer-order.ts';
-import { inspectCocoFile } from './inspect-coco-file.ts';
+} from './transfer/transfer-order.ts';
+import { inspectCocoFile } from './importing/inspect-coco-file.ts';
 
 /** The thread in which imports and exports run: a file of 500 MB must not keep a stroke from being saved. */
 

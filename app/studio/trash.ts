@@ -1,7 +1,7 @@
 import type { Handlers } from '../contract/dispatch.ts';
 import { findTrashed } from '../store/trash.ts';
-import { bringBackCategory } from './categories.ts';
-import { bringBackRun } from './runs.ts';
+import { bringBackCategory } from './editing/categories.ts';
+import { bringBackRun } from './training/runs.ts';
 import { notFound, type StudioContext } from './context.ts';
 
 export function trashHandlers(context: StudioContext): Pick<Handlers, 'trash.restore'> {

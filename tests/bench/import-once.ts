@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { countCategories } from '../../app/store/categories.ts';
 import { countImages, listImages } from '../../app/store/images.ts';
 import { createStore } from '../../app/store/open.ts';
-import { runTransfer } from '../../app/studio/transfer-host.ts';
+import { runTransfer } from '../../app/studio/transfer/transfer-host.ts';
 
 /** One import in a process of its own, for its peak memory. */
 export type ImportBenchOrder =

@@ -6,7 +6,7 @@ import { listCategories, updateCategory } from '../../../app/store/categories.ts
 import { findImage } from '../../../app/store/images.ts';
 import type { Store } from '../../../app/store/open.ts';
 import { listSources } from '../../../app/store/sources.ts';
-import { applyGesture } from '../../../app/studio/annotations.ts';
+import { applyGesture } from '../../../app/studio/editing/annotations.ts';
 import { cocoOrder } from './order.ts';
 import {
   contentOf,

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findPictures, type SoughtPicture } from '../../../app/studio/find-pictures.ts';
+import { findPictures, type SoughtPicture } from '../../../app/studio/importing/find-pictures.ts';
 import { scratchFolder } from '../formats/scratch.ts';
 import { makePictures } from './project.ts';
 

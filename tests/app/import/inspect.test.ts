@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CocoOverview } from '../../../app/contract/methods.ts';
-import { inWorker } from '../../../app/studio/transfer-host.ts';
+import { inWorker } from '../../../app/studio/transfer/transfer-host.ts';
 import { smallSource } from './project.ts';
 
 const devset = process.env['MASKWRIGHT_DEVSET'] ?? '';

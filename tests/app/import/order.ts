@@ -1,4 +1,4 @@
-import type { TransferOrder } from '../../../app/studio/transfer-order.ts';
+import type { TransferOrder } from '../../../app/studio/transfer/transfer-order.ts';
 
 export function cocoOrder(
   { annotations, images }: { annotations: string; images: string },

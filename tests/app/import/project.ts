@@ -9,9 +9,9 @@ import { listCategories } from '../../../app/store/categories.ts';
 import { selectImages } from '../../../app/store/images.ts';
 import { createStore, type Store } from '../../../app/store/open.ts';
 import { listSources } from '../../../app/store/sources.ts';
-import { rleOfShape, shapeOfRow } from '../../../app/studio/shapes.ts';
-import { runTransfer } from '../../../app/studio/transfer-host.ts';
-import type { ExportReport, TransferOrder } from '../../../app/studio/transfer-order.ts';
+import { rleOfShape, shapeOfRow } from '../../../app/studio/editing/shapes.ts';
+import { runTransfer } from '../../../app/studio/transfer/transfer-host.ts';
+import type { ExportReport, TransferOrder } from '../../../app/studio/transfer/transfer-order.ts';
 import { scratchFolder } from '../formats/scratch.ts';
 
 /** An empty project, closed and removed when the test ends. */

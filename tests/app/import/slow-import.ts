@@ -1,5 +1,5 @@
 import { createStore } from '../../../app/store/open.ts';
-import { runTransfer } from '../../../app/studio/transfer-host.ts';
+import { runTransfer } from '../../../app/studio/transfer/transfer-host.ts';
 import { cocoOrder } from './order.ts';
 
 /** A process that imports and says how far it is, to be killed at any moment. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { reserveAnnotations } from '../../../app/store/annotations.ts';
 import { insertCategory } from '../../../app/store/categories.ts';
 import { createStore, type Store } from '../../../app/store/open.ts';
-import { applyGesture } from '../../../app/studio/annotations.ts';
+import { applyGesture } from '../../../app/studio/editing/annotations.ts';
 import { scratchFolder } from '../formats/scratch.ts';
 import { emptyObject, gestureOf } from '../studio/strokes.ts';
 

@@ -4,10 +4,10 @@ import type { Change } from '../../../app/domain/gesture.ts';
 import type { StoredImage } from '../../../app/store/images.ts';
 import type { AnnotationRow } from '../../../app/store/annotations.ts';
 import type { ClassRegion } from '../../../app/mask/accepted.ts';
-import { acceptChanges } from '../../../app/studio/accept-prediction.ts';
-import { applyChanges, type Rules } from '../../../app/studio/apply-change.ts';
-import type { DrawnObject, Picture } from '../../../app/studio/picture.ts';
-import { rleOfShape, shapeOfRle } from '../../../app/studio/shapes.ts';
+import { acceptChanges } from '../../../app/studio/predicting/accept-prediction.ts';
+import { applyChanges, type Rules } from '../../../app/studio/editing/apply-change.ts';
+import type { DrawnObject, Picture } from '../../../app/studio/editing/picture.ts';
+import { rleOfShape, shapeOfRle } from '../../../app/studio/editing/shapes.ts';
 
 /** Pictures as text: one letter a pixel, `#` where a mask is set. */
 

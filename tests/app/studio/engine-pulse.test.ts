@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EngineHost, EngineHostEvent } from '../../../app/contract/engines.ts';
-import { createEnginePulse } from '../../../app/studio/engine-pulse.ts';
+import { createEnginePulse } from '../../../app/studio/training/engine-pulse.ts';
 
 const engine = 'run:cats@01234567';
 let now = 0;

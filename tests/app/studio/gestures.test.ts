@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import { areaOfRle } from '../../../app/mask/rle.ts';
-import { rleOfShape } from '../../../app/studio/shapes.ts';
+import { rleOfShape } from '../../../app/studio/editing/shapes.ts';
 import { emptyObject, flipOf, gestureOf, pictureSize } from './strokes.ts';
 import { startProject, startStudio, type TestStudio } from './test-studio.ts';
 

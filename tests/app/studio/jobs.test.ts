@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../../app/contract/shapes.ts';
 import { StudioError } from '../../../app/contract/errors.ts';
-import { createJobs } from '../../../app/studio/jobs.ts';
-import { createPace } from '../../../app/studio/pace.ts';
+import { createJobs } from '../../../app/studio/jobs/jobs.ts';
+import { createPace } from '../../../app/studio/jobs/pace.ts';
 
 const options = { kind: 'test', title: 'Test', unit: 'pictures' };
 

@@ -10,7 +10,7 @@ import { writeModel } from '../../../app/learning/files/model-files.ts';
 import { networkOf } from '../../../app/learning/models/models.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
-import { writeJob } from '../../../app/studio/run-files.ts';
+import { writeJob } from '../../../app/studio/run-folder/run-files.ts';
 import { keptFolder, openProject, type TestStudio } from './test-studio.ts';
 
 /** With the real engine, on a run that has weights and was never trained. */

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import type { PredictionRequest } from '../../../app/studio/prediction-engine.ts';
-import { predictEach, type FolderPicture } from '../../../app/studio/predicted-folder.ts';
-import { readJob } from '../../../app/studio/run-files.ts';
+import type { PredictionRequest } from '../../../app/studio/predicting/prediction-engine.ts';
+import {
+  predictEach,
+  type FolderPicture,
+} from '../../../app/studio/predicting/predicted-folder.ts';
+import { readJob } from '../../../app/studio/run-folder/run-files.ts';
 import { makeRun } from '../learning/engine/tiny-run.ts';
 
 /** An engine far faster than those who look at what it predicts: it tells of all pictures at once. */

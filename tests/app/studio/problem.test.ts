@@ -6,8 +6,8 @@ import { logNames } from '../../../app/contract/person-folder.ts';
 import { linkWithToken, newToken } from '../../../app/links/session.ts';
 import { openLogFile } from '../../../app/owner/log-file.ts';
 import { logFile } from '../../../app/studio/configuration.ts';
-import { withoutSecrets } from '../../../app/studio/problem-secrets.ts';
-import { firstState, writeJob, writeState } from '../../../app/studio/run-files.ts';
+import { withoutSecrets } from '../../../app/studio/problem/problem-secrets.ts';
+import { firstState, writeJob, writeState } from '../../../app/studio/run-folder/run-files.ts';
 import { runFolder } from '../../../app/store/places.ts';
 import { startProject, startStudio, testFolder, type TestStudio } from './test-studio.ts';
 

@@ -5,7 +5,7 @@ import type { EngineHostEvent } from '../../../app/contract/engines.ts';
 import { rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import { bboxOfRle } from '../../../app/mask/rle.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
-import { createPromptEngine } from '../../../app/studio/prompt-engine.ts';
+import { createPromptEngine } from '../../../app/studio/prompting/prompt-engine.ts';
 import { drawNetworks, drawPicture, type DrawnNetworks } from '../prompting/networks.ts';
 import { pictureSize } from './strokes.ts';
 import { startProject, startStudio } from './test-studio.ts';

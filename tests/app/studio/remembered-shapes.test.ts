@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '../../../app/domain/annotation.ts';
-import { rememberedShapes } from '../../../app/studio/remembered-shapes.ts';
+import { rememberedShapes } from '../../../app/studio/editing/remembered-shapes.ts';
 
 const size = { width: 4000, height: 3000 };
 const million = 2 ** 20;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunState } from '../../../app/contract/run-folder.ts';
-import { stateAfterDeath, type Death } from '../../../app/studio/run-endings.ts';
+import { stateAfterDeath, type Death } from '../../../app/studio/training/run-endings.ts';
 
 const state: RunState = {
   status: 'training',

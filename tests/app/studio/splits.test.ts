@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planSplits, type SplitCandidate } from '../../../app/studio/split-plan.ts';
+import { planSplits, type SplitCandidate } from '../../../app/studio/training/split-plan.ts';
 import { startProject } from './test-studio.ts';
 
 const candidates = fc.uniqueArray(fc.nat(100_000), { maxLength: 120 }).chain((ids) =>

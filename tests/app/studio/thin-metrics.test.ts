@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thinMetrics } from '../../../app/studio/thin-metrics.ts';
+import { thinMetrics } from '../../../app/studio/run-folder/thin-metrics.ts';
 import { row } from '../../renderer/train/metric-rows.ts';
 
 const metrics = Array.from({ length: 1000 }, (_, at) => [

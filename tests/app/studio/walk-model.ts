@@ -2,7 +2,7 @@ import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import { bitmapFromRle } from '../../../app/mask/rle.ts';
-import { rleOfShape } from '../../../app/studio/shapes.ts';
+import { rleOfShape } from '../../../app/studio/editing/shapes.ts';
 import { pictureSize } from './strokes.ts';
 
 /** What an object is, by plain means: its pixels as text. */

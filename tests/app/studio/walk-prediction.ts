@@ -3,9 +3,9 @@ import { settingsFrom } from '../../../app/contract/training.ts';
 import { openStore } from '../../../app/store/open.ts';
 import { savePrediction } from '../../../app/store/predictions.ts';
 import { greyPng } from '../../../app/pictures/png.ts';
-import { predictedLabels } from '../../../app/studio/predicted-labels.ts';
-import { mapFile, predictionFolder } from '../../../app/studio/prediction-maps.ts';
-import { writeJob } from '../../../app/studio/run-files.ts';
+import { predictedLabels } from '../../../app/studio/predicting/predicted-labels.ts';
+import { mapFile, predictionFolder } from '../../../app/studio/predicting/prediction-maps.ts';
+import { writeJob } from '../../../app/studio/run-folder/run-files.ts';
 import { pictureSize } from './strokes.ts';
 
 /** A run that has predicted cats and dogs in the pictures of a walk, as an engine would have left it. */

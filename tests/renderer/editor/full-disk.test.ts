@@ -6,7 +6,7 @@ import { reserveAnnotations } from '../../../app/store/annotations.ts';
 import { insertCategory } from '../../../app/store/categories.ts';
 import { createStore, type Store } from '../../../app/store/open.ts';
 import { storeError } from '../../../app/store/sql-error.ts';
-import { applyGesture } from '../../../app/studio/annotations.ts';
+import { applyGesture } from '../../../app/studio/editing/annotations.ts';
 import { Outbox } from '../../../renderer/state/editor/outbox.ts';
 import { Writer } from '../../../renderer/state/editor/writer.ts';
 import { scratchFolder } from '../../app/formats/scratch.ts';

@@ -12,8 +12,8 @@ import { insertCategory, listCategories } from '../../../app/store/categories.ts
 import { recountAll } from '../../../app/store/counts.ts';
 import { findImage } from '../../../app/store/images.ts';
 import { createStore, type Store } from '../../../app/store/open.ts';
-import { annotationsOf } from '../../../app/studio/annotations-of.ts';
-import { freezeSamples } from '../../../app/studio/training-samples.ts';
+import { annotationsOf } from '../../../app/studio/editing/annotations-of.ts';
+import { freezeSamples } from '../../../app/studio/training/training-samples.ts';
 import { Drawing } from '../../../renderer/canvas/drawing/drawing.ts';
 import { LabelPainter } from '../../../renderer/canvas/layers/label-paint.ts';
 import { ignoredLabel, semanticPalette } from '../../../renderer/canvas/layers/semantic-palette.ts';
