@@ -30,25 +30,10 @@ export function storedFromUpright(point: Point, { width, height }: Size, turn: T
 }
 
 /** The inverse of `storedFromUpright`: where a point of the stored picture lies upright. `size` is the stored one. */
-export function uprightFromStored({ x, y }: Point, { width, height }: Size, turn: Turn): Point {
-  switch (turn) {
-    case 1:
-      return { x, y };
-    case 2:
-      return { x: width - x, y };
-    case 3:
-      return { x: width - x, y: height - y };
-    case 4:
-      return { x, y: height - y };
-    case 5:
-      return { x: y, y: x };
-    case 6:
-      return { x: height - y, y: x };
-    case 7:
-      return { x: height - y, y: width - x };
-    case 8:
-      return { x: y, y: width - x };
-  }
+export function uprightFromStored(point: Point, size: Size, turn: Turn): Point {
+  // A quarter turn is undone by the one the other way round, every other turn by itself.
+  const back = turn === 6 ? 8 : turn === 8 ? 6 : turn;
+  return storedFromUpright(point, uprightSize(size, turn), back);
 }
 
 /** The index step for one pixel right, one pixel down, and the first index, when reading stored pixels upright. */

@@ -1,4 +1,5 @@
 import { draftNetwork, type Draft } from './draft.ts';
+import { answerEnlarged } from './enlarged-answer.ts';
 import type { Network } from './network.ts';
 import { inverted, separable } from './separable.ts';
 import { convolved } from './vgg.ts';
@@ -43,8 +44,7 @@ export function deeplab(sidePx: number, classes: number, width = 1): Network {
     kernel: 1,
     initializer: 'he-normal',
   });
-  const full = draft.upsample('full_size', scores, 'bilinear', 4);
-  return draft.softmax('probabilities', draft.cropTo('full_crop', full, draft.input));
+  return answerEnlarged(draft, scores, 4);
 }
 
 function mobilenetV2(

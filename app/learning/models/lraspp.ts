@@ -1,4 +1,5 @@
 import { draftNetwork } from './draft.ts';
+import { answerEnlarged } from './enlarged-answer.ts';
 import { mobilenetV3 } from './mobilenet-v3.ts';
 import type { Network } from './network.ts';
 import { convolved } from './vgg.ts';
@@ -31,6 +32,5 @@ export function lraspp(sidePx: number, classes: number, width = 1): Network {
   const high = draft.convolution('fine_scores', fine, scores);
   const large = draft.upsample('coarse_size', low, 'bilinear');
   const sum = draft.add('scores', [draft.cropTo('coarse_crop', large, high), high]);
-  const full = draft.upsample('full_size', sum, 'bilinear', 8);
-  return draft.softmax('probabilities', draft.cropTo('full_crop', full, draft.input));
+  return answerEnlarged(draft, sum, 8);
 }

@@ -1,4 +1,5 @@
 import { draftNetwork } from './draft.ts';
+import { answerEnlarged } from './enlarged-answer.ts';
 import type { Network } from './network.ts';
 import { pyramid } from './pyramid.ts';
 import { dilatedResnet, type ResnetDepth } from './resnet.ts';
@@ -33,6 +34,5 @@ export function pspnet(
     kernel: 1,
     initializer: 'he-normal',
   });
-  const full = draft.upsample('full_size', scores, 'bilinear', 8);
-  return draft.softmax('probabilities', draft.cropTo('full_crop', full, draft.input));
+  return answerEnlarged(draft, scores, 8);
 }

@@ -1,4 +1,5 @@
 import { draftNetwork, type Draft } from './draft.ts';
+import { answerEnlarged } from './enlarged-answer.ts';
 import type { Network } from './network.ts';
 
 /** Filters from the half-size level down: five go to a thirty-second. Narrower ones are for tests. */
@@ -67,8 +68,7 @@ export function unet(
     kernel: 1,
     initializer: 'he-normal',
   });
-  const large = draft.upsample('full_size', logits, 'bilinear');
-  return draft.softmax('probabilities', draft.cropTo('full_crop', large, draft.input));
+  return answerEnlarged(draft, logits, 2);
 }
 
 /** Thinned out while it is still small, and then twice as large. */

@@ -1,5 +1,6 @@
 import type { ZooDecoder } from '../../../contract/zoo.ts';
 import type { Draft } from '../draft.ts';
+import { answerEnlarged } from '../enlarged-answer.ts';
 import { fcnDecoder, type FcnStride } from '../fcn.ts';
 import type { Network } from '../network.ts';
 import { pyramid } from '../pyramid.ts';
@@ -138,6 +139,5 @@ function decided(draft: Draft, from: string, classes: number, factor = 2): Netwo
     kernel: 3,
     initializer: 'he-normal',
   });
-  const large = draft.upsample('full_size', scores, 'bilinear', factor);
-  return draft.softmax('probabilities', draft.cropTo('full_crop', large, draft.input));
+  return answerEnlarged(draft, scores, factor);
 }
