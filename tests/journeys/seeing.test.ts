@@ -68,6 +68,9 @@ it('tells pixel, value and class under the pointer, without moving anything', as
 });
 
 it('shows one channel and another gamma, and does so again after the page is loaded', async () => {
+  // Before the picture is drawn there is a canvas, which has a colour too.
+  await moveTo(page, wall);
+  await expect.poll(lookOfPointer).toMatch(/^x \d+ y \d+\s+\d+ /);
   const [red = 0, green = 0] = await colourAt(wall);
   expect(red).not.toBe(green);
   await page.getByRole('radio', { name: 'red' }).check();
