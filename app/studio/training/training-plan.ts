@@ -11,6 +11,7 @@ import { listCategories } from '../../store/categories.ts';
 import type { SplitTally } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';
 import { offerFor, runtimeReport, slownessInWords } from '../../runtime/runtime.ts';
+import { stepsPerEpoch } from '../../learning/data/batches.ts';
 import { awaitsDivision, foreseeDivision } from './first-division.ts';
 import { findJob, listRunNames, readState } from '../run-folder/run-files.ts';
 
@@ -18,6 +19,9 @@ export type TrainingPlan = Result<'training.plan'>;
 
 /** Fewer pictures than this teach a network little. */
 const fewPictures = 20;
+/** With fewer steps than this a network from nothing has learned little, and with so many most of it (docs/learning.md). */
+const fewSteps = 200;
+const enoughSteps = 1000;
 /** A validation picture costs about a third of a training picture: forward only. */
 const validationCost = 1 / 3;
 
@@ -48,7 +52,10 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     test: usable('test'),
     unlabelled: settings.unlabelled ? unlabelledIn(tallies) : 0,
     classes,
-    warnings: warningsOf(tallies, classes, settings),
+    warnings: [
+      ...warningsOf(tallies, classes, settings),
+      ...stepsWarning(usable('train'), settings),
+    ],
     secondsEstimated: estimate(store, settings, {
       train: usable('train'),
       val: usable('val'),
@@ -131,6 +138,20 @@ function warningsOf(
     );
   }
   return warnings;
+}
+
+/** A few pictures make short epochs, and the same number of them a short run. */
+function stepsWarning(
+  train: number,
+  { epochs, batch }: Pick<TrainingSettings, 'epochs' | 'batch'>,
+): string[] {
+  const perEpoch = stepsPerEpoch(train, batch);
+  const steps = epochs * perEpoch;
+  if (train === 0 || steps >= fewSteps) return [];
+  const enough = Math.ceil(enoughSteps / perEpoch / 10) * 10;
+  return [
+    `${String(epochs)} epochs of ${pictures(train)} are only ${steps.toLocaleString('en')} steps, and a network that starts from nothing wants about a thousand: ${enough.toLocaleString('en')} epochs would give it that.`,
+  ];
 }
 
 /** Those that a run may look at as well. */

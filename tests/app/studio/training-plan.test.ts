@@ -1,10 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { TrainingChoice } from '../../../app/contract/training.ts';
 import { startStudio, testFolder, writeInstances } from './test-studio.ts';
 
 /** What is said before training on so many pictures, of which the first show nothing. */
-async function warningsOf(pictures: number, empty: number): Promise<readonly string[]> {
+async function warningsOf(
+  pictures: number,
+  empty: number,
+  choice: TrainingChoice = {},
+): Promise<readonly string[]> {
   const base = testFolder();
   const { annotations, images } = writeInstances(base, pictures);
   const file = JSON.parse(readFileSync(annotations, 'utf8')) as {
@@ -17,7 +22,7 @@ async function warningsOf(pictures: number, empty: number): Promise<readonly str
   await ended(await call('import.coco', { annotations, images, copy: false }));
   const plan = { kind: 'counts', train: pictures - 2, val: 2, test: 0, seed: 0 } as const;
   await call('split.apply', { plan });
-  const { warnings } = await call('training.plan', { choice: {} });
+  const { warnings } = await call('training.plan', { choice });
   return warnings;
 }
 
@@ -28,8 +33,17 @@ it('pictures that all show something are warned of, as a network would see it ev
 });
 
 it('nothing of it is said where some show nothing, or where there are too few of them anyway', async () => {
-  expect(await warningsOf(24, 2)).toEqual([]);
+  expect(await warningsOf(24, 2, { epochs: 200 })).toEqual([]);
   expect(await warningsOf(8, 0)).not.toContainEqual(seesEverywhere);
+});
+
+it('an epoch of few pictures is short, and a run of few steps is warned of, with the epochs that it wants', async () => {
+  const told = (epochs: number, steps: number) =>
+    expect.stringMatching(
+      `^${String(epochs)} epochs of 22 pictures are only ${String(steps)} steps, .*500 epochs would`,
+    ) as unknown;
+  expect(await warningsOf(24, 0)).toContainEqual(told(50, 100));
+  expect(await warningsOf(24, 0, { epochs: 99 })).toContainEqual(told(99, 198));
 });
 
 it('inner levels are not taught where there are none, and the networks that have them are named', async () => {
