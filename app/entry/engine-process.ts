@@ -10,7 +10,8 @@ import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
 import { createPredictors } from '../learning/predict/predictor.ts';
 import { findRate } from '../learning/run/find-rate.ts';
 import { readJob } from '../learning/run/job.ts';
-import { train, type Wish } from '../learning/run/train.ts';
+import { train } from '../learning/run/train.ts';
+import type { Wish } from '../learning/run/train-options.ts';
 import { holdLock } from '../store/lock.ts';
 
 /**

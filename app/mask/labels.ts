@@ -1,8 +1,8 @@
 import type { Size } from '../domain/geometry.ts';
 import { checkSameSize, checkSize } from './bitmap.ts';
 import { MaskError } from './mask-error.ts';
-import type { Rle } from './rle.ts';
-import { paintRle, rleFromBitmap } from './rle.ts';
+import { paintRle, type Rle } from './rle.ts';
+import { rleFromBitmap } from './rle-bitmap.ts';
 
 /** A label map has one byte a pixel, row by row: 0 background, 1 .. 254 classes, 255 ignore. */
 export const background = 0;

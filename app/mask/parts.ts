@@ -1,6 +1,6 @@
 import { createBitmap, type Bitmap } from './bitmap.ts';
 import { componentsOf, type Component } from './components.ts';
-import { bitmapFromRle } from './rle.ts';
+import { bitmapFromRle } from './rle-bitmap.ts';
 
 /** The largest of the parts that hang together at sides or corners; of two of one size the upper. A new bitmap. */
 export function largestPart(bitmap: Bitmap): Bitmap {

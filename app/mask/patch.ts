@@ -1,11 +1,10 @@
 import type { Rect } from '../domain/geometry.ts';
 import type { Patch } from '../domain/gesture.ts';
-import type { Bitmap } from './bitmap.ts';
-import { boundsOfBitmap, checkSameSize, clipRect } from './bitmap.ts';
+import { boundsOfBitmap, checkSameSize, clipRect, type Bitmap } from './bitmap.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from './coco-counts.ts';
 import { checkFits } from './placed.ts';
 import type { Rle } from './rle.ts';
-import { bitmapFromRle, rleFromBitmap } from './rle.ts';
+import { bitmapFromRle, rleFromBitmap } from './rle-bitmap.ts';
 import { rleFlippedAt } from './toggles.ts';
 
 /** What changed inside `rect`, in the smallest box around it; undefined when nothing did. */

@@ -1,8 +1,5 @@
 import type { Rect, Size } from '../domain/geometry.ts';
-import type { Bitmap } from './bitmap.ts';
-import { boundsOfBitmap, checkSize, createBitmap } from './bitmap.ts';
-import { fillRle } from './rle-fill.ts';
-import { rleFromToggles, togglesOf } from './toggles.ts';
+import { checkSize } from './bitmap.ts';
 
 /**
  * COCO's run-length code: lengths of runs of zeros and ones in turn, zeros first, down each column and column by
@@ -10,20 +7,6 @@ import { rleFromToggles, togglesOf } from './toggles.ts';
  */
 export interface Rle extends Size {
   readonly counts: Uint32Array;
-}
-
-/** The code without superfluous runs, as pycocotools' `encode` makes it. */
-export function rleFromBitmap(bitmap: Bitmap): Rle {
-  checkSize(bitmap);
-  const bounds = boundsOfBitmap(bitmap);
-  if (bounds === undefined) return emptyRle(bitmap.width, bitmap.height);
-  return rleFromToggles(togglesOf(bitmap, bounds), bitmap);
-}
-
-export function bitmapFromRle(rle: Rle): Bitmap {
-  const bitmap = createBitmap(rle.width, rle.height);
-  fillRle(bitmap.data, rle);
-  return bitmap;
 }
 
 /** Nothing set. */

@@ -4,7 +4,8 @@ import { bitmapFromPolygon } from './polygon-fill.ts';
 import { rleFromPolygon } from './polygon.ts';
 import { rleFromCocoCounts } from './coco-counts.ts';
 import { mergeRles } from './rle-merge.ts';
-import { bitmapFromRle, type Rle } from './rle.ts';
+import { type Rle } from './rle.ts';
+import { bitmapFromRle } from './rle-bitmap.ts';
 
 /** A COCO annotation's `segmentation`: polygons, or run lengths of the whole picture (`size` is height, width). */
 export type Segmentation =

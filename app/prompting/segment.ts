@@ -3,7 +3,7 @@ import { StudioError } from '../contract/errors.ts';
 import type { Prompt, PromptedMask, PromptTarget } from '../contract/prompting.ts';
 import type { Bitmap } from '../mask/bitmap.ts';
 import { cocoStringFromRle } from '../mask/coco-counts.ts';
-import { rleFromBitmap } from '../mask/rle.ts';
+import { rleFromBitmap } from '../mask/rle-bitmap.ts';
 import { turnStored } from '../mask/turn.ts';
 import { cropped, enlarged, maskAtSize, type Logits } from './enlarged.ts';
 import type { Interface } from './families.ts';

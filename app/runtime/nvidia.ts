@@ -6,7 +6,6 @@ import { bytesKept } from './kept-wheels.ts';
 import { fetchedBytes, libraryOf, platformName } from './manifest.ts';
 import { driverFolder, wslFolder } from './nvidia-driver.ts';
 import { runProgram } from './run-program.ts';
-import type { RuntimeState } from './state.ts';
 
 /** An NVIDIA card, as its driver tells of it; null where it does not tell. */
 export interface NvidiaCard {
@@ -104,7 +103,7 @@ export function unfitness({ name, driver, capability }: NvidiaCard): string | nu
 /** What a person with an NVIDIA card could fetch to train on it; null where it could not run, or is there already. */
 export async function cudaOffer(
   manifest: RuntimeManifest,
-  { build }: Pick<RuntimeState, 'build'>,
+  { build }: Pick<RuntimeStatus, 'build'>,
 ): Promise<RuntimeStatus['cuda']> {
   const library = libraryOf(manifest, 'cuda');
   if (library === null || build === 'cuda') return null;

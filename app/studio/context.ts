@@ -3,7 +3,7 @@ import type { EngineHost } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { Store } from '../store/open.ts';
 import type { EventHub } from './event-hub.ts';
-import type { Jobs } from './jobs/jobs.ts';
+import type { Jobs } from './jobs/job.ts';
 
 /** What every use case works with. */
 export interface StudioContext {

@@ -1,6 +1,6 @@
 import type { BrushShape } from '../../app/mask/brush.ts';
 import type { OverlapPolicy } from './drawing/overlap-policy.ts';
-import type { BrushSnap } from './tools/brush-snap.ts';
+import type { BrushSnap } from './tools/snap-kind.ts';
 import { pressedSize, steppedSize, withinBrushSizes } from './tools/brush-size.ts';
 import { defaultPixelOptions, withPixelOptions, type PixelOptions } from './tools/pixel-options.ts';
 import type { Pen } from './tools/tool.ts';

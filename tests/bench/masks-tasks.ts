@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import type { Rect } from '../../app/domain/geometry.ts';
 import type { Bitmap } from '../../app/mask/bitmap.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../app/mask/coco-counts.ts';
-import { areaOfRle, bboxOfRle, bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle } from '../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../app/mask/rle-bitmap.ts';
 import { iouMatrix, mergeRles } from '../../app/mask/rle-merge.ts';
 import { bitmapFromSegmentation, rleFromSegmentation } from '../../app/mask/segmentation.ts';
 

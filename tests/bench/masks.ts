@@ -23,7 +23,7 @@ import { outlineSegments } from '../../app/mask/outline.ts';
 import { applyPatch, patchBetween } from '../../app/mask/patch.ts';
 import { labelsFromProbabilities } from '../../app/mask/probability.ts';
 import { resampleRle } from '../../app/mask/resample.ts';
-import { bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../app/mask/rle-bitmap.ts';
 import { ownTasks, tasks, type Task, type Timed } from './masks-tasks.ts';
 
 const rounds = 5;

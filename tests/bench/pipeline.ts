@@ -22,7 +22,8 @@ import { createPictureLibrary } from '../../app/learning/data/picture-library.ts
 import { readSamples, type Samples } from '../../app/learning/data/samples.ts';
 import { networkOf } from '../../app/learning/models/models.ts';
 import { startingWeights } from '../../app/learning/models/weights.ts';
-import { openLearner, type Learner } from '../../app/learning/run/learner.ts';
+import { type Learner } from '../../app/learning/run/learner.ts';
+import { openLearner } from '../../app/learning/run/open-learner.ts';
 import { batchesAhead } from '../../app/learning/run/pipeline.ts';
 import { maskwright } from '../journeys/serving.ts';
 import { othersShare } from './train/quiet.ts';

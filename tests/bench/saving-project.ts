@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createBitmap, type Bitmap } from '../../app/mask/bitmap.ts';
 import { stampStroke } from '../../app/mask/brush.ts';
 import { cocoStringFromRle } from '../../app/mask/coco-counts.ts';
-import { areaOfRle, bboxOfRle, rleFromBitmap } from '../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle } from '../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../app/mask/rle-bitmap.ts';
 import { greyPng } from '../../app/pictures/png.ts';
 import { maskwright } from '../journeys/serving.ts';
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../app/mask/coco-counts.ts';
 import { rleFromCutout } from '../../app/mask/cutout.ts';
-import { bitmapFromRle } from '../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../app/mask/rle-bitmap.ts';
 import { similarRegion } from '../../app/mask/similar.ts';
 import { superpixelsOf } from '../../app/mask/superpixels.ts';
 import {

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../app/mask/coco-counts.ts';
-import { areaOfRle, bboxOfRle, bitmapFromRle, rleFromBitmap } from '../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle } from '../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../app/mask/rle-bitmap.ts';
 import { mergeRles } from '../../app/mask/rle-merge.ts';
-import type { Segmentation } from '../../app/mask/segmentation.ts';
-import { bitmapFromSegmentation, rleFromSegmentation } from '../../app/mask/segmentation.ts';
+import {
+  bitmapFromSegmentation,
+  rleFromSegmentation,
+  type Segmentation,
+} from '../../app/mask/segmentation.ts';
 
 /** See make-mask-fixtures.py, which writes it with pycocotools. */
 interface Fixtures {

@@ -1,7 +1,8 @@
 import type { Size } from '../../domain/geometry.ts';
 import { componentsOf } from '../../mask/components.ts';
 import { rlesFromLabels } from '../../mask/labels.ts';
-import { bitmapFromRle, type Rle } from '../../mask/rle.ts';
+import { type Rle } from '../../mask/rle.ts';
+import { bitmapFromRle } from '../../mask/rle-bitmap.ts';
 
 /** One object that a mask shows. */
 export interface MaskObject {

@@ -1,5 +1,6 @@
 import type { Size } from '../../domain/geometry.ts';
-import { bitmapFromRle, areaOfRle, bboxOfRle, emptyRle, type Rle } from '../../mask/rle.ts';
+import { areaOfRle, bboxOfRle, emptyRle, type Rle } from '../../mask/rle.ts';
+import { bitmapFromRle } from '../../mask/rle-bitmap.ts';
 import { cocoStringFromRle } from '../../mask/coco-counts.ts';
 import { polygonsFromBitmap } from '../../mask/contour.ts';
 import { rleFromPolygon } from '../../mask/polygon.ts';

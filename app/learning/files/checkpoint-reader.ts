@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 
 import { join } from 'node:path';
 import { parseCheckpointManifest, type CheckpointManifest } from '../../contract/run-weights.ts';
 import { areFinite, type WeightValues } from '../models/weights.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint-content.ts';
 import { sha256Of } from './durable.ts';
 import { arraysFromBytes } from './tensor-bytes.ts';
 

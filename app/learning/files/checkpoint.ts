@@ -1,27 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  checkpointFormat,
-  type CheckpointManifest,
-  type Keyed,
-  type RunProgress,
-} from '../../contract/run-weights.ts';
-import type { TrainingSettings } from '../../contract/training.ts';
+import { checkpointFormat, type CheckpointManifest } from '../../contract/run-weights.ts';
 import type { WeightValues } from '../models/weights.ts';
 import { namesIn, manifestFile, replaced, sealOf, tensorsFile } from './checkpoint-reader.ts';
 import { sha256Of, syncFolder } from './durable.ts';
 import { bytesFromArrays } from './tensor-bytes.ts';
-
-export interface Checkpoint {
-  readonly progress: RunProgress;
-  readonly fingerprint: string;
-  readonly settings: TrainingSettings;
-  readonly dataHash: string;
-  readonly keyed: Keyed;
-  readonly weights: WeightValues;
-  /** The optimiser's figures. */
-  readonly slots: WeightValues;
-}
+import type { Checkpoint } from './checkpoint-content.ts';
 
 /** How many whole checkpoints stay: the newest, and the one before it should the newest turn out to be damaged. */
 const kept = 2;

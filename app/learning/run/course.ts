@@ -26,7 +26,7 @@ import {
 import { createSpeed } from './speed.ts';
 import type { StepOutcome, Unstepped } from './step.ts';
 import { stripImages, writeStripPicture } from './strip.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 import { validate, type Validation } from './validate.ts';
 import type { WeightsKeeper } from './weights-keeper.ts';
 

@@ -10,7 +10,7 @@ import { keyOf } from '../data/random.ts';
 import { readSamples } from '../data/samples.ts';
 import { optimiserOf } from '../operations/optimisers.ts';
 import { taughtNetworkOfJob } from './job.ts';
-import { openLearner } from './learner.ts';
+import { openLearner } from './open-learner.ts';
 import { learnerOptions } from './learner-options.ts';
 import { createLeftOut } from './left-out.ts';
 import { isOutOfMemory, outOfMemoryInWords } from './memory.ts';

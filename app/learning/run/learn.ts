@@ -11,7 +11,8 @@ import type { Ending } from './ending.ts';
 import { runEpochs } from './epochs.ts';
 import { fingerprintOf, networkOfJob, taughtNetworkOfJob } from './job.ts';
 import { createLeftOut, type LeftOut } from './left-out.ts';
-import { openLearner, type Learner, type LearnerOptions } from './learner.ts';
+import { type Learner, type LearnerOptions } from './learner.ts';
+import { openLearner } from './open-learner.ts';
 import { learnerOptions } from './learner-options.ts';
 import { fittingBatch, isOutOfMemory, outOfMemoryInWords } from './memory.ts';
 import { openFeed, startPipeline } from './pipeline.ts';
@@ -19,7 +20,7 @@ import { recordSitting } from './record.ts';
 import { createReporter, writeLog, writeState } from './reporter.ts';
 import { bestOf, loading, stateBeforeResume } from './run-state.ts';
 import { batchOf, startingPoint } from './starting-point.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 import { createWeightsKeeper } from './weights-keeper.ts';
 
 /** One sitting of a run: opens all that it needs, learns, closes it again. `remember` hears the last state. */

@@ -1,8 +1,6 @@
 import type { Backend } from '../backends/backend.ts';
 import type { Batch } from '../data/batches.ts';
 import type { WeightValues } from '../models/weights.ts';
-import { openEagerLearner } from './eager-learner.ts';
-import { openGraphLearner } from './graph-learner.ts';
 import type { StepOutcome, StepSettings } from './step.ts';
 
 /**
@@ -59,22 +57,4 @@ export interface LearnerOptions {
   readonly weights: WeightValues;
   /** As `Learner.slots` gives them; null where learning begins. */
   readonly slots: WeightValues | null;
-}
-
-/**
- * As a graph where the backend can run one; otherwise operation by operation, which is slower. `fallback` says why, and
- * is null when it is what was hoped for.
- */
-export function openLearner(options: LearnerOptions): {
-  readonly learner: Learner;
-  readonly fallback: string | null;
-} {
-  const { kernels } = options.backend;
-  if (kernels === null) return { learner: openEagerLearner(options), fallback: null };
-  try {
-    return { learner: openGraphLearner(kernels, options), fallback: null };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { learner: openEagerLearner(options), fallback: reason };
-  }
 }

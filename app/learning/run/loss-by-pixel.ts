@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { diagonalOf } from './diagonal.ts';
-import type { LossPart, Planes } from './loss.ts';
+import type { LossPart, Planes } from './planes.ts';
 
 interface Judged extends Planes {
   readonly logProbabilities: Tensor2D;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { diagonal, diagonalOf } from './diagonal.ts';
-import type { LossPart, Planes } from './loss.ts';
+import type { LossPart, Planes, RegionLoss } from './planes.ts';
 import { lovasz } from './lovasz.ts';
 
 /** How much a class named where it is not, and a class missed where it is, count against the pixels put right. */
@@ -32,13 +32,6 @@ export function lossByRegion(kind: 'dice' | 'tversky' | 'lovasz', planes: Planes
       return { balance: tf.sum(pull, 0, true), direct: tf.neg(pull) };
     },
   };
-}
-
-/** A loss by region, and its falling slope by each probability, [classes, pixels]. */
-export interface RegionLoss {
-  readonly value: Tensor;
-  readonly saved: readonly Tensor[];
-  pullOf(truth: Tensor2D, saved: readonly Tensor[]): Tensor;
 }
 
 /** The part of each class in the average: none of the background's, nor of one that does not occur. */

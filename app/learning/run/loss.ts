@@ -3,6 +3,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { TrainingSettings } from '../../contract/training.ts';
 import { lossByPixel } from './loss-by-pixel.ts';
 import { lossByRegion } from './loss-by-region.ts';
+import type { LossPart } from './planes.ts';
 
 export interface LossSettings {
   readonly kind: TrainingSettings['loss'];
@@ -25,21 +26,6 @@ const partsOf: Readonly<Record<LossSettings['kind'], Parts>> = {
   'focal+dice': { pixels: 'focal', regions: 'dice' },
   dice: { regions: 'dice' },
 };
-
-/** A part of a loss: its value, and its slope by the logits, P x balance + direct. */
-export interface LossPart {
-  readonly value: Tensor;
-  /** What the slope is worked out from. */
-  readonly saved: readonly Tensor[];
-  slope(planes: Planes, saved: readonly Tensor[]): { balance: Tensor; direct: Tensor };
-}
-
-/** Of a batch, each class a plane [classes, pixels]. Ignored pixels are of no class. */
-export interface Planes {
-  readonly truth: Tensor2D;
-  /** P, after the softmax. */
-  readonly probabilities: Tensor2D;
-}
 
 /**
  * How wrong logits [pixels, classes] are against label values [pixels] (int32, 255 = ignore): the sum of the parts of its

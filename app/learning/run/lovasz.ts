@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { RegionLoss } from './loss-by-region.ts';
-import type { Planes } from './loss.ts';
+import type { Planes, RegionLoss } from './planes.ts';
 
 /**
  * 1 - IoU itself, made smooth: the errors of a class from the largest down, each weighed by what the IoU loses by it

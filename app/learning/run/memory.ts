@@ -1,5 +1,6 @@
 import type { Batch } from '../data/batches.ts';
-import { openLearner, type LearnerOptions } from './learner.ts';
+import { type LearnerOptions } from './learner.ts';
+import { openLearner } from './open-learner.ts';
 
 /** Running out of memory, where it comes as an error: what the system kills outright leaves no word. */
 

@@ -4,7 +4,7 @@ import type { RunJob } from '../../contract/run-folder.ts';
 import type { RunProgress } from '../../contract/run-weights.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
 import type { Samples } from '../data/samples.ts';
-import type { Checkpoint } from '../files/checkpoint.ts';
+import type { Checkpoint } from '../files/checkpoint-content.ts';
 import { readNewestCheckpoint } from '../files/checkpoint-reader.ts';
 import type { Network } from '../models/network.ts';
 import { startingWeights, type WeightValues } from '../models/weights.ts';

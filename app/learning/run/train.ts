@@ -1,39 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import {
-  stateBefore,
-  type EngineEvent,
-  type RunJob,
-  type RunState,
-} from '../../contract/run-folder.ts';
+import { stateBefore, type RunState } from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
-import type { Backend } from '../backends/backend.ts';
 import { isDiskFull } from '../files/disk-full.ts';
 import { learn } from './learn.ts';
 import { writeLog, writeState } from './reporter.ts';
 import { loading, stateBeforeResume } from './run-state.ts';
-
-/** What the outside wants of a run, looked at before every step. */
-export type Wish =
-  | 'go-on'
-  /** Keep best and last, and end. */
-  | 'stop'
-  /** Keep best and last, and end, to go on another time. */
-  | 'pause'
-  /** Write a checkpoint, and be gone within seconds. */
-  | 'leave';
-
-export interface TrainOptions {
-  readonly folder: string;
-  readonly job: RunJob;
-  readonly resume: boolean;
-  /** A crash costs no more than this, or an epoch where that is shorter. */
-  readonly checkpointEveryMs: number;
-  readonly openBackend: () => Promise<Backend>;
-  readonly wish: () => Wish;
-  readonly send: (event: EngineEvent) => void;
-}
+import type { TrainOptions } from './train-options.ts';
 
 /**
  * Trains a run folder to its end, or until it is asked to stop or leave, or the disk is full. What happens is told in the

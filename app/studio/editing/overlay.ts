@@ -1,6 +1,6 @@
 import { uprightSize, type Size } from '../../domain/geometry.ts';
 import type { Shape } from '../../domain/annotation.ts';
-import { bitmapFromRle } from '../../mask/rle.ts';
+import { bitmapFromRle } from '../../mask/rle-bitmap.ts';
 import type { Bitmap } from '../../mask/bitmap.ts';
 import { resampleRle } from '../../mask/resample.ts';
 import { turnUpright } from '../../mask/turn.ts';

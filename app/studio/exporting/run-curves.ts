@@ -9,7 +9,7 @@ import { makeFolder } from '../../store/make-folder.ts';
 import { runFolder } from '../../store/places.ts';
 import { writeSafeFile } from '../../store/safe-file.ts';
 import { drawCurves } from './drawn-curves.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import { createMetricsReader } from '../run-folder/run-metrics.ts';
 
 /**

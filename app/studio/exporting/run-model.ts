@@ -6,7 +6,7 @@ import type { RunWeights } from '../../domain/run.ts';
 import { runFolder } from '../../store/places.ts';
 import { writeSafeFile } from '../../store/safe-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 
 /**
  * Copies a run's model to a folder. Where the network has stock layers only, any `tf.loadLayersModel` opens it; where tfjs

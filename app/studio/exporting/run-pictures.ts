@@ -7,7 +7,7 @@ import type { StoredImage } from '../../store/images.ts';
 import type { Store } from '../../store/open.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { listSources } from '../../store/sources.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import {
   predictedPicture,
   predictMissing,

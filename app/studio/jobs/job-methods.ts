@@ -1,5 +1,5 @@
 import type { Handlers } from '../../contract/dispatch.ts';
-import type { Jobs } from './jobs.ts';
+import type { Jobs } from './job.ts';
 
 type JobMethods = 'job.list' | 'job.get' | 'job.cancel';
 

@@ -7,7 +7,7 @@ import { usualNearShare } from '../../mask/boundary.ts';
 import { mergeRles } from '../../mask/rle-merge.ts';
 import { badInput } from '../context.ts';
 import { evaluationSum } from './evaluation-sum.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import type { LabelLayers } from '../editing/label-layers.ts';
 import { lookIntoFolders, namesFor } from '../importing/mask-folders.ts';
 import { maskMeaning, type MaskMeaning } from '../importing/mask-meaning.ts';

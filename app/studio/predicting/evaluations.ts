@@ -8,7 +8,7 @@ import { listLabelled } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';
 import { badInput, timestamp } from '../context.ts';
 import { evaluationSum } from './evaluation-sum.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import { PicturesBehind } from './pictures-behind.ts';
 import {
   layersFor,

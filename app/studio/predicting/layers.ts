@@ -23,7 +23,7 @@ import type { Store } from '../../store/open.ts';
 import { runFolder } from '../../store/places.ts';
 import { writeSafeFile } from '../../store/safe-file.ts';
 import { newId, notFound } from '../context.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import { imageOf } from '../editing/library.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { readJob, weightsMark } from '../run-folder/run-files.ts';

@@ -6,7 +6,7 @@ import { pictureEndings } from '../../pictures/format.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { badInput } from '../context.ts';
 import { filesUnder } from '../files-under.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import type { PredictionTools } from './predict-pictures.ts';
 import { predictEach, type FolderOrder } from './predicted-folder.ts';
 import { refuseToOverwrite, refuseToReplace } from './refuse-to-overwrite.ts';

@@ -9,7 +9,7 @@ import type { Store } from '../../store/open.ts';
 import { runFolder } from '../../store/places.ts';
 import { predictedBy, savePrediction } from '../../store/predictions.ts';
 import { timestamp, type StudioContext } from '../context.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import { labelLayers, type LabelLayers } from '../editing/label-layers.ts';
 import type { PredictionEngine } from './prediction-engine.ts';
 import { defaultThreshold, predictionFolder, type PredictedPicture } from './prediction-maps.ts';

@@ -7,7 +7,7 @@ import { mapSideOf } from '../../contract/training.ts';
 import type { RunWeights } from '../../domain/run.ts';
 import type { PictureHeader } from '../../pictures/header.ts';
 import { lookAt } from '../importing/import-pictures.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import type { PredictionEngine } from './prediction-engine.ts';
 import { defaultThreshold, type PredictedPicture } from './prediction-maps.ts';
 

@@ -1,5 +1,6 @@
 import { uprightSize, type Size, type Turn } from '../../domain/geometry.ts';
-import { bitmapFromRle, type Rle } from '../../mask/rle.ts';
+import { type Rle } from '../../mask/rle.ts';
+import { bitmapFromRle } from '../../mask/rle-bitmap.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../mask/coco-counts.ts';
 import { componentsOf } from '../../mask/components.ts';
 import { addToBoundary, createBoundaryCounts, type BoundaryCounts } from '../../mask/boundary.ts';

@@ -12,7 +12,7 @@ import type { Store } from '../../store/open.ts';
 import { cacheFolder } from '../../store/places.ts';
 import type { StudioContext } from '../context.ts';
 import { rateEngine } from '../engine-names.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import { writeStart } from '../run-folder/run-files.ts';
 import { isTraining, type RunQueue } from './run-queue.ts';
 import { newJob, requireBackend, requireLevels, requirePictures } from './training-order.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorFromWire, StudioError } from '../../contract/errors.ts';
 import type { Store } from '../../store/open.ts';
-import type { JobWork } from '../jobs/jobs.ts';
+import type { JobWork } from '../jobs/job.ts';
 import type { FromWorker, TransferOrder, ToWorker } from './transfer-order.ts';
 
 type Answer = Extract<FromWorker, { kind: 'report' | 'overview' | 'exported' }>;

@@ -3,7 +3,7 @@ import type { Rect, Size } from '../../../app/domain/geometry.ts';
 import type { Patch } from '../../../app/domain/gesture.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import type { Cutout } from '../../../app/mask/cutout.ts';
-import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { rleFromTiles, tilesFromRle } from '../../../app/mask/tile-rle.ts';
 import type { TiledCutout } from '../../../app/mask/tiles.ts';
 

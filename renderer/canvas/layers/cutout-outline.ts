@@ -2,7 +2,7 @@ import type { Cutout } from '../../../app/mask/cutout.ts';
 import { outlineSegments } from '../../../app/mask/outline.ts';
 import type { Outline } from '../tools/tool.ts';
 import { uprightMatrix } from '../turned.ts';
-import type { Frame } from './sketch-layer.ts';
+import type { Frame } from './frame.ts';
 
 const adds = '#c4b0f5';
 const takes = '#ff8a80';

@@ -3,7 +3,7 @@ import { clipRect } from '../../../app/mask/bitmap.ts';
 import type { Superpixels } from '../../../app/mask/superpixels.ts';
 import type { Regions } from '../tools/tool.ts';
 import { uprightMatrix } from '../turned.ts';
-import type { Frame } from './sketch-layer.ts';
+import type { Frame } from './frame.ts';
 
 /** How far around the pointer borders are drawn, in CSS pixels. */
 const reachCssPx = 110;

@@ -1,24 +1,18 @@
 import Konva from 'konva';
-import type { Point, Size, Turn } from '../../../app/domain/geometry.ts';
-import { uprightSize } from '../../../app/domain/geometry.ts';
+import { uprightSize, type Point, type Size } from '../../../app/domain/geometry.ts';
 import { uprightFromStored } from '../../../app/mask/turn.ts';
 import type { Corners, Path, Sketch } from '../tools/tool.ts';
 import { drawHint } from './hint-strokes.ts';
 import { CutoutOutline } from './cutout-outline.ts';
 import { drawPrompts } from './prompt-marks.ts';
 import { RegionOutline } from './region-outline.ts';
-import { pixelGridScale, screenFromImage, visibleRect, type Viewport } from '../viewport.ts';
+import { pixelGridScale, screenFromImage, visibleRect } from '../viewport.ts';
+import type { Frame } from './frame.ts';
 
 const light = '#ffffff';
 const dark = 'rgba(0, 0, 0, 0.65)';
 const accent = '#4c8dff';
 const erasing = '#ff8078';
-
-export interface Frame {
-  readonly size: Size;
-  readonly turn: Turn;
-  readonly viewport: Viewport;
-}
 
 /** What lies over the masks and belongs to the hand: a polygon in the making, corners. */
 export class SketchLayer {

@@ -8,14 +8,6 @@ import { PredictedRegions, type Predicted, type PredictedRegion } from '../predi
 import type { PictureReading } from '../worker/picture-reading.ts';
 import type { Hands, Refusal } from './tool.ts';
 
-/** Whose edges brush and eraser keep to. */
-export const brushSnaps = ['off', 'prediction', 'picture'] as const;
-export type BrushSnap = (typeof brushSnaps)[number];
-
-export function nextBrushSnap(snap: BrushSnap): BrushSnap {
-  return brushSnaps[(brushSnaps.indexOf(snap) + 1) % brushSnaps.length] ?? 'off';
-}
-
 /** A brush for the length of one stroke. */
 export interface SnappedBrush {
   /** Paints, and answers the box that it may have touched. */

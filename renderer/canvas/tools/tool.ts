@@ -10,7 +10,7 @@ import type { PictureCuts } from '../opencv/picture-cuts.ts';
 import type { PictureEdges } from '../opencv/picture-edges.ts';
 import type { PictureReading } from '../worker/picture-reading.ts';
 import type { Predicted } from '../predicted.ts';
-import type { BrushSnap } from './brush-snap.ts';
+import type { BrushSnap } from './snap-kind.ts';
 import type { PixelOptions } from './pixel-options.ts';
 import type { Prompter } from './prompter.ts';
 

@@ -1,6 +1,6 @@
 import { Drawing } from '../../canvas/drawing/drawing.ts';
 import { whenIdle } from '../idle.ts';
-import type { PictureDetail } from './pictures.ts';
+import type { PictureDetail } from './picture-detail.ts';
 
 /** The masks of a picture that is likely to be opened next, made ready while nothing else is to be done. */
 export class DrawnAhead {

@@ -1,7 +1,7 @@
 import type { Client } from '../../../app/contract/client.ts';
 import type { Image } from '../../../app/domain/image.ts';
 import { throttled } from '../throttled.ts';
-import type { PictureDetail } from './pictures.ts';
+import type { PictureDetail } from './picture-detail.ts';
 import type { Prediction } from './prediction.svelte.ts';
 
 const refreshMs = 250;

@@ -4,7 +4,7 @@ import type { Category } from '../../../app/domain/category.ts';
 import type { Drawing } from '../../canvas/drawing/drawing.ts';
 import type { OverlapPolicy } from '../../canvas/drawing/overlap-policy.ts';
 import type { DrawnObject } from '../../canvas/drawing/drawn-object.ts';
-import type { BrushSnap } from '../../canvas/tools/brush-snap.ts';
+import type { BrushSnap } from '../../canvas/tools/snap-kind.ts';
 import type { Target } from '../../canvas/tools/aim.ts';
 import type { PixelOptions } from '../../canvas/tools/pixel-options.ts';
 import type { PickedCorner, Progress, ToolName } from '../../canvas/tools/tool.ts';

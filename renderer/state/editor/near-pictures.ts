@@ -1,4 +1,5 @@
-import type { Pictures, PictureDetail } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
+import type { PictureDetail } from './picture-detail.ts';
 import type { Saving } from './saving.svelte.ts';
 import type { Walk } from './walk.svelte.ts';
 

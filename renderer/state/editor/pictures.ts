@@ -1,6 +1,5 @@
 import { imageUrl } from '../../../app/contract/assets.ts';
 import type { Client } from '../../../app/contract/client.ts';
-import type { Result } from '../../../app/contract/methods.ts';
 import { comingCuts, comingEdges, comingReading } from '../../canvas/coming-picture.ts';
 import { Drawing } from '../../canvas/drawing/drawing.ts';
 import {
@@ -16,8 +15,7 @@ import { PictureReader, type PictureReading } from '../../canvas/worker/picture-
 import { aborted, WorkerClient, type WorkerPort } from '../../canvas/worker/worker-client.ts';
 import { whenIdle } from '../idle.ts';
 import { DrawnAhead } from './drawn-ahead.ts';
-
-export type PictureDetail = Result<'image.get'>;
+import type { PictureDetail } from './picture-detail.ts';
 
 /** What tools may ask about a picture, also while it is on its way. */
 interface Asked {

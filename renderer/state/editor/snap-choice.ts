@@ -1,4 +1,4 @@
-import { brushSnaps, nextBrushSnap, type BrushSnap } from '../../canvas/tools/brush-snap.ts';
+import { brushSnaps, nextBrushSnap, type BrushSnap } from '../../canvas/tools/snap-kind.ts';
 import type { Workbench } from '../../canvas/workbench.ts';
 import { keep, kept } from '../kept.ts';
 

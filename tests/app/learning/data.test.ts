@@ -15,7 +15,7 @@ import { evenOrder, oversampledOrder } from '../../../app/learning/data/picture-
 import { createPictureLibrary } from '../../../app/learning/data/picture-library.ts';
 import { asBefore, recipes } from '../../../app/contract/training.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
-import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import type { Turn } from '../../../app/domain/geometry.ts';
 
 let folder: string;

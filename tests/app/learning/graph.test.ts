@@ -18,11 +18,8 @@ import { unet } from '../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
 import { openGraphLearner } from '../../../app/learning/run/graph-learner.ts';
-import {
-  openLearner,
-  type Learner,
-  type LearnerOptions,
-} from '../../../app/learning/run/learner.ts';
+import { type Learner, type LearnerOptions } from '../../../app/learning/run/learner.ts';
+import { openLearner } from '../../../app/learning/run/open-learner.ts';
 import { batchOf, expectClose, isDeep, learnerOptions, lossOf } from './learning.ts';
 import { tinyNetwork } from './tiny-network.ts';
 

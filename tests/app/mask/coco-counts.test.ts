@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
-import { areaOfRle, bboxOfRle, paintRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle, paintRle } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmaps } from './arbitrary.ts';
 
 /** One of: a character replaced, dropped, doubled or put in, the end cut off, two strings joined. */

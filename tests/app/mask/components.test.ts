@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { areaOfBitmap, boundsOfBitmap, createBitmap } from '../../../app/mask/bitmap.ts';
 import { componentsOf } from '../../../app/mask/components.ts';
 import { floodRegion } from '../../../app/mask/fill.ts';
-import { bitmapFromRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapFromText, bitmaps, expectSamePixels } from './arbitrary.ts';
 
 describe('the parts of a mask', () => {

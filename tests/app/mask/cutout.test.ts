@@ -13,7 +13,7 @@ import {
   rleFromCutout,
   type Cutout,
 } from '../../../app/mask/cutout.ts';
-import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapsOf, expectSamePixels, rects, sizes } from './arbitrary.ts';
 
 /** Two masks of one picture, and a box in it. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { composeLabels, ignored, rlesFromLabels } from '../../../app/mask/labels.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
-import { bitmapFromRle, emptyRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { emptyRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapsOf, sizes } from './arbitrary.ts';
 
 describe('label maps', () => {

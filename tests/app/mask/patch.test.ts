@@ -6,7 +6,8 @@ import { boundsOfBitmap, copyBitmap, createBitmap } from '../../../app/mask/bitm
 import { stampStroke, type BrushShape } from '../../../app/mask/brush.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { applyPatch, applyPatchToRle, patchBetween } from '../../../app/mask/patch.ts';
-import { emptyRle, rleFromBitmap, type Rle } from '../../../app/mask/rle.ts';
+import { emptyRle, type Rle } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapFromText, bitmapsOf, expectSamePixels, rects, sizes } from './arbitrary.ts';
 
 const pairs = sizes(40).chain(({ width, height }) =>

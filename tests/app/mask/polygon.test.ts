@@ -4,7 +4,8 @@ import { createBitmap } from '../../../app/mask/bitmap.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { rleFromPolygon } from '../../../app/mask/polygon.ts';
 import { bitmapFromPolygon, fillPolygon } from '../../../app/mask/polygon-fill.ts';
-import { areaOfRle, bboxOfRle, bitmapFromRle, paintRle } from '../../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle, paintRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../../app/mask/rle-bitmap.ts';
 import { expectSamePixels, textFromBitmap } from './arbitrary.ts';
 
 /** What equals pycocotools is in tests/parity; here is what pycocotools does not survive. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cropRle, rleOfPlacedBitmap } from '../../../app/mask/placed.ts';
 import { MaskError } from '../../../app/mask/mask-error.ts';
 import { resampleRle } from '../../../app/mask/resample.ts';
-import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapFromText, bitmaps, expectSamePixels, rects, sizes } from './arbitrary.ts';
 
 describe('a mask at another size', () => {

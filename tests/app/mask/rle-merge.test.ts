@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MaskError } from '../../../app/mask/mask-error.ts';
-import {
-  areaOfRle,
-  bitmapFromRle,
-  emptyRle,
-  rleFromBitmap,
-  type Rle,
-} from '../../../app/mask/rle.ts';
+import { areaOfRle, emptyRle, type Rle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import {
   areaOfIntersection,
   iouMatrix,

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaOfBitmap, boundsOfBitmap, type Bitmap } from '../../../app/mask/bitmap.ts';
-import {
-  areaOfRle,
-  bboxOfRle,
-  bitmapFromRle,
-  emptyRle,
-  paintRle,
-  rleFromBitmap,
-} from '../../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle, emptyRle, paintRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { bitmapFromText, bitmaps, expectSamePixels } from './arbitrary.ts';
 
 /** Down each column, one pixel at a time: COCO's definition. */

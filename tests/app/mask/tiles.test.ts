@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOfBitmap, copyBitmap, joinRects, wholeOf } from '../../../app/mask/bitmap.ts';
-import type { Bitmap } from '../../../app/mask/bitmap.ts';
+import {
+  boundsOfBitmap,
+  copyBitmap,
+  joinRects,
+  wholeOf,
+  type Bitmap,
+} from '../../../app/mask/bitmap.ts';
 import {
   areaOfCutout,
   cutoutFromBitmap,
   cutoutHas,
   type Cutout,
 } from '../../../app/mask/cutout.ts';
-import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import {
   changeByToggles,
   changedTiles,

@@ -4,7 +4,8 @@ import { uprightSize, type Point, type Turn } from '../../../app/domain/geometry
 import type { Prompt, PromptFiles, PromptTarget } from '../../../app/contract/prompting.ts';
 import type { Bitmap } from '../../../app/mask/bitmap.ts';
 import { rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
-import { areaOfRle, bboxOfRle, bitmapFromRle } from '../../../app/mask/rle.ts';
+import { areaOfRle, bboxOfRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../../app/mask/rle-bitmap.ts';
 import { storedFromUpright } from '../../../app/mask/turn.ts';
 import { openNetworks, type Networks } from '../../../app/prompting/networks.ts';
 import { pictureInput } from '../../../app/prompting/picture-input.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bitmapFromRle, rleFromBitmap, type Rle } from '../../../app/mask/rle.ts';
+import { type Rle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { StoredImage } from '../../../app/store/images.ts';
 import type { AnnotationRow } from '../../../app/store/annotations.ts';

@@ -1,7 +1,7 @@
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Change } from '../../../app/domain/gesture.ts';
 import type { Image } from '../../../app/domain/image.ts';
-import { bitmapFromRle } from '../../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../../app/mask/rle-bitmap.ts';
 import { rleOfShape } from '../../../app/studio/editing/shapes.ts';
 import { pictureSize } from './strokes.ts';
 

@@ -5,7 +5,7 @@ import { memoryNeeded } from '../../../app/learning/models/memory-needed.ts';
 import { networkOf } from '../../../app/learning/models/models.ts';
 import type { Network } from '../../../app/learning/models/network.ts';
 import { startingWeights } from '../../../app/learning/models/weights.ts';
-import { openLearner } from '../../../app/learning/run/learner.ts';
+import { openLearner } from '../../../app/learning/run/open-learner.ts';
 
 /** steps.process.ts MODEL SIZE BATCH: says as JSON what three steps took at their height, and what the summary says. */
 const [model = 'unet', size = '200', batch = '8'] = process.argv.slice(2);

@@ -16,7 +16,8 @@ import {
   type Answerer,
 } from '../../../app/learning/predict/answerer.ts';
 import { openEagerLearner } from '../../../app/learning/run/eager-learner.ts';
-import { openLearner, type Learner } from '../../../app/learning/run/learner.ts';
+import { type Learner } from '../../../app/learning/run/learner.ts';
+import { openLearner } from '../../../app/learning/run/open-learner.ts';
 
 const [way = 'graph', model = 'unet', side = '200', batchSize = '8', task = 'train'] =
   process.argv.slice(2);

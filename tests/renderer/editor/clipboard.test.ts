@@ -4,7 +4,7 @@ import { copiedFromText, textOfCopied } from '../../../app/contract/copied-objec
 import type { Result } from '../../../app/contract/methods.ts';
 import type { Annotation, Shape } from '../../../app/domain/annotation.ts';
 import type { Size } from '../../../app/domain/geometry.ts';
-import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
 import { rleFromCutout } from '../../../app/mask/cutout.ts';
 import { pixelsOf } from '../../../renderer/canvas/drawing/drawn-object.ts';

@@ -4,7 +4,7 @@ import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Bitmap } from '../../../app/mask/bitmap.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
 import { rleFromCutout } from '../../../app/mask/cutout.ts';
-import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { bitmapFromRle, rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import {
   nextOverlapPolicy,
   overlapPolicies,

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../../app/contract/client.ts';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import { Drawing } from '../../../renderer/canvas/drawing/drawing.ts';
-import { Pictures, type PictureDetail } from '../../../renderer/state/editor/pictures.ts';
+import { Pictures } from '../../../renderer/state/editor/pictures.ts';
+import type { PictureDetail } from '../../../renderer/state/editor/picture-detail.ts';
 import { polygonObject } from './desk.ts';
 
 const size = { width: 40, height: 600 };

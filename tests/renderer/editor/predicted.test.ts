@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../app/domain/annotation.ts';
 import type { Point, Rect } from '../../../app/domain/geometry.ts';
 import { cocoStringFromRle } from '../../../app/mask/coco-counts.ts';
-import { areaOfRle, rleFromBitmap } from '../../../app/mask/rle.ts';
+import { areaOfRle } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import type { Predicted } from '../../../renderer/canvas/predicted.ts';
 import { Desk, polygonObject, square } from './desk.ts';
 

@@ -6,7 +6,7 @@ import type { Sample } from '../../../app/contract/run-folder.ts';
 import type { Category } from '../../../app/domain/category.ts';
 import { cocoStringFromRle, rleFromCocoCounts } from '../../../app/mask/coco-counts.ts';
 import { composeLabels, ignored } from '../../../app/mask/labels.ts';
-import { rleFromBitmap } from '../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../app/mask/rle-bitmap.ts';
 import { insertAnnotation, setShown } from '../../../app/store/annotations.ts';
 import { insertCategory, listCategories } from '../../../app/store/categories.ts';
 import { recountAll } from '../../../app/store/counts.ts';

@@ -8,7 +8,8 @@ import { openBackend } from '../../../../app/learning/backends/open-backend.ts';
 import type { Batch } from '../../../../app/learning/data/batches.ts';
 import { unet } from '../../../../app/learning/models/unet.ts';
 import { startingWeights } from '../../../../app/learning/models/weights.ts';
-import { openLearner, type Learner } from '../../../../app/learning/run/learner.ts';
+import { type Learner } from '../../../../app/learning/run/learner.ts';
+import { openLearner } from '../../../../app/learning/run/open-learner.ts';
 
 /** `npm run soak -- survive` takes 10,000. */
 const steps = Number(process.env['MASKWRIGHT_STEADY_STEPS'] ?? '300');

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { RunJob, RunState, Sample } from '../../../../app/contract/run-folder.ts';
 import { settingsFrom, type TrainingChoice } from '../../../../app/contract/training.ts';
 import { cocoStringFromRle } from '../../../../app/mask/coco-counts.ts';
-import { rleFromBitmap } from '../../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../../app/mask/rle-bitmap.ts';
 
 const width = 48;
 const height = 32;

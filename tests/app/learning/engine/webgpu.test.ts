@@ -11,7 +11,8 @@ import { letterboxPicture } from '../../../../app/learning/data/letterboxed.ts';
 import { createPredictors } from '../../../../app/learning/predict/predictor.ts';
 import { isOutOfMemory } from '../../../../app/learning/run/memory.ts';
 import { readJob } from '../../../../app/learning/run/job.ts';
-import { train, type Wish } from '../../../../app/learning/run/train.ts';
+import { train } from '../../../../app/learning/run/train.ts';
+import type { Wish } from '../../../../app/learning/run/train-options.ts';
 import { playGpu } from '../../../fixtures/software-gpu.ts';
 import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 

@@ -9,7 +9,7 @@ import { letterboxPicture } from '../../../../app/learning/data/letterboxed.ts';
 import { createPredictors } from '../../../../app/learning/predict/predictor.ts';
 import { readJob } from '../../../../app/learning/run/job.ts';
 import { train } from '../../../../app/learning/run/train.ts';
-import { bitmapFromRle } from '../../../../app/mask/rle.ts';
+import { bitmapFromRle } from '../../../../app/mask/rle-bitmap.ts';
 import { rleFromCocoCounts } from '../../../../app/mask/coco-counts.ts';
 import { letterboxOf } from '../../../../app/mask/letterbox.ts';
 import { labelsFromProbabilities } from '../../../../app/mask/probability.ts';

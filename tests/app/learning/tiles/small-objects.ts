@@ -6,7 +6,7 @@ import type { RunJob, Sample } from '../../../../app/contract/run-folder.ts';
 import { settingsFrom, type TrainingChoice } from '../../../../app/contract/training.ts';
 import { numbersOf } from '../../../../app/learning/data/random.ts';
 import { cocoStringFromRle } from '../../../../app/mask/coco-counts.ts';
-import { rleFromBitmap } from '../../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../../app/mask/rle-bitmap.ts';
 
 const sidePx = 512;
 const objectPx = 12;

@@ -17,7 +17,7 @@ import { createWholeMaps } from '../../../../app/learning/run/whole-maps.ts';
 import type { Rect } from '../../../../app/domain/geometry.ts';
 import { cocoStringFromRle } from '../../../../app/mask/coco-counts.ts';
 import { contentOf, letterboxOf } from '../../../../app/mask/letterbox.ts';
-import { rleFromBitmap } from '../../../../app/mask/rle.ts';
+import { rleFromBitmap } from '../../../../app/mask/rle-bitmap.ts';
 
 /** Noise in the picture, black beside it, labelled at random with 0 and 1. */
 function noise({ content, sidePx }: { content: Rect; sidePx: number }, key: number): Prepared {
