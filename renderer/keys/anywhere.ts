@@ -16,6 +16,7 @@ export const anywhereActions = {
   'import.folder': { title: text.importFolder, keys: [] },
   'import.masks': { title: text.importMasks, keys: [] },
   'predict.folder': { title: text.predictFolder, keys: [] },
+  'measure.folders': { title: text.measureFolders, keys: [] },
   'theme.toggle': { title: text.themeToggle, keys: [] },
   'updates.check': { title: text.checkForUpdates, keys: [] },
   'about.show': { title: text.about, keys: [] },

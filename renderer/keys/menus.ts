@@ -183,6 +183,7 @@ export const menuBar: readonly MenuLayout[] = [
       '-',
       'train.predictAll',
       'predict.folder',
+      'measure.folders',
       'train.layers',
     ],
   },

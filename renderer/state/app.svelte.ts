@@ -5,7 +5,9 @@ import type { Desktop } from '../connection/electron.ts';
 import { words } from '../words/en.ts';
 import { Actions } from './actions.svelte.ts';
 import { Editor } from './editor.svelte.ts';
-import { FolderPredictions } from './folder-predictions.svelte.ts';
+import type { FolderJobs } from './folder-jobs.svelte.ts';
+import { folderMeasurements, type MeasurementOrder } from './folder-measurements.ts';
+import { folderPredictions, type PredictionOrder } from './folder-predictions.ts';
 import { Frame } from './frame.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
@@ -31,7 +33,8 @@ export class AppState {
   readonly runs: Runs;
   readonly runtime: Runtime;
   readonly imports: Imports;
-  readonly folderPredictions: FolderPredictions;
+  readonly folderPredictions: FolderJobs<PredictionOrder>;
+  readonly folderMeasurements: FolderJobs<MeasurementOrder>;
   readonly editor: Editor;
   readonly place: PlaceKeeper;
   readonly updates: Updates;
@@ -63,10 +66,17 @@ export class AppState {
       },
     });
     this.imports = new Imports(this);
-    this.folderPredictions = new FolderPredictions(this);
+    this.folderPredictions = folderPredictions(this);
+    this.folderMeasurements = folderMeasurements(this);
     this.editor = new Editor(this);
     this.place = new PlaceKeeper(this);
     this.updates = new Updates(desktop, onError);
+  }
+
+  /** Whom a person means to predict with: the wished one, that which is looked at in Train, the newest; empty for none. */
+  likelyRun(wished: string | undefined): string {
+    const names = this.runs.predicting.map(({ name }) => name);
+    return [wished, this.place.run].find((name) => names.includes(name ?? '')) ?? names[0] ?? '';
   }
 
   /** Opens another project as soon as what was painted is saved in its own. Rejects with a sentence. */
@@ -88,6 +98,7 @@ export class AppState {
       await this.session.refresh();
       await this.jobs.refresh();
       this.folderPredictions.followRunning();
+      this.folderMeasurements.followRunning();
     });
   }
 }

@@ -13,7 +13,8 @@ export type DialogName =
   | 'import-folder'
   | 'import-masks'
   | 'import-sample'
-  | 'predict-folder';
+  | 'predict-folder'
+  | 'measure-folders';
 
 interface Dropped {
   readonly name: string;

@@ -114,6 +114,7 @@ export const actionWords = {
   stopTraining: 'Stop training and keep the best',
   predictAll: 'Predict all pictures',
   predictFolder: 'Predict a folder of pictures',
+  measureFolders: 'Measure a run on folders of pictures and masks',
   lookAtLayers: 'Look into the run in front, layer by layer',
 
   acceptPrediction: 'Accept the prediction',

@@ -7,6 +7,7 @@ import { frame } from './frame.ts';
 import { history } from './history.ts';
 import { keys } from './keys.ts';
 import { layers } from './layers.ts';
+import { measuring } from './measuring.ts';
 import { paths } from './paths.ts';
 import { predicting } from './predicting.ts';
 import { problem } from './problem.ts';
@@ -25,6 +26,7 @@ export const words = {
   keys,
   paths,
   predicting,
+  measuring,
   problem,
   welcome,
   actions: actionWords,

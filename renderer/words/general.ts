@@ -10,6 +10,7 @@ export const general = {
   pictures: (pictures: number) => (pictures === 1 ? 'picture' : 'pictures'),
   windowTitle: (project: string) => `${project} – Maskwright`,
   jobFailed: (title: string, reason: string) => `${title}: ${reason}`,
+  tryAgain: 'Try again',
   jobLost:
     'the process that did it ended, so it did not finish. What was there before is as it was; start it again.',
   unforeseen: (reason: string) =>

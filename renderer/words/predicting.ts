@@ -21,7 +21,6 @@ export const predicting = {
   done: (pictures: number, out: string) =>
     `${counted(pictures, 'picture')} predicted: the masks are in ${out}.`,
   leftOut: (pictures: number) => `${counted(pictures, 'picture')} left out.`,
-  tryAgain: 'Try again',
 
   reportTitle: (title: string) => `Report: ${title}`,
   reportPictures: 'Predicted',

@@ -2,6 +2,8 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { FolderEvaluation } from '../../app/contract/methods.ts';
+import { score } from '../../renderer/words/numbers.ts';
 import { goTo, toast } from './browsing.ts';
 import { faults } from './faults.ts';
 import { makeFolder, maskwright, startJourney, type Journey } from './serving.ts';
@@ -113,4 +115,38 @@ test('by keyboard: another folder is suggested now, and what is there is written
   const after = await filesOf(`${images}-predicted`);
   expect(after).not.toEqual(before);
   expect(after).toEqual(await written('as-told', '--weights', 'last', '--threshold', '0'));
+});
+
+test('a run is measured on folders of pictures and masks, with the figures of the command line', async () => {
+  const [made = ''] = await readdir(join(project, 'pictures'));
+  const pictures = join(project, 'pictures', made);
+  const masks = join(folder, 'masks');
+  await maskwright('export', 'masks', '--project', project, '--out', masks);
+  await goTo(page, 'Train');
+  await page.getByRole('radio', { name: 'Scores' }).check();
+  await page.getByRole('button', { name: 'Measure on folders…' }).click();
+  const asked = page.getByRole('dialog', { name: 'Measure a run on folders' });
+  await asked.getByRole('textbox', { name: 'Folder of the pictures' }).fill(pictures);
+  await asked.getByRole('textbox', { name: 'Folder of the masks' }).fill(masks);
+  await asked.getByRole('slider', { name: 'Threshold' }).press('Home');
+  expect(await faults(page)).toEqual([]);
+  await asked.getByRole('textbox', { name: 'Folder of the masks' }).press('Enter');
+  await toast(page, '“first” measured on 8 pictures').waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Show the scores' }).last().click();
+  const scores = page.getByRole('dialog', { name: `Scores: Evaluate first on ${made}` });
+  await scores.getByText('Nothing was left out.').waitFor();
+  expect(await faults(page)).toEqual([]);
+  const run = join(project, 'runs', 'first');
+  const order = ['--run', run, '--images', pictures, '--masks', masks, '--threshold', '0'];
+  const told = JSON.parse(await maskwright('evaluate', ...order, '--json')) as FolderEvaluation;
+  const figures = Object.keys(told.iou).map((name) =>
+    [told.iou, told.dice, told.precision, told.recall, told.boundary].map((figure) =>
+      score(figure[name] ?? null),
+    ),
+  );
+  const rows = scores.getByRole('table', { name: 'For each class' }).getByRole('row');
+  const shown = await rows.evaluateAll((all) =>
+    all.slice(1, -1).map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText)),
+  );
+  expect(shown).toEqual(figures);
 });

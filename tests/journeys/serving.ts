@@ -34,16 +34,18 @@ export interface JourneyOptions {
   readonly window?: readonly [number, number];
 }
 
-/** Runs a command of the project's own command line to its end; throws with what it said when it fails. */
-export async function maskwright(...args: string[]): Promise<void> {
+/** Runs a command of the project's own command line to its end and answers what it wrote; throws with what it said when it fails. */
+export async function maskwright(...args: string[]): Promise<string> {
   const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let written = '';
   let said = '';
-  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  child.stdout.on('data', (text: Buffer) => (written += text.toString()));
   child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) {
-    throw new Error(`maskwright ${args.join(' ')} ended with ${String(code)}:\n${said}`);
+    throw new Error(`maskwright ${args.join(' ')} ended with ${String(code)}:\n${written}${said}`);
   }
+  return written;
 }
 
 export async function makeFolder(): Promise<string> {

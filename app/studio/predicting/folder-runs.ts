@@ -34,10 +34,12 @@ export function folderRunHandlers(tools: PredictionTools): Pick<Handlers, Folder
     },
     'folder.evaluate': (params) => {
       const job = runIn(params.runFolder, params.weights);
-      const title = `Evaluate ${job.name} on ${basename(params.images)}`;
+      const images = wholePath(params.images);
+      const masks = wholePath(params.masks);
+      const title = `Evaluate ${job.name} on ${basename(images) || images}`;
       const id = jobs.start(
         { kind: 'folder.evaluate', title, unit: 'pictures', outlivesProject: true },
-        (work) => evaluateFolders(tools, { job, ...params }, work),
+        (work) => evaluateFolders(tools, { job, ...params, images, masks }, work),
       );
       return Promise.resolve({ job: id });
     },

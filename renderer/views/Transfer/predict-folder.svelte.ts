@@ -23,10 +23,7 @@ export class PredictFolderDraft {
   constructor(app: AppState) {
     this.#app = app;
     const { wished } = app.folderPredictions;
-    const names = app.runs.predicting.map(({ name }) => name);
-    // The run that is looked at in Train, where there is one.
-    const liked = [wished.run, app.place.run].find((name) => names.includes(name ?? ''));
-    this.run = liked ?? names[0] ?? '';
+    this.run = app.likelyRun(wished.run);
     this.weights = wished.weights ?? this.weights;
     this.images = wished.images ?? '';
     this.out = wished.out ?? '';
