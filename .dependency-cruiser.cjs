@@ -3,15 +3,16 @@
 /** Rooms of `app` and the other rooms of `app` they may import. Every room may import itself. */
 const rooms = {
   domain: [],
+  disk: [],
   mask: ['domain'],
   contract: ['domain', 'mask'],
   formats: ['domain', 'mask', 'contract', 'pictures'],
   pictures: ['domain', 'mask', 'contract'],
-  store: ['domain', 'mask', 'contract'],
+  store: ['domain', 'mask', 'contract', 'disk'],
   runtime: ['domain', 'mask', 'contract'],
   links: ['domain', 'mask', 'contract'],
-  studio: ['domain', 'mask', 'contract', 'formats', 'pictures', 'store', 'runtime'],
-  learning: ['domain', 'mask', 'contract', 'pictures', 'runtime'],
+  studio: ['domain', 'mask', 'contract', 'formats', 'pictures', 'store', 'runtime', 'disk'],
+  learning: ['domain', 'mask', 'contract', 'pictures', 'runtime', 'disk'],
   prompting: ['domain', 'mask', 'contract', 'pictures'],
 };
 

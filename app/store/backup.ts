@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import { syncFile, syncFolder } from './durable.ts';
+import { syncFile, syncFolder } from '../disk/durable.ts';
 import { currentVersion } from './migrations/all.ts';
 import { backupsFolder, databaseFile } from './places.ts';
 import { openSql, type Sql } from './sql.ts';

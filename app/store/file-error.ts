@@ -1,10 +1,11 @@
 import { StudioError } from '../contract/errors.ts';
+import { isDiskFull } from '../disk/disk-full.ts';
 
 /** What the file system says while writing, as an error for a person; whatever is not its own passes as it is. */
 export function storeFileError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   const options = { cause: error };
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     return new StudioError(
       'disk-full',
       'The disk is full, so this was not written. Nothing was changed. Free some space and try again.',

@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { StudioError } from '../contract/errors.ts';
 import { newestUsableBackup, restoreBackup, type Backup } from './backup.ts';
 import { cacheSize, keepCheckpoints, type Checkpoints } from './checkpoints.ts';
-import { replaceFile } from './durable.ts';
+import { replaceFile } from '../disk/durable.ts';
 import { holdLock, type Lock } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { createTables, migrate, requireKnownVersion } from './migrate.ts';

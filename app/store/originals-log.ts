@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { syncFolder } from './durable.ts';
+import { syncFolder } from '../disk/durable.ts';
 import { sourceFile } from './places.ts';
 import type { Place } from './import-tables.ts';
 import { storeFileError } from './file-error.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import { syncFolder } from './durable.ts';
+import { syncFolder } from '../disk/durable.ts';
 import { storeFileError } from './file-error.ts';
 
 /** A file that comes to stand under its name only when all of it is on the disk and was read back equal. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { logPath, personFolder } from '../contract/person-folder.ts';
 import { isProject } from '../store/open.ts';
-import { replaceFile } from '../store/durable.ts';
+import { replaceFile } from '../disk/durable.ts';
 
 /** What this program remembers of a person, outside of any project. */
 

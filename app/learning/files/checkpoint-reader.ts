@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCheckpointManifest, type CheckpointManifest } from '../../contract/run-weights.ts';
 import { areFinite, type WeightValues } from '../models/weights.ts';
 import type { Checkpoint } from './checkpoint-content.ts';
-import { sha256Of } from './durable.ts';
+import { sha256Of } from './sha256.ts';
 import { arraysFromBytes } from './tensor-bytes.ts';
 
 export const manifestFile = 'manifest.json';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { checkpointFormat, type CheckpointManifest } from '../../contract/run-weights.ts';
 import type { WeightValues } from '../models/weights.ts';
 import { namesIn, manifestFile, replaced, sealOf, tensorsFile } from './checkpoint-reader.ts';
-import { sha256Of, syncFolder } from './durable.ts';
+import { syncFolder } from '../../disk/durable.ts';
+import { sha256Of } from './sha256.ts';
 import { bytesFromArrays } from './tensor-bytes.ts';
 import type { Checkpoint } from './checkpoint-content.ts';
 

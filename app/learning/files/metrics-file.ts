@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { metricColumns, type Metric } from '../../contract/run-folder.ts';
 import type { PerClass } from '../../domain/metrics.ts';
-import { replaceFile } from './durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 
 /** `metrics.csv` of a run, one row per measurement, only ever added to. */
 export interface MetricsFile {

@@ -4,7 +4,8 @@ import { StudioError } from '../../contract/errors.ts';
 import { parseSavedModel } from '../../contract/run-weights.ts';
 import { countParameters, sizeOfShape, weightSpecs, type Network } from '../models/network.ts';
 import type { WeightValues } from '../models/weights.ts';
-import { replaceFile, sha256Of } from './durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
+import { sha256Of } from './sha256.ts';
 import { arraysFromBytes, bytesFromArrays } from './tensor-bytes.ts';
 
 /**

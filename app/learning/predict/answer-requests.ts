@@ -6,7 +6,7 @@ import type { EngineEvent, EngineRequest, PredictionTarget } from '../../contrac
 import { letterboxPicture, type Letterboxed } from '../data/letterboxed.ts';
 import type { Backend } from '../backends/backend.ts';
 import { lanes } from '../graph/answering-graph.ts';
-import { replaceFile } from '../files/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { greyPng } from '../../pictures/png.ts';
 import { lookAt, numbersIn } from './look.ts';
 import type { Predictor, Predictors } from './predictor.ts';

@@ -11,7 +11,7 @@ import { windowInMiddle } from '../../mask/windows.ts';
 import type { Backend } from '../backends/backend.ts';
 import { writeRgb } from '../data/varied.ts';
 import { cutWindow, letterboxPicture } from '../data/letterboxed.ts';
-import { replaceFile } from '../files/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { readModelWeights } from '../files/model-files.ts';
 import type { Forward } from '../models/forward.ts';
 import { weightSpecs, type Layer } from '../models/network.ts';

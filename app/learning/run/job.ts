@@ -6,7 +6,7 @@ import { parseRunJob, type RunJob } from '../../contract/run-folder.ts';
 import { taughtNetwork } from '../models/deep-supervision.ts';
 import { networkOf } from '../models/models.ts';
 import type { Network } from '../models/network.ts';
-import { sha256Of } from '../files/durable.ts';
+import { sha256Of } from '../files/sha256.ts';
 
 /** What the studio asked for. Throws StudioError when `job.json` is missing or damaged. */
 export function readJob(folder: string): RunJob {

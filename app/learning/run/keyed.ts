@@ -5,7 +5,7 @@ import { stepsPerEpoch } from '../data/batches.ts';
 import { pictureOrder } from '../data/picture-order.ts';
 import { keyOf } from '../data/random.ts';
 import type { Samples } from '../data/samples.ts';
-import { sha256Of } from '../files/durable.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { adam } from '../operations/optimisers.ts';
 import { rateAt } from './schedule.ts';
 

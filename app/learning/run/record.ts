@@ -6,7 +6,7 @@ import type { RunJob } from '../../contract/run-folder.ts';
 import { parseRunRecord, type RunRecord, type RunSitting } from '../../contract/run-record.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Samples } from '../data/samples.ts';
-import { replaceFile } from '../files/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 
 const recordFile = 'record.json';
 

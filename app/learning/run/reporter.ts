@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEvent, Metric, RunState } from '../../contract/run-folder.ts';
-import { isDiskFull, overwriteInPlace } from '../files/disk-full.ts';
-import { replaceFile } from '../files/durable.ts';
+import { isDiskFull, overwriteInPlace } from '../../disk/disk-full.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import type { MetricsFile } from '../files/metrics-file.ts';
 
 /** Events a second at most; the page draws no faster. */

@@ -4,7 +4,7 @@ import type { Sample } from '../../contract/run-folder.ts';
 import { uprightSize } from '../../domain/geometry.ts';
 import { letterboxOf } from '../../mask/letterbox.ts';
 import { keyOf, shuffled } from '../data/random.ts';
-import { replaceFile } from '../files/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { greyPng } from '../../pictures/png.ts';
 
 /** How many pictures are shown as predicted after each epoch. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
 import { stateBefore, type RunState } from '../../contract/run-folder.ts';
 import type { RunStatus } from '../../domain/run.ts';
-import { isDiskFull } from '../files/disk-full.ts';
+import { isDiskFull } from '../../disk/disk-full.ts';
 import { learn } from './learn.ts';
 import { writeLog, writeState } from './reporter.ts';
 import { loading, stateBeforeResume } from './run-state.ts';

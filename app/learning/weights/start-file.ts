@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
 import type { RunJob } from '../../contract/run-folder.ts';
-import { sha256Of } from '../files/durable.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { weightSpecs, type Network } from '../models/network.ts';
 import type { WeightValues } from '../models/weights.ts';
 import { bytesOf } from './bytes.ts';

@@ -7,7 +7,7 @@ import {
   sampleInstances,
 } from '../../formats/sample/sample-set.ts';
 import { photograph } from '../../pictures/photograph.ts';
-import { syncFolder } from '../../store/durable.ts';
+import { syncFolder } from '../../disk/durable.ts';
 import { storeFileError } from '../../store/file-error.ts';
 import { picturesFolder } from '../../store/places.ts';
 import { importCocoFile } from './import-coco-file.ts';

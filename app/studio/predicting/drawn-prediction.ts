@@ -2,7 +2,7 @@ import { uprightSize } from '../../domain/geometry.ts';
 import { turnUpright } from '../../mask/turn.ts';
 import { decodePicture } from '../../pictures/decode.ts';
 import { storeFileError } from '../../store/file-error.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { paintLabels } from '../paint.ts';
 import { greyPng, rgbPng } from '../../pictures/png.ts';
 import { predictedLabels, type PredictedMaps } from './predicted-labels.ts';

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Handlers } from '../../contract/dispatch.ts';
 import { problemTitle } from '../../contract/problem-title.ts';
 import { storeFileError } from '../../store/file-error.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { badInput } from '../context.ts';
 import { requireFolderOf } from '../export-place.ts';
 import { collectParts } from './problem-parts.ts';

@@ -9,7 +9,7 @@ import {
   type PromptStatus,
   type PromptTarget,
 } from '../../contract/prompting.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { configurationFolder } from '../configuration.ts';
 import type { StudioContext } from '../context.ts';
 import { imageOf } from '../editing/library.ts';

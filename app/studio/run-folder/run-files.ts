@@ -13,7 +13,7 @@ import { StudioError } from '../../contract/errors.ts';
 import { runName } from '../../contract/shapes.ts';
 import { colorOfNthCategory, type Category } from '../../domain/category.ts';
 import type { RunWeights } from '../../domain/run.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { runFolder, runsFolder } from '../../store/places.ts';
 import { notFound } from '../context.ts';
 

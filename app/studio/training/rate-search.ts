@@ -7,7 +7,7 @@ import type { RateSearch } from '../../contract/rate-search.ts';
 import { settingsFrom, type TrainingSettings } from '../../contract/training.ts';
 import { engineEnvironment } from '../../runtime/runtime.ts';
 import { listCategories } from '../../store/categories.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import type { Store } from '../../store/open.ts';
 import { cacheFolder } from '../../store/places.ts';
 import type { StudioContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWishName } from '../../contract/run-folder.ts';
-import { replaceFile } from '../../store/durable.ts';
+import { replaceFile } from '../../disk/durable.ts';
 import { runFolder } from '../../store/places.ts';
 
 /** What is asked of a run that another program trains: its engine looks into its own folder for it. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import type { Handlers } from '../../contract/dispatch.ts';
 import { StudioError } from '../../contract/errors.ts';
-import { syncFolder } from '../../store/durable.ts';
+import { syncFolder } from '../../disk/durable.ts';
 import { removeEvaluations, saveEvaluation } from '../../store/evaluations.ts';
 import { findImage } from '../../store/images.ts';
 import type { Store } from '../../store/open.ts';

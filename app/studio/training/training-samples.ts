@@ -5,7 +5,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { Split } from '../../domain/image.ts';
 import { listCategories } from '../../store/categories.ts';
-import { syncFolder } from '../../store/durable.ts';
+import { syncFolder } from '../../disk/durable.ts';
 import type { StoredImage } from '../../store/images.ts';
 import { listLabelled, listUnlabelled } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';

@@ -8,7 +8,7 @@ import { hasLevelsToTeach } from '../../../app/contract/deep-supervision.ts';
 import { modelNames, settingsFrom } from '../../../app/contract/training.ts';
 import type { Backend } from '../../../app/learning/backends/backend.ts';
 import { openBackend } from '../../../app/learning/backends/open-backend.ts';
-import { sha256Of } from '../../../app/learning/files/durable.ts';
+import { sha256Of } from '../../../app/learning/files/sha256.ts';
 import { readModelWeights } from '../../../app/learning/files/model-files.ts';
 import { levelsToTeach, taughtNetwork } from '../../../app/learning/models/deep-supervision.ts';
 import { allLogitsOf, logitsOf, type Forward } from '../../../app/learning/models/forward.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunJob } from '../../../../app/contract/run-folder.ts';
 import { settingsFrom } from '../../../../app/contract/training.ts';
-import { sha256Of } from '../../../../app/learning/files/durable.ts';
+import { sha256Of } from '../../../../app/learning/files/sha256.ts';
 import { writeModel } from '../../../../app/learning/files/model-files.ts';
 import { startingWeights } from '../../../../app/learning/models/weights.ts';
 import { startingPoint } from '../../../../app/learning/run/starting-point.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -8,7 +7,8 @@ export function replaceFile(
   content: string | Uint8Array,
   { lasting = true }: { readonly lasting?: boolean } = {},
 ): void {
-  const part = `${path}.part`;
+  // Two processes may replace the same file at the same time: the later one wins, and neither fails.
+  const part = `${path}.${process.pid}.part`;
   try {
     writeFileSync(part, content, { flush: lasting });
     renameSync(part, path);
@@ -19,7 +19,7 @@ export function replaceFile(
   if (lasting) syncFolder(dirname(path));
 }
 
-/** Makes what was renamed, made or removed in a folder last. */
+/** Makes what was renamed, made or removed in a folder last: without it a power cut can bring the old name back. */
 export function syncFolder(folder: string): void {
   // Windows has no such thing: its renames last by themselves, and a folder cannot be opened.
   if (process.platform === 'win32') return;
@@ -31,6 +31,11 @@ export function syncFolder(folder: string): void {
   }
 }
 
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
