@@ -20,6 +20,7 @@ export class PathChoice {
   fault = $state<string | null>(null);
 
   readonly #question: Question;
+  #asked = 0;
 
   /** Folders, and the files that fit. */
   shown = $derived.by(() => {
@@ -66,8 +67,11 @@ export class PathChoice {
 
   async go(path: string | null): Promise<void> {
     const typedBefore = this.typed;
+    const asked = ++this.#asked;
     try {
       const listing = await this.#question.list(path);
+      // A slow answer must not lead away from where the person has gone since.
+      if (asked !== this.#asked) return;
       this.listing = listing;
       // What was typed while the folder was read is not taken away.
       if (this.typed === typedBefore) {
@@ -76,6 +80,7 @@ export class PathChoice {
       this.fault = null;
       this.selected = null;
     } catch (error) {
+      if (asked !== this.#asked) return;
       this.fault = error instanceof Error ? error.message : String(error);
       if (this.listing === null && path !== null) {
         await this.go(null);

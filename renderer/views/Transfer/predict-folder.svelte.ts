@@ -40,9 +40,11 @@ export class PredictFolderDraft {
     this.fault = null;
     const images = this.images.trim();
     if (images === '') return;
-    if (this.out === '' || this.out === this.#suggested) {
+    const before = this.out;
+    if (before === '' || before === this.#suggested) {
       const suggested = await this.#freeFolder(images);
-      if (images !== this.images.trim()) return;
+      // Another was chosen or typed meanwhile.
+      if (images !== this.images.trim() || before !== this.out) return;
       this.#suggested = suggested;
       this.out = suggested;
     }
