@@ -133,7 +133,7 @@ export function stateBefore(job: RunJob, message: string): RunState {
   };
 }
 
-/** Columns of metrics.csv before the classes' own `iou:<name>` and `dice:<name>`; empty where they do not apply. */
+/** Columns of metrics.csv before those of the classes and of the loss's parts; empty where they do not apply. */
 export const metricColumns = [
   'kind', // step | epoch | validation
   'epoch', // 1 for the first
@@ -150,6 +150,9 @@ export const metricColumns = [
   'sureShare', // of the pixels without labels that a step or epoch was shown, what the teacher was sure of: 0..1
 ] as const;
 
+/** Then come `iou:<name>` for each class, the other figures likewise, and `loss:<part>` of a loss that is a sum. */
+export const classColumns = ['iou', 'dice', 'precision', 'recall', 'boundary'] as const;
+
 export const metric = v.object({
   kind: v.picklist(['step', 'epoch', 'validation']),
   epoch: v.number(),
@@ -164,8 +167,13 @@ export const metric = v.object({
   meanIou: score,
   pixelAccuracy: score,
   sureShare: score,
+  /** Of a loss that is a sum, what each part came to. */
+  lossParts: perClass,
   iou: perClass,
   dice: perClass,
+  precision: perClass,
+  recall: perClass,
+  boundary: perClass,
 });
 export type Metric = v.InferOutput<typeof metric>;
 

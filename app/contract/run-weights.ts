@@ -18,6 +18,8 @@ const runProgress = v.object({
   lossSum: v.number(),
   /** Likewise, of the shares of pixels without labels that the teacher was sure of. */
   sureSum: v.optional(v.number(), 0),
+  /** Likewise, of what the losses found; null before the epoch's first step, and of an epoch begun before this was kept. */
+  found: v.optional(v.nullable(v.array(v.number())), null),
   best: v.nullable(v.object({ epoch: whole, loss: v.nullable(v.number()), ...scores.entries })),
   /** Epochs since the best one: what early stopping counts. */
   sinceBest: whole,

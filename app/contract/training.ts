@@ -26,6 +26,11 @@ export type ModelName = OwnModelName | ZooName;
 export const backendNames = ['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/** The parts of a loss that is a sum, by their names; none of any other. */
+export function lossPartsOf(loss: TrainingSettings['loss']): readonly string[] {
+  return loss.includes('+') ? loss.split('+') : [];
+}
+
 export const lossNames = [
   'cross-entropy+dice',
   'cross-entropy',

@@ -63,6 +63,20 @@ export function letterboxLabels(
   return boxed;
 }
 
+/** Of a label map of the square, size * size bytes, what lies inside of the letterbox. */
+export function contentLabels(
+  labels: Uint8Array,
+  size: number,
+  { left, top, width, height }: Letterbox,
+): Uint8Array {
+  const content = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (top + row) * size + left;
+    content.set(labels.subarray(from, from + width), row * width);
+  }
+  return content;
+}
+
 /** For each of `to` pixels, which of `from` pixels lies under its middle. */
 export function nearestIndices(from: number, to: number): Uint32Array {
   return Uint32Array.from({ length: to }, (_, index) =>

@@ -1,7 +1,14 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { metricColumns, type Metric } from '../../contract/run-folder.ts';
+import { classColumns, metricColumns, type Metric } from '../../contract/run-folder.ts';
 import type { PerClass } from '../../domain/metrics.ts';
 import { replaceFile } from '../../disk/durable.ts';
+
+/** Of what there are figures besides those that every run has. */
+export interface MeasuredNames {
+  /** Of a loss that is a sum; else none. */
+  readonly lossParts: readonly string[];
+  readonly classes: readonly string[];
+}
 
 /** `metrics.csv` of a run, one row per measurement, only ever added to. */
 export interface MetricsFile {
@@ -16,13 +23,13 @@ export interface MetricsFile {
  */
 export function openMetricsFile(
   path: string,
-  classNames: readonly string[],
+  of: MeasuredNames,
   at: { readonly step: number; readonly epoch: number },
 ): MetricsFile {
   const header = csvRow([
     ...metricColumns,
-    ...classNames.map((name) => `iou:${name}`),
-    ...classNames.map((name) => `dice:${name}`),
+    ...classColumns.flatMap((column) => of.classes.map((name) => `${column}:${name}`)),
+    ...of.lossParts.map((part) => `loss:${part}`),
   ]);
   const kept = existsSync(path) ? rowsUpTo(readFileSync(path, 'utf8'), at) : [];
   replaceFile(path, [header, ...kept, ''].join('\n'));
@@ -30,7 +37,7 @@ export function openMetricsFile(
   return {
     append(metrics) {
       if (metrics.length === 0) return;
-      writeSync(descriptor, metrics.map((metric) => `${rowOf(metric, classNames)}\n`).join(''));
+      writeSync(descriptor, metrics.map((metric) => `${rowOf(metric, of)}\n`).join(''));
     },
     sync() {
       fsyncSync(descriptor);
@@ -67,10 +74,12 @@ function withAllColumns(row: string, header: string): string {
   return [...known, ...cells.slice(written.length)].join(',');
 }
 
-function rowOf(metric: Metric, classNames: readonly string[]): string {
+function rowOf(metric: Metric, { lossParts, classes }: MeasuredNames): string {
   const figures = metricColumns.map((column) => metric[column]);
-  const perClass = (values: PerClass) => classNames.map((name) => values[name] ?? null);
-  return csvRow([...figures, ...perClass(metric.iou), ...perClass(metric.dice)]);
+  const named = (names: readonly string[], values: PerClass) =>
+    names.map((name) => values[name] ?? null);
+  const ofClasses = classColumns.flatMap((column) => named(classes, metric[column]));
+  return csvRow([...figures, ...ofClasses, ...named(lossParts, metric.lossParts)]);
 }
 
 function csvRow(cells: readonly (string | number | null)[]): string {

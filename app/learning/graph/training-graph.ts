@@ -28,11 +28,13 @@ export const names = {
   key: 'key',
   rate: figures.rate,
   loss: 'loss',
+  found: 'found',
   squares: 'squares',
   applied: 'applied',
   withinFinite: 'within_finite',
   allSet: 'all_set',
   validationLoss: 'validation_loss',
+  validationFound: 'validation_found',
   validationClasses: 'validation_classes',
   validationCertainty: 'validation_certainty',
   read: (weight: string) => `${weight}/read`,
@@ -135,6 +137,7 @@ function stepOf(
   const gathered = specs.filter((spec) => !spec.trained);
   const { nodes, results } = record(backend, { prefix: 'step', sources: given }, (tensors) => {
     const fresh = new Map<string, Tensor1D>();
+    const found: [string, Tensor][] = [];
     const parameters = {
       trained: () => tensorsOf(trained, tensors),
       gathered: () => tensorsOf(gathered, tensors),
@@ -143,12 +146,14 @@ function stepOf(
       batch: { ...batchIn(tensors), ...pseudoWeightIn(tensors) },
       key: tensorIn<Tensor1D>(tensors, names.key),
       gathered: fresh,
+      found: (figures) => void found.push([names.found, figures]),
     });
     const squares = settings.operations.sumOfSquares(gradients);
     const within = sumWithin(loss, [...fresh.values()]);
     const clipped = clipNorm > 0 ? clippedTo(clipNorm, gradients, squares) : gradients;
     return new Map<string, Tensor>([
       [names.loss, loss],
+      ...found,
       [names.withinFinite, tf.isFinite(within)],
       [names.squares, squares],
       ['is_finite', tf.isFinite(tf.addN([squares, within]))],
@@ -174,6 +179,7 @@ function stepOf(
   return [
     ...nodes,
     identity(names.loss, result(names.loss), { kind: 'float' }),
+    identity(names.found, result(names.found), { kind: 'float' }),
     identity(names.squares, result(names.squares), { kind: 'float' }),
     identity(names.withinFinite, result(names.withinFinite)),
     ...figureNodes(optimiser),
@@ -221,8 +227,13 @@ function validationOf(
       const weights = tensorsOf(weightSpecs(network), tensors);
       const { pictures, labels } = batchIn(tensors);
       const logits = logitsOf({ network, operations, weights, mode: { kind: 'answer' } }, pictures);
+      const found: [string, Tensor][] = [];
+      const loss = lossFrom(settings, logits, labels, (figures) => {
+        found.push([names.validationFound, figures]);
+      });
       return new Map<string, Tensor>([
-        [names.validationLoss, lossFrom(settings, logits, labels)],
+        [names.validationLoss, loss],
+        ...found,
         [names.validationClasses, tf.argMax(logits, 3)],
         [names.validationCertainty, certaintyOf(logits)],
       ]);
@@ -232,6 +243,7 @@ function validationOf(
   return [
     ...nodes,
     identity(names.validationLoss, result(names.validationLoss), { kind: 'float' }),
+    identity(names.validationFound, result(names.validationFound), { kind: 'float' }),
     identity(names.validationClasses, result(names.validationClasses), { kind: 'int32' }),
     identity(names.validationCertainty, result(names.validationCertainty), { kind: 'float' }),
   ];

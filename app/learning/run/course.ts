@@ -14,6 +14,7 @@ import type { Learner } from './learner.ts';
 import type { Reporter } from './reporter.ts';
 import { rateAt } from './schedule.ts';
 import { keyedAt } from './keyed.ts';
+import { lossPartsIn, scoresIn, withFound } from './found.ts';
 import { badBatchInWords, notFiniteInWords } from './not-finite.ts';
 import { blankRow } from './rows.ts';
 import {
@@ -73,6 +74,7 @@ export interface Course {
 export function openCourse(options: CourseOptions): Course {
   const { folder, job, samples, batch, feed, learner, reporter, keeper } = options;
   const { settings, classes } = job;
+  const classNames = classes.map(({ name }) => name);
   const perEpoch = stepsPerEpoch(samples.train.length, batch);
   const steps = perEpoch * settings.epochs;
   const strip = stripImages(samples.validation);
@@ -144,16 +146,20 @@ export function openCourse(options: CourseOptions): Course {
     rate,
     pictures,
     sureShare,
+    found,
   }: Omit<Stepped, 'kind'> & { rate: number; pictures: number; sureShare: number | null }) {
     const seconds = tick();
     const waited = feed.waitedSeconds();
     speed.stepped({ pictures, seconds, waited });
+    const isFirst = progress.step === progress.epoch * perEpoch;
+    const foundBefore = isFirst ? null : progress.found;
     progress = {
       ...progress,
       step: progress.step + 1,
       seconds: progress.seconds + seconds,
       lossSum: progress.lossSum + loss,
       sureSum: progress.sureSum + (sureShare ?? 0),
+      found: isFirst || foundBefore !== null ? [...withFound(foundBefore, found)] : null,
     };
     const memoryBytes = process.memoryUsage.rss();
     const imagesPerSecond = pictures / seconds;
@@ -161,7 +167,17 @@ export function openCourse(options: CourseOptions): Course {
     const row = blankRow('step', progress);
     // With its state: the first one is what a person waits for.
     reporter.measured(
-      { ...row, loss, rate, gradientNorm, imagesPerSecond, memoryBytes, waitingShare, sureShare },
+      {
+        ...row,
+        loss,
+        rate,
+        gradientNorm,
+        imagesPerSecond,
+        memoryBytes,
+        waitingShare,
+        sureShare,
+        lossParts: lossPartsIn(found, settings.loss, 1),
+      },
       {
         status: 'training',
         message: `Epoch ${String(progress.epoch + 1)} of ${String(settings.epochs)}`,
@@ -193,7 +209,7 @@ export function openCourse(options: CourseOptions): Course {
   }
 
   function tellEpoch(
-    { loss, scores, waitingShare }: Validation & { readonly waitingShare: number },
+    { loss, scores, waitingShare, ...figures }: Validation & { readonly waitingShare: number },
     values: WeightValues,
   ): void {
     const trainLoss = progress.lossSum / perEpoch;
@@ -204,17 +220,32 @@ export function openCourse(options: CourseOptions): Course {
       loss: samples.validation.length > 0 ? loss : trainLoss,
       ...scores,
     };
+    const { found } = progress;
+    const learned =
+      found === null
+        ? {}
+        : {
+            ...scoresIn(found, classNames),
+            lossParts: lossPartsIn(found, settings.loss, perEpoch),
+          };
     const isBest = isBetter(measured, progress.best);
     progress = {
       ...progress,
       lossSum: 0,
       sureSum: 0,
+      found: null,
       best: isBest ? measured : progress.best,
       sinceBest: isBest ? 0 : progress.sinceBest + 1,
     };
-    reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss, sureShare });
+    reporter.measured({ ...blankRow('epoch', progress), loss: trainLoss, sureShare, ...learned });
     if (samples.validation.length > 0) {
-      reporter.measured({ ...blankRow('validation', progress), loss, waitingShare, ...scores });
+      reporter.measured({
+        ...blankRow('validation', progress),
+        loss,
+        waitingShare,
+        ...scores,
+        ...figures,
+      });
     }
     progress = { ...progress, epoch };
     keeper.keep('last', values, epoch);
@@ -261,7 +292,8 @@ export function openCourse(options: CourseOptions): Course {
         feed,
         batch,
         parts: settings,
-        classNames: classes.map(({ name }) => name),
+        classNames,
+        lossKind: settings.loss,
         see(sample, { predicted, truth }) {
           if (!strip.has(sample.image)) return;
           const into = (place: string) => join(folder, 'samples', place);

@@ -26,13 +26,15 @@ export function openEagerLearner({ settings, weights, slots }: LearnerOptions): 
   }
 
   async function check(batch: Batch): Promise<Checked> {
-    const found = tf.tidy((): [tf.Tensor, tf.Tensor] => {
+    const answered = tf.tidy((): [tf.Tensor, tf.Tensor, ...tf.Tensor[]] => {
       const { pictures, labels } = tensorsOf(batch);
       const logits = logitsOf(answeringForward(), pictures);
-      return [lossFrom(settings, logits, labels), tf.argMax(logits, 3)];
+      const found: tf.Tensor[] = [];
+      const loss = lossFrom(settings, logits, labels, (figures) => void found.push(figures));
+      return [loss, tf.argMax(logits, 3), ...found];
     });
-    const [[value = NaN], labels] = await taken(found);
-    return { loss: value, labels: Uint8Array.from(labels) };
+    const [[value = NaN], labels, found] = await taken(answered);
+    return { loss: value, found: Array.from(found ?? []), labels: Uint8Array.from(labels) };
   }
 
   async function answer(batch: Batch): Promise<Answered> {

@@ -110,9 +110,15 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
       graph.session.dispose();
       graph = opened(batch.count, weights, slots);
     }
-    const [[loss = NaN] = [], [squares = NaN] = [], [within = 0] = [], [applied = 0] = []] = run(
+    const [
+      [loss = NaN] = [],
+      [squares = NaN] = [],
+      [within = 0] = [],
+      [applied = 0] = [],
+      found = [],
+    ] = run(
       graph.session,
-      [names.loss, names.squares, names.withinFinite, names.applied],
+      [names.loss, names.squares, names.withinFinite, names.applied, names.found],
       () => [
         ...batchFed(batch, besides),
         [names.key, keyTensor(key)],
@@ -124,16 +130,17 @@ export function openGraphLearner(kernels: KernelBackend, options: LearnerOptions
           : [[freshShareName, tf.scalar(freshShare(averaging, step))] as const]),
       ],
     ).map((values) => Array.from(values));
-    if (applied === 1) return { kind: 'stepped', loss, gradientNorm: Math.sqrt(squares) };
+    if (applied === 1) return { kind: 'stepped', loss, gradientNorm: Math.sqrt(squares), found };
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
     return { kind: 'not-finite', what: within === 1 ? 'gradients' : 'values between the layers' };
   }
 
   function check(batch: Batch): Checked {
-    const outputs = [names.validationLoss, names.validationClasses];
-    const [loss, labels] = run(graph.session, outputs, () => answeredFed(batch));
+    const outputs = [names.validationLoss, names.validationClasses, names.validationFound];
+    const [loss, labels, found] = run(graph.session, outputs, () => answeredFed(batch));
     return {
       loss: loss?.[0] ?? NaN,
+      found: Array.from(found ?? []),
       labels: Uint8Array.from(labels ?? []).subarray(0, batch.labels.length),
     };
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
 import { stateBefore, type RunState } from '../../contract/run-folder.ts';
+import { lossPartsOf } from '../../contract/training.ts';
 import type { RunStatus } from '../../domain/run.ts';
 import type { BatchMaker } from '../data/batch-thread.ts';
 import { stepsPerEpoch } from '../data/batches.ts';
@@ -67,7 +68,11 @@ async function learnFrom(
 
   const { progress } = start;
   const classNames = job.classes.map(({ name }) => name);
-  const metrics = openMetricsFile(join(folder, 'metrics.csv'), classNames, progress);
+  const metrics = openMetricsFile(
+    join(folder, 'metrics.csv'),
+    { classes: classNames, lossParts: lossPartsOf(settings.loss) },
+    progress,
+  );
   const state: RunState = {
     ...before,
     message: `Preparing the first of ${String(pictures + samples.validation.length + samples.unlabelled.length)} pictures`,

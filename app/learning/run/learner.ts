@@ -46,6 +46,8 @@ export interface Answered {
 
 export interface Checked {
   readonly loss: number;
+  /** See `Found`. */
+  readonly found: readonly number[];
   readonly labels: Uint8Array;
 }
 

@@ -28,20 +28,34 @@ const partsOf: Readonly<Record<LossSettings['kind'], Parts>> = {
 };
 
 /**
+ * Hears what a loss found on its way: the value of each of its parts, then how many pixels of each true class were named as each
+ * class, row by row, as a `Confusion` counts them. The tensor is the hearer's to dispose.
+ */
+export type Found = (figures: Tensor1D) => void;
+
+/**
  * How wrong logits [pixels, classes] are against label values [pixels] (int32, 255 = ignore): the sum of the parts of its
  * kind. An ignored pixel has no part in value or gradient. All pixels ignored: 0.
  *
  * Its gradient is written out, since tfjs would go back through thirty operations as large as the picture. Each class is a
  * plane [classes, pixels] meanwhile, since a sum along three numbers a pixel takes TensorFlow three times as long.
  */
-export function lossOf(logits: Tensor2D, labels: Tensor1D, settings: LossSettings): Scalar {
+export function lossOf(
+  logits: Tensor2D,
+  labels: Tensor1D,
+  settings: LossSettings,
+  found?: Found,
+): Scalar {
   const kinds = partsOf[settings.kind];
   const loss = tf.customGrad((given, save) => {
     const classes = logits.shape[1];
     // A value that is no class, such as 255, makes a column of zeros: the pixel falls out of every sum.
-    const values = tf.tensor1d([...Array(classes).keys()], 'int32');
-    const truth: Tensor2D = tf.cast(tf.equal(tf.reshape(values, [classes, 1]), labels), 'float32');
-    const { probabilities, logProbabilities } = softmaxOf(tf.transpose(given as Tensor2D));
+    const everyClass = tf.tensor1d([...Array(classes).keys()], 'int32');
+    const truth: Tensor2D = tf.cast(
+      tf.equal(tf.reshape(everyClass, [classes, 1]), labels),
+      'float32',
+    );
+    const { lowered, probabilities, logProbabilities } = softmaxOf(tf.transpose(given as Tensor2D));
     const planes = { truth, probabilities };
     const parts: LossPart[] = [];
     if (kinds.pixels !== undefined) {
@@ -49,6 +63,12 @@ export function lossOf(logits: Tensor2D, labels: Tensor1D, settings: LossSetting
       parts.push(lossByPixel(kinds.pixels, { ...planes, logProbabilities }, weights));
     }
     if (kinds.regions !== undefined) parts.push(lossByRegion(kinds.regions, planes));
+    if (found !== undefined) {
+      const named = tf.cast<Tensor2D>(tf.equal(lowered, 0), 'float32');
+      const counts = tf.matMul(truth, named, false, true);
+      const values = parts.map(({ value }) => tf.reshape<tf.Rank.R1>(value, [1]));
+      found(tf.keep(tf.concat1d([...values, tf.reshape<tf.Rank.R1>(counts, [classes * classes])])));
+    }
     (save as tf.GradSaveFunc)([truth, probabilities, ...parts.flatMap(({ saved }) => saved)]);
     return {
       value: parts.map(({ value }) => value).reduce((sum, value) => tf.add(sum, value)),
@@ -72,6 +92,8 @@ function slopeOf(parts: readonly LossPart[], saved: readonly Tensor[]): Tensor {
 
 /** Down the classes of each pixel. */
 function softmaxOf(planes: Tensor2D): {
+  /** Logits less the largest of their pixel: 0 where a pixel is named so. */
+  readonly lowered: Tensor2D;
   readonly probabilities: Tensor2D;
   readonly logProbabilities: Tensor2D;
 } {
@@ -79,6 +101,7 @@ function softmaxOf(planes: Tensor2D): {
   const powers = tf.exp(lowered);
   const sums = tf.sum(powers, 0, true);
   return {
+    lowered,
     probabilities: tf.div(powers, sums),
     logProbabilities: tf.sub(lowered, tf.log(sums)),
   };

@@ -17,7 +17,11 @@ export function blankRow(kind: Metric['kind'], { epoch, step, seconds }: RunProg
     meanIou: null,
     pixelAccuracy: null,
     sureShare: null,
+    lossParts: {},
     iou: {},
     dice: {},
+    precision: {},
+    recall: {},
+    boundary: {},
   };
 }

@@ -50,7 +50,16 @@ export function startingPoint(options: StartingPointOptions): StartingPoint {
     );
   }
   return {
-    progress: { step: 0, epoch: 0, seconds: 0, lossSum: 0, sureSum: 0, best: null, sinceBest: 0 },
+    progress: {
+      step: 0,
+      epoch: 0,
+      seconds: 0,
+      lossSum: 0,
+      sureSum: 0,
+      found: null,
+      best: null,
+      sinceBest: 0,
+    },
     weights: weightsBefore(folder, job, network),
     slots: null,
     warning: null,
@@ -93,6 +102,7 @@ function goingOn(
       ...progress,
       lossSum: 0,
       sureSum: 0,
+      found: null,
       step: progress.epoch * stepsPerEpoch(pictures, batch),
     };
     warnings.push(

@@ -5,7 +5,7 @@ import type { Network } from '../models/network.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { OptimiserSettings } from '../operations/optimisers.ts';
 import type { Parameters } from './parameters.ts';
-import { lossOf, type LossSettings } from './loss.ts';
+import { lossOf, type Found, type LossSettings } from './loss.ts';
 import { taken } from '../operations/taken.ts';
 
 export interface StepSettings {
@@ -38,6 +38,8 @@ export type StepOutcome =
       readonly loss: number;
       /** The length of all gradients together, before they were clipped. */
       readonly gradientNorm: number;
+      /** Of the labelled pictures, by the network's own answer: see `Found`. */
+      readonly found: readonly number[];
     }
   | { readonly kind: 'not-finite'; readonly what: Unstepped };
 
@@ -51,15 +53,26 @@ export async function trainStep(
   { batch, rate, step, key }: { batch: TensorBatch; rate: number; step: number; key: number },
 ): Promise<StepOutcome> {
   const gathered = new Map<string, Tensor1D>();
+  const figures: Tensor1D[] = [];
   const names = [...parameters.trained().keys()];
   const [value, ...derivatives] = tf.tidy(() =>
-    lossAndGradients(settings, parameters, { batch, key: keyTensor(key), gathered }),
+    lossAndGradients(settings, parameters, {
+      batch,
+      key: keyTensor(key),
+      gathered,
+      found: (each) => void figures.push(each),
+    }),
   );
   const gradients = new Map(zip(names, derivatives));
   try {
     const squares = tf.tidy(() => settings.operations.sumOfSquares(derivatives));
     const within = tf.tidy(() => sumWithin(value, [...gathered.values()]));
-    const [[loss = NaN], [sum = NaN], [total = NaN]] = await taken([value, within, squares]);
+    const [[loss = NaN], [sum = NaN], [total = NaN], ...found] = await taken([
+      value,
+      within,
+      squares,
+      ...figures.splice(0),
+    ]);
     if (!Number.isFinite(loss)) return { kind: 'not-finite', what: 'loss' };
     if (!Number.isFinite(sum)) return { kind: 'not-finite', what: 'values between the layers' };
     if (!Number.isFinite(total)) return { kind: 'not-finite', what: 'gradients' };
@@ -67,9 +80,9 @@ export async function trainStep(
     applyClipped(parameters, gradients, { rate, step, share: shareOf(settings, gradientNorm) });
     parameters.setGathered(gathered);
     gathered.clear();
-    return { kind: 'stepped', loss, gradientNorm };
+    return { kind: 'stepped', loss, gradientNorm, found: Array.from(found[0] ?? []) };
   } finally {
-    tf.dispose([...derivatives, ...gathered.values()]);
+    tf.dispose([...derivatives, ...gathered.values(), ...figures]);
   }
 }
 
@@ -100,8 +113,9 @@ function lossOfAll(
   settings: StepSettings,
   [logits, ...levels]: readonly [Tensor4D, ...Tensor4D[]],
   batch: TensorBatch,
+  found?: Found,
 ): Scalar {
-  const own = lossOfStep(settings, logits, batch);
+  const own = lossOfStep(settings, logits, batch, found);
   if (levels.length === 0) return own;
   const all = levels.reduce<Scalar>(
     (sum, level, at) => tf.add(sum, tf.mul(lossOfStep(settings, level, batch), 2 ** -(at + 1))),
@@ -115,26 +129,29 @@ function lossOfStep(
   settings: StepSettings,
   logits: Tensor4D,
   { labels, pseudoWeight }: TensorBatch,
+  found?: Found,
 ): Scalar {
-  if (pseudoWeight === undefined) return lossFrom(settings, logits, labels);
+  if (pseudoWeight === undefined) return lossFrom(settings, logits, labels, found);
   const [count, height, width, classes] = logits.shape;
   const half = count / 2;
   const pixels = labels.size / 2;
-  const ofHalf = (at: 0 | 1) =>
+  const ofHalf = (at: 0 | 1, heard?: Found) =>
     lossFrom(
       settings,
       tf.slice4d(logits, [at * half, 0, 0, 0], [half, height, width, classes]),
       tf.slice1d(labels, at * pixels, pixels),
+      heard,
     );
-  return tf.add(ofHalf(0), tf.mul(ofHalf(1), pseudoWeight));
+  return tf.add(ofHalf(0, found), tf.mul(ofHalf(1), pseudoWeight));
 }
 
 export function lossFrom(
   { network, loss }: StepSettings,
   logits: Tensor4D,
   labels: Tensor1D,
+  found?: Found,
 ): Scalar {
-  return lossOf(tf.reshape(logits, [-1, network.classes]), labels, loss);
+  return lossOf(tf.reshape(logits, [-1, network.classes]), labels, loss, found);
 }
 
 /** Of each pixel the probability of the class it is most likely of, [batch, side, side]. */
@@ -148,7 +165,12 @@ export function certaintyOf(logits: Tensor4D): Tensor {
 export function lossAndGradients(
   settings: StepSettings,
   parameters: Pick<Parameters, 'trained' | 'gathered'>,
-  given: { batch: TensorBatch; key: Tensor1D; gathered: Map<string, Tensor1D> },
+  given: {
+    readonly batch: TensorBatch;
+    readonly key: Tensor1D;
+    readonly gathered: Map<string, Tensor1D>;
+    readonly found?: Found;
+  },
 ): [Scalar, ...Tensor[]] {
   const { network, operations } = settings;
   const trained = parameters.trained();
@@ -160,7 +182,7 @@ export function lossAndGradients(
       gather: (name: string, value: Tensor1D) => void given.gathered.set(name, value),
     } as const;
     const logits = allLogitsOf({ network, operations, weights, mode }, given.batch.pictures);
-    return lossOfAll(settings, logits, given.batch);
+    return lossOfAll(settings, logits, given.batch, given.found);
   });
   const { value, grads } = differentiate([...trained.values()]);
   return [value, ...grads];

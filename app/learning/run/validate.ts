@@ -1,17 +1,35 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sample } from '../../contract/run-folder.ts';
-import type { Scores } from '../../domain/metrics.ts';
-import { addToConfusion, createConfusion, scoresOf } from '../../mask/confusion.ts';
+import type { PerClass, Scores } from '../../domain/metrics.ts';
+import { uprightSize } from '../../domain/geometry.ts';
+import { mapSideOf, type TrainingSettings } from '../../contract/training.ts';
+import { addToBoundary, boundaryScores, createBoundaryCounts } from '../../mask/boundary.ts';
+import {
+  addToConfusion,
+  createConfusion,
+  perClass,
+  precisionOf,
+  recallOf,
+  scoresOf,
+} from '../../mask/confusion.ts';
+import { contentLabels, letterboxOf } from '../../mask/letterbox.ts';
 import type { BatchFeed } from '../data/batch-feed.ts';
 import { validationOrders, type Parts } from '../data/batch-orders.ts';
+import { lossPartsIn, withFound } from './found.ts';
 import type { Learner } from './learner.ts';
 import { createWholeMaps, type WholeMaps } from './whole-maps.ts';
 
 export interface Validation {
   /** Mean over the pictures, or over their parts; null without any. */
   readonly loss: number | null;
+  /** Of a loss that is a sum, its parts; likewise. */
+  readonly lossParts: PerClass;
   /** At the size of the maps, padding and ignored pixels left out. */
   readonly scores: Scores;
+  /** Of each class, likewise; outlines within the usual share of the diagonal that a picture has there. */
+  readonly precision: PerClass;
+  readonly recall: PerClass;
+  readonly boundary: PerClass;
 }
 
 export interface ValidationOptions {
@@ -23,6 +41,7 @@ export interface ValidationOptions {
   /** How they are taken apart. */
   readonly parts: Parts;
   readonly classNames: readonly string[];
+  readonly lossKind: TrainingSettings['loss'];
   /** Hears the label maps of each picture. */
   readonly see: (sample: Sample, maps: WholeMaps) => void;
   /** True as soon as nobody waits for the answer any more. */
@@ -33,10 +52,22 @@ export interface ValidationOptions {
 export async function validate(options: ValidationOptions): Promise<Validation | null> {
   const { learner, samples, feed, batch, parts, classNames } = options;
   const confusion = createConfusion(classNames.length + 1);
+  const outlines = createBoundaryCounts(classNames.length);
+  const sidePx = mapSideOf(parts);
   let lossSum = 0;
+  let found: readonly number[] | null = null;
   let count = 0;
   const whole = createWholeMaps(samples, parts, (sample, maps) => {
     addToConfusion(confusion, maps.truth, maps.predicted);
+    // Without the padding: the picture's own edge is no outline.
+    const box = letterboxOf(uprightSize(sample, sample.turn), sidePx);
+    const inside = (labels: Uint8Array) => contentLabels(labels, sidePx, box);
+    addToBoundary(outlines, {
+      width: box.width,
+      height: box.height,
+      truth: inside(maps.truth),
+      predicted: inside(maps.predicted),
+    });
     options.see(sample, maps);
   });
   const batches = validationOrders(samples, { batch, ...parts }).length;
@@ -48,6 +79,8 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     if (loaded === null) continue;
     const answer = await learner.check(loaded);
     lossSum += answer.loss * loaded.count;
+    const weighted = answer.found.map((figure) => figure * loaded.count);
+    found = withFound(found, weighted);
     count += loaded.count;
     const area = loaded.sidePx * loaded.sidePx;
     loaded.indices.forEach((index, at) => {
@@ -57,5 +90,12 @@ export async function validate(options: ValidationOptions): Promise<Validation |
     });
     feed.giveBack(loaded);
   }
-  return { loss: count === 0 ? null : lossSum / count, scores: scoresOf(confusion, classNames) };
+  return {
+    loss: count === 0 ? null : lossSum / count,
+    lossParts: found === null ? {} : lossPartsIn(found, options.lossKind, count),
+    scores: scoresOf(confusion, classNames),
+    precision: perClass(confusion, classNames, precisionOf),
+    recall: perClass(confusion, classNames, recallOf),
+    boundary: boundaryScores(outlines, classNames),
+  };
 }

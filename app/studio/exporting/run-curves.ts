@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { Metric, RunJob } from '../../contract/run-folder.ts';
+import { classColumns, type Metric, type RunJob } from '../../contract/run-folder.ts';
+import type { PerClass } from '../../domain/metrics.ts';
 import type { Category } from '../../domain/category.ts';
 import { eventFile, type Scalar } from '../../formats/event-file.ts';
 import { pngOfSvg } from '../../pictures/decode.ts';
@@ -61,6 +62,10 @@ export async function exportCurves(
 /** Sharp on paper too. */
 const pixelsPerUnit = 2;
 
+function named(tag: string, values: PerClass): readonly (readonly [string, number | null])[] {
+  return Object.entries(values).map(([name, value]) => [`${tag}/${name}`, value] as const);
+}
+
 function scalarsOf(metrics: readonly Metric[], begun: number): readonly Scalar[] {
   return metrics.flatMap((metric) => {
     const { kind, step, seconds } = metric;
@@ -73,8 +78,8 @@ function scalarsOf(metrics: readonly Metric[], begun: number): readonly Scalar[]
       ['mean_iou', metric.meanIou],
       ['pixel_accuracy', metric.pixelAccuracy],
       [kind === 'epoch' ? 'epoch_sure_share' : 'sure_share', metric.sureShare],
-      ...Object.entries(metric.iou).map(([name, value]) => [`iou/${name}`, value] as const),
-      ...Object.entries(metric.dice).map(([name, value]) => [`dice/${name}`, value] as const),
+      ...named(kind === 'epoch' ? 'epoch_loss' : 'loss', metric.lossParts),
+      ...classColumns.flatMap((column) => named(column, metric[column])),
     ];
     return curves.flatMap(([tag, value]) =>
       value === null ? [] : [{ tag, step, wallTime: begun + seconds, value }],

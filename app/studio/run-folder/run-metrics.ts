@@ -85,8 +85,12 @@ function metricOf(columns: readonly string[], cells: readonly string[]): Metric 
     meanIou: figure('meanIou'),
     pixelAccuracy: figure('pixelAccuracy'),
     sureShare: figure('sureShare'),
+    lossParts: perClass('loss:'),
     iou: perClass('iou:'),
     dice: perClass('dice:'),
+    precision: perClass('precision:'),
+    recall: perClass('recall:'),
+    boundary: perClass('boundary:'),
   };
 }
 

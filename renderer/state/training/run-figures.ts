@@ -8,7 +8,9 @@ export interface RunFigures {
   readonly rates: Float64Array;
   /** Lengths of the gradients. */
   readonly gradients: Float64Array;
-  /** Mean loss of each epoch's steps. */
+  /** By the part of a loss that is a sum; as long as `steps`. */
+  readonly lossParts: ReadonlyMap<string, Float64Array>;
+  /** Of each epoch's steps: the mean loss, and how well what was learned from was found. */
   readonly epochs: readonly Metric[];
   readonly validations: readonly Metric[];
 }
@@ -19,6 +21,7 @@ export const noFigures: RunFigures = {
   losses: noNumbers,
   rates: noNumbers,
   gradients: noNumbers,
+  lossParts: new Map(),
   epochs: [],
   validations: [],
 };
@@ -33,14 +36,20 @@ export class FiguresRecorder {
   readonly #losses = new Column();
   readonly #rates = new Column();
   readonly #gradients = new Column();
+  readonly #lossParts = new Map<string, Column>();
 
   take(rows: readonly Metric[], next: number): void {
-    for (const { kind, step, loss, rate, gradientNorm } of rows) {
+    for (const { kind, step, loss, rate, gradientNorm, lossParts } of rows) {
       if (kind !== 'step') continue;
       this.#steps.push(step);
       this.#losses.push(loss ?? NaN);
       this.#rates.push(rate ?? NaN);
       this.#gradients.push(gradientNorm ?? NaN);
+      for (const [part, value] of Object.entries(lossParts)) {
+        const column = this.#lossParts.get(part) ?? new Column();
+        this.#lossParts.set(part, column);
+        column.push(value ?? NaN);
+      }
     }
     const { epochs, validations } = this.figures;
     this.next = next;
@@ -49,6 +58,7 @@ export class FiguresRecorder {
       losses: this.#losses.all,
       rates: this.#rates.all,
       gradients: this.#gradients.all,
+      lossParts: new Map([...this.#lossParts].map(([part, column]) => [part, column.all])),
       epochs: [...epochs, ...rows.filter(({ kind }) => kind === 'epoch')],
       validations: [...validations, ...rows.filter(({ kind }) => kind === 'validation')],
     };

@@ -1,3 +1,4 @@
+import type { classColumns, Metric } from '../../../app/contract/run-folder.ts';
 import type { RunFigures } from '../../state/training/run-figures.ts';
 import type { Curve } from '../../ui/charts/curves.ts';
 import { smooth, weightOf } from '../../ui/charts/smooth.ts';
@@ -84,6 +85,28 @@ export function lossCurves(rows: RunRows, smoothing: number): readonly Curve[] {
   return [raw, perEpoch, validated, trained];
 }
 
+/** The looks of the parts of a loss, in their order. */
+const partColors = ['var(--accent)', 'var(--good)', 'var(--edited)'];
+
+/** What each part of a loss that is a sum came to, by step smoothed, and on the validation pictures by epoch. */
+export function partCurves(rows: RunRows, smoothing: number): readonly Curve[] {
+  const { run, figures, look } = rows;
+  return [...figures.lossParts].flatMap(([part, values], at) => {
+    const { smoothed } = stepCurves(rows, values, { key: `part/${part}`, label: part, smoothing });
+    const color = look?.color ?? partColors[at] ?? 'var(--text)';
+    const validated: Curve = {
+      ...smoothed,
+      key: `${run}/part-validation/${part}`,
+      label: words.train.onValidation(part),
+      color,
+      xs: figures.validations.map((row) => row.epoch),
+      ys: figures.validations.map((row) => row.lossParts[part] ?? null),
+      dash: [6, 4],
+    };
+    return look === null ? [validated, { ...smoothed, color }] : [{ ...smoothed, color }];
+  });
+}
+
 /** How long the gradients were, by step; a run from before that was measured has none. */
 export function gradientCurves(rows: RunRows, smoothing: number): readonly Curve[] {
   const label = words.train.gradientCurve;
@@ -113,12 +136,15 @@ export function sureCurves({ run, figures, look }: RunRows): readonly Curve[] {
   ];
 }
 
+/** What is measured of each class. */
+export type ScoreMetric = (typeof classColumns)[number];
+
 export function scoreCurves(
   rows: RunRows,
-  { metric, colorOf }: { metric: 'iou' | 'dice'; colorOf: (name: string) => string },
+  { metric, colorOf }: { metric: ScoreMetric; colorOf: (name: string) => string },
 ): readonly Curve[] {
   const { run, look } = rows;
-  const { validations } = rows.figures;
+  const { epochs, validations } = rows.figures;
   const xs = validations.map((row) => row.epoch);
   const names = Object.keys(validations[0]?.[metric] ?? {});
   const mean: Curve = {
@@ -127,13 +153,21 @@ export function scoreCurves(
     group: run,
     color: look?.color ?? 'var(--text)',
     xs,
-    ys: validations.map((row) =>
-      metric === 'iou' ? row.meanIou : meanOf(Object.values(row.dice)),
-    ),
+    ys: validations.map((row) => meanIn(row, metric)),
     widthPx: look === null ? 2.5 : 1.5,
     ...(look === null ? {} : { dash: look.dash }),
   };
   if (look !== null) return [mean];
+  const learned = epochs.map((row) => meanIn(row, metric));
+  const trained: Curve = {
+    ...mean,
+    key: `${run}/train-mean`,
+    label: words.train.trainMeanCurve,
+    xs: epochs.map((row) => row.epoch),
+    ys: learned,
+    widthPx: 1.5,
+    dash: [2, 3],
+  };
   const classes = names.map((name) => ({
     key: `${run}/class/${name}`,
     label: name,
@@ -144,7 +178,15 @@ export function scoreCurves(
     widthPx: 1.5,
   }));
   // The first class lies on top of the others, and the mean on top of all.
-  return [...classes.toReversed(), mean];
+  return [
+    ...classes.toReversed(),
+    ...(learned.some((each) => each !== null) ? [trained] : []),
+    mean,
+  ];
+}
+
+function meanIn(row: Metric, metric: ScoreMetric): number | null {
+  return metric === 'iou' ? row.meanIou : meanOf(Object.values(row[metric]));
 }
 
 /** Of the classes that have a figure; null when none has. */

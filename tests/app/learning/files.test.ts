@@ -109,7 +109,8 @@ describe('a model folder', () => {
 
 test('metrics are dropped past where a resumed run stands, a torn last row too', () => {
   const path = join(folder, 'metrics.csv');
-  const file = openMetricsFile(path, ['cat', 'big, dog'], { step: 0, epoch: 0 });
+  const measured = { classes: ['cat', 'big, dog'], lossParts: ['focal', 'dice'] };
+  const file = openMetricsFile(path, measured, { step: 0, epoch: 0 });
   file.append([
     row('step', { epoch: 1, step: 1 }),
     row('step', { epoch: 1, step: 2 }),
@@ -119,12 +120,13 @@ test('metrics are dropped past where a resumed run stands, a torn last row too',
   ]);
   file.close();
   appendFileSync(path, 'step,2,2');
-  openMetricsFile(path, ['cat', 'big, dog'], { step: 2, epoch: 0 }).close();
+  openMetricsFile(path, measured, { step: 2, epoch: 0 }).close();
   expect(readFileSync(path, 'utf8')).toBe(
     'kind,epoch,step,seconds,loss,rate,gradientNorm,imagesPerSecond,memoryBytes,waitingShare,meanIou,pixelAccuracy,sureShare,' +
-      'iou:cat,"iou:big, dog",dice:cat,"dice:big, dog"\n' +
-      'step,1,1,0.5,0.1,,,,,,,,,0.25,,,\n' +
-      'step,1,2,0.5,0.1,,,,,,,,,0.25,,,\n',
+      'iou:cat,"iou:big, dog",dice:cat,"dice:big, dog",precision:cat,"precision:big, dog",recall:cat,"recall:big, dog",' +
+      'boundary:cat,"boundary:big, dog",loss:focal,loss:dice\n' +
+      'step,1,1,0.5,0.1,,,,,,,,,0.25,,,,,,,,,,,0.75\n' +
+      'step,1,2,0.5,0.1,,,,,,,,,0.25,,,,,,,,,,,0.75\n',
   );
 });
 
@@ -133,7 +135,11 @@ test('metrics of a run that was begun before a column was there keep their place
   const older =
     'kind,epoch,step,seconds,loss,rate,imagesPerSecond,memoryBytes,meanIou,pixelAccuracy';
   writeFileSync(path, `${older},iou:cat,dice:cat\nvalidation,1,2,3,4,,,,0.5,0.75,0.25,0.125\n`);
-  openMetricsFile(path, ['cat'], { step: 2, epoch: 1 }).close();
+  openMetricsFile(
+    path,
+    { classes: ['cat'], lossParts: ['focal', 'dice'] },
+    { step: 2, epoch: 1 },
+  ).close();
   expect(readFileSync(path, 'utf8').split('\n')[1]).toBe(
     'validation,1,2,3,4,,,,,,0.5,0.75,,0.25,0.125',
   );
@@ -162,6 +168,7 @@ function checkpointAt(step: number): Checkpoint {
       seconds: 1.25,
       lossSum: 0.1 + 0.2,
       sureSum: 0.3,
+      found: [0.5, 0.25, 3, 1, 0, 2],
       best: { epoch: 1, loss: 0.5, meanIou: 0.3, iou: { cat: null }, dice: {}, pixelAccuracy: 1 },
       sinceBest: 2,
     },
@@ -199,7 +206,11 @@ function row(kind: Metric['kind'], at: { epoch: number; step: number }): Metric 
     meanIou: null,
     pixelAccuracy: null,
     sureShare: null,
+    lossParts: { dice: 0.75 },
     iou: { cat: 0.25 },
     dice: {},
+    precision: {},
+    recall: {},
+    boundary: {},
   };
 }

@@ -194,6 +194,7 @@ async function expectSameAnswers(network: Network, graph: Learner, eager: Learne
     const batch = batchOf(network, count, 20);
     const [ours, oracle] = [await graph.check(batch), await eager.check(batch)];
     expectClose(ours.loss, oracle.loss, 1e-4);
+    expect(ours.found).toHaveLength(oracle.found.length);
     expect(ours.labels).toHaveLength(batch.labels.length);
     const different = ours.labels.filter((label, pixel) => label !== oracle.labels[pixel]);
     expect(different.length / oracle.labels.length).toBeLessThan(0.002);

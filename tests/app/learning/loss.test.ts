@@ -47,6 +47,32 @@ describe('the loss', () => {
     );
   });
 
+  test('tells its parts, and which pixels of each class were named as which, ignored ones left out', () => {
+    const logits = [3, 1, 0, 0, 2, 1, 5, 1, 1, 0, 0, 4];
+    const settings = { kind: 'cross-entropy+dice', classWeights: [1, 1, 1] } as const;
+    const found = tf.tidy(() => {
+      let heard = tf.tensor1d([]);
+      const value = lossOf(
+        tf.tensor2d(logits, [4, classes]),
+        tf.tensor1d([0, 1, 1, 255], 'int32'),
+        settings,
+        (figures) => (heard = figures),
+      );
+      return [...value.dataSync(), ...heard.dataSync()];
+    });
+    const [value = NaN, pixels = NaN, regions = NaN, ...counts] = found;
+    expect(pixels + regions).toBeCloseTo(value, 6);
+    expect(pixels).toBeCloseTo(
+      naiveLoss({
+        logits: logits.slice(0, 9),
+        labels: [0, 1, 1],
+        settings: { ...settings, kind: 'cross-entropy' },
+      }),
+      5,
+    );
+    expect(counts).toEqual([1, 0, 0, 1, 1, 0, 0, 0, 0]);
+  });
+
   test('of Lovász is what a loop over the sorted errors makes of it, and goes where they point', () => {
     fc.assert(
       fc.property(cases, (drawn) => {

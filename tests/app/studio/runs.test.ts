@@ -334,8 +334,9 @@ describe('a prediction', { timeout: 180_000 }, () => {
     expect([width, height]).toEqual([2400, 800]);
     expect(train).toContain('learning_rate');
     expect(train).toContain('gradient_norm');
-    expect(train).not.toContain('iou/cat');
-    for (const tag of ['loss', 'mean_iou', 'iou/cat', 'dice/dog']) {
+    expect(train).toContain('iou/cat');
+    expect(train).not.toContain('boundary/cat');
+    for (const tag of ['loss', 'loss/dice', 'mean_iou', 'iou/cat', 'dice/dog', 'boundary/cat']) {
       expect(validation).toContain(tag);
     }
   });

@@ -16,8 +16,12 @@ export function row(given: Partial<Metric>): Metric {
     meanIou: null,
     pixelAccuracy: null,
     sureShare: null,
+    lossParts: {},
     iou: {},
     dice: {},
+    precision: {},
+    recall: {},
+    boundary: {},
     ...given,
   };
 }

@@ -3,6 +3,7 @@ import { FiguresRecorder } from '../../../renderer/state/training/run-figures.ts
 import {
   gradientCurves,
   lossCurves,
+  partCurves,
   rateCurves,
   scoreCurves,
   sureCurves,
@@ -13,9 +14,9 @@ import { row } from './metric-rows.ts';
 const recorder = new FiguresRecorder();
 recorder.take(
   [
-    row({ step: 1, loss: 4, gradientNorm: 9, rate: 0.1 }),
-    row({ step: 2, loss: 2, gradientNorm: 3, rate: 0.2 }),
-    row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5, sureShare: 0.25 }),
+    row({ step: 1, loss: 4, gradientNorm: 9, rate: 0.1, lossParts: { focal: 3, dice: 1 } }),
+    row({ step: 2, loss: 2, gradientNorm: 3, rate: 0.2, lossParts: { focal: 1, dice: 1 } }),
+    row({ kind: 'epoch', epoch: 1, step: 2, loss: 3.5, sureShare: 0.25, meanIou: 0.6 }),
     row({
       kind: 'validation',
       epoch: 1,
@@ -23,6 +24,8 @@ recorder.take(
       loss: 3,
       meanIou: 0.2,
       iou: { cat: 0.4, dog: null },
+      boundary: { cat: 0.1, dog: 0.3 },
+      lossParts: { focal: 2, dice: 1 },
     }),
   ],
   4,
@@ -58,7 +61,23 @@ describe('curves of a run', () => {
     expect(curves.map(({ label, ys }) => ({ label, ys }))).toEqual([
       { label: 'dog', ys: [null] },
       { label: 'cat', ys: [0.4] },
+      { label: 'mean in training', ys: [0.6] },
       { label: 'mean', ys: [0.2] },
+    ]);
+    const outlines = scoreCurves(rows, { metric: 'boundary', colorOf: () => '#e69f00' });
+    expect(outlines.map(({ label, ys }) => [label, ...ys])).toEqual([
+      ['dog', 0.3],
+      ['cat', 0.1],
+      ['mean', 0.2],
+    ]);
+  });
+
+  it('draws each part of a loss by step, and on validation by epoch', () => {
+    expect(partCurves(rows, 0).map(({ label, xs, ys }) => ({ label, xs, ys }))).toEqual([
+      { label: 'focal, val.', xs: [1], ys: [2] },
+      { label: 'focal', xs: [0.5, 1], ys: [3, 1] },
+      { label: 'dice, val.', xs: [1], ys: [1] },
+      { label: 'dice', xs: [0.5, 1], ys: [1, 1] },
     ]);
   });
 

@@ -17,7 +17,16 @@ const weights = new Float32Array(300_000);
 for (let step = Number(from); ; step++) {
   weights.fill(step);
   writeCheckpoint(folder, {
-    progress: { step, epoch: 0, seconds: step, lossSum: 0, sureSum: 0, best: null, sinceBest: 0 },
+    progress: {
+      step,
+      epoch: 0,
+      seconds: step,
+      lossSum: 0,
+      sureSum: 0,
+      found: null,
+      best: null,
+      sinceBest: 0,
+    },
     fingerprint: 'same',
     settings,
     dataHash: '0123',
