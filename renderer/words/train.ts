@@ -339,8 +339,9 @@ export const train = {
     'Twice the pixels found right, over labelled plus predicted: kinder than IoU, the same order.',
   precision: 'precision',
   recall: 'recall',
-  precisionHelp:
-    'Of the pixels predicted as the class, how many are; and of those that are, how many were found. Low precision sees too much, low recall too little.',
+  precisionHelp: 'Of the pixels predicted as the class, how many are: low where it sees too much.',
+  recallHelp:
+    'Of the pixels labelled as the class, how many were found: low where it sees too little.',
   boundary: 'outline',
   boundaryHelp:
     'How well predicted outlines lie on labelled ones, within 0.75 % of the picture’s diagonal: what IoU hardly tells of large objects.',
