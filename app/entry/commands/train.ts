@@ -43,6 +43,8 @@ export const train = defineCommand({
         }
         if (!resume) {
           const choice = { ...recipeChoice(recipe), ...(run === undefined ? {} : { run }) };
+          const { warnings } = await client.call('training.plan', { choice });
+          for (const warning of warnings) context.progress.say(warning);
           if (source === null) return client.call('training.start', { choice, queue });
           await tellFit(client, { source, choice, whatFits }, context);
           return client.call('training.start', { choice, queue, weights: source });

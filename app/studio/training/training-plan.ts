@@ -109,7 +109,9 @@ function warningsOf(
     }
     if (val === 0) {
       warnings.push(
-        'No picture is held out to validate: a tenth of the training pictures will be, for this run.',
+        train === 1
+          ? 'No picture is held out to validate, and one alone cannot be divided: nothing will tell how well it does on others.'
+          : 'No picture is held out to validate: a tenth of the training pictures will be, for this run.',
       );
     }
     for (const { name, train: count } of classes) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { StudioError } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/run-folder.ts';
 import type { Split } from '../../domain/image.ts';
 import { listCategories } from '../../store/categories.ts';
@@ -15,7 +16,7 @@ import { planSplits } from './split-plan.ts';
 
 /**
  * Freezes what a run sees into `samples.jsonl`: later edits of the project do not reach it. Answers the SHA-256 of the
- * file. Strokes are saved in between.
+ * file. Strokes are saved in between. Throws a StudioError where no picture to train on shows an object.
  */
 export async function freezeSamples(
   store: Store,
@@ -43,17 +44,21 @@ export async function freezeSamples(
   ];
   const valueOf = valuesOf(listCategories(store.sql));
   const hash = createHash('sha256');
+  let isTaught = false;
   const part = join(folder, 'samples.jsonl.part');
   const file = await open(part, 'w');
   try {
     for (const [index, { image, split }] of pictures.entries()) {
       signal.throwIfAborted();
-      const line = `${JSON.stringify(sampleOf(store, { image, split, valueOf }))}\n`;
+      const sample = sampleOf(store, { image, split, valueOf });
+      isTaught ||= split === 'train' && sample.labels.length > 0;
+      const line = `${JSON.stringify(sample)}\n`;
       hash.update(line);
       await file.write(line);
       progress(index + 1, pictures.length);
       await breathe();
     }
+    if (!isTaught) throw nothingToTeach();
     await file.sync();
   } catch (error) {
     await file.close();
@@ -64,6 +69,13 @@ export async function freezeSamples(
   await rename(part, join(folder, 'samples.jsonl'));
   syncFolder(folder);
   return hash.digest('hex');
+}
+
+function nothingToTeach(): StudioError {
+  return new StudioError(
+    'bad-input',
+    'No picture to train on shows an object that can be learned: crowds, and what is to be ignored, are left out of everything. Draw some, or put pictures that have some into the training split.',
+  );
 }
 
 /** A picture as a run sees it now. */
@@ -81,18 +93,20 @@ export function sampleOf(
   return { image: id, name, path, width, height, turn, split, labels: [...labels], ignore };
 }
 
-/** What a run learns from and is measured on. Without pictures for validation, a seeded tenth of train is held out. */
+/** What a run learns from and is measured on. Without pictures for validation, a seeded tenth of train is held out, one at least of two. */
 export function trainingPictures(
   store: Store,
   seed: number,
 ): readonly { readonly image: StoredImage; readonly split: 'train' | 'val' }[] {
   const pictures = listLabelled(store.sql, ['train', 'val']);
-  const heldOut = pictures.some(({ split }) => split === 'val')
-    ? null
-    : planSplits(
-        pictures.map(({ id }) => ({ id, order: id, categories: [] })),
-        { kind: 'shares', val: 0.1, test: 0, seed },
-      );
+  const heldOut =
+    pictures.length < 2 || pictures.some(({ split }) => split === 'val')
+      ? null
+      : planSplits(
+          pictures.map(({ id }) => ({ id, order: id, categories: [] })),
+          // One at least: what nobody measured, nobody should trust.
+          { kind: 'shares', val: Math.max(0.1, 1 / pictures.length), test: 0, seed },
+        );
   return pictures.map((image) => {
     const split = heldOut?.get(image.id) ?? image.split;
     return { image, split: split === 'val' ? 'val' : 'train' };

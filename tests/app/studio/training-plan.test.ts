@@ -28,6 +28,8 @@ async function warningsOf(
 
 const seesEverywhere = expect.stringMatching(/^Every training picture shows something/);
 
+const alone = expect.stringContaining('one alone cannot be divided') as unknown;
+
 it('pictures that all show something are warned of, as a network would see it everywhere', async () => {
   expect(await warningsOf(24, 0)).toContainEqual(seesEverywhere);
 });
@@ -44,6 +46,36 @@ it('an epoch of few pictures is short, and a run of few steps is warned of, with
     ) as unknown;
   expect(await warningsOf(24, 0)).toContainEqual(told(50, 100));
   expect(await warningsOf(24, 0, { epochs: 99 })).toContainEqual(told(99, 198));
+});
+
+it('what shows no object is not trained on, nor searched for a rate, and says why', async () => {
+  const { call, ended } = await startStudio();
+  await call('project.open', { folder: join(testFolder(), 'project'), create: true });
+  const base = testFolder();
+  const { annotations, images } = writeInstances(base, 4);
+  const file = JSON.parse(readFileSync(annotations, 'utf8')) as object;
+  writeFileSync(annotations, JSON.stringify({ ...file, annotations: [] }));
+  await ended(await call('import.coco', { annotations, images, copy: false }));
+  await call('split.apply', { plan: { kind: 'counts', train: 3, val: 1, test: 0, seed: 0 } });
+  const told = 'No picture to train on shows an object';
+  const search = await ended(await call('training.searchRate', { choice: {} }));
+  expect(search.error?.message).toContain(told);
+  const { run } = await call('training.start', { choice: {} });
+  await expect
+    .poll(async () => (await call('run.get', { run })).state, { timeout: 10_000 })
+    .toMatchObject({ status: 'failed', error: expect.stringContaining(told) as unknown });
+});
+
+it('of two labelled pictures one is held out to validate, of one none, and that is said', async () => {
+  const { call, ended } = await startStudio();
+  const base = testFolder();
+  await call('project.open', { folder: join(base, 'project'), create: true });
+  await ended(await call('import.coco', { ...writeInstances(base, 2), copy: false }));
+  const plan = (train: number) => ({ kind: 'counts', train, val: 0, test: 0, seed: 0 }) as const;
+  await call('split.apply', { plan: plan(1) });
+  expect((await call('training.plan', { choice: {} })).warnings).toContainEqual(alone);
+  await call('split.apply', { plan: plan(2) });
+  expect((await call('training.plan', { choice: {} })).warnings).not.toContainEqual(alone);
 });
 
 it('inner levels are not taught where there are none, and the networks that have them are named', async () => {
