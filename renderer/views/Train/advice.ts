@@ -66,8 +66,8 @@ export function adviceOf(
   ].filter((advice) => advice !== null);
 }
 
-function nothing({ settings }: RunSummary): Advice {
-  if (settings.classBalance) return { text: say.nothingFound, act: null };
+function nothing(run: RunSummary): Advice {
+  if (run.settings.classBalance) return { text: say.nothingFound, act: moreEpochs(run) };
   const change = { classBalance: true };
   return {
     text: say.nothingFoundUnbalanced,
@@ -167,12 +167,15 @@ function lags(validations: readonly Metric[]): Advice | null {
 }
 
 /** It ended while it still got better. */
-function isUnfinished({ state }: RunSummary): Advice | null {
+function isUnfinished(run: RunSummary): Advice | null {
+  const { state } = run;
   if (isRunning(state.status) || state.best?.epoch !== state.epochs) return null;
+  return { text: say.moreEpochs, act: moreEpochs(run) };
+}
+
+/** Half as many again; of a run that is still at work, or was stopped, time or *Go on* does it. */
+function moreEpochs({ state }: RunSummary): AdviceAct | null {
+  if (state.status !== 'finished') return null;
   const epochs = Math.max(5, Math.round(state.epochs / 2));
-  const act =
-    state.status === 'finished'
-      ? ({ kind: 'more-epochs', label: say.addEpochs(String(epochs)), epochs } as const)
-      : null;
-  return { text: say.moreEpochs, act };
+  return { kind: 'more-epochs', label: say.addEpochs(String(epochs)), epochs };
 }

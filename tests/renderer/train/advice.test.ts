@@ -66,6 +66,11 @@ describe('advice', () => {
   it('names the setting that is missing where everything is called background', () => {
     const figures = figuresOf(repeated(6, { meanIou: 0.001 }));
     expect(textsOf(run({}), figures)[0]).toContain('background');
+    expect(adviceOf(run({}), figures)[0]?.act).toBeNull();
+    expect(adviceOf(run({ status: 'finished', epochs: 6 }), figures)[0]?.act).toMatchObject({
+      kind: 'more-epochs',
+      epochs: 5,
+    });
     const unbalanced = { ...run({}), settings: recipes['unet-tutorial'] };
     expect(adviceOf(unbalanced, figures)[0]).toMatchObject({
       text: expect.stringContaining('Balance classes') as string,
