@@ -1,9 +1,9 @@
 import type { Client } from '../contract/client.ts';
-import { StudioError } from '../contract/errors.ts';
 import type { Result } from '../contract/methods.ts';
 import type { Metric, RunState } from '../contract/run-folder.ts';
 import { inQueue, isRunning } from '../domain/run.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { outcomeOf } from './run-outcome.ts';
 import { duration, figure, percent, perClassFigures } from './wording.ts';
 
 type Run = Result<'run.get'>;
@@ -114,60 +114,4 @@ function describeEpochs(metrics: readonly Metric[], state: RunState): readonly s
       }
       return parts.join(', ');
     });
-}
-
-/** Over all steps there were, pauses left out; null before the first. */
-function paceOf(metrics: readonly Metric[]) {
-  const steps = metrics.flatMap(({ kind, imagesPerSecond, waitingShare }) =>
-    kind === 'step' && imagesPerSecond !== null
-      ? [{ seconds: 1 / imagesPerSecond, waitingShare: waitingShare ?? 0 }]
-      : [],
-  );
-  if (steps.length === 0) return { imagesPerSecond: null, waitingShare: null };
-  const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
-  const waited = steps.reduce((sum, step) => sum + step.seconds * step.waitingShare, 0);
-  return { imagesPerSecond: steps.length / seconds, waitingShare: waited / seconds };
-}
-
-function outcomeOf(
-  { name, state }: Run,
-  { metrics, interrupted }: { metrics: readonly Metric[]; interrupted: boolean },
-): Outcome {
-  if (state.status === 'failed') {
-    throw new StudioError(
-      'unavailable',
-      state.error ?? `The run “${name}” failed: ${state.message}`,
-    );
-  }
-  if (state.status === 'interrupted' && !interrupted) {
-    throw new StudioError(
-      'unavailable',
-      `The training process of “${name}” died. Go on from its last checkpoint with --resume --run ${name}.`,
-    );
-  }
-  const { backend, epoch: epochs, best } = state;
-  const { imagesPerSecond, waitingShare } = paceOf(metrics);
-  const lines = [
-    `Run “${name}”: ${String(epochs)} of ${String(state.epochs)} epochs on ${backend}.`,
-  ];
-  if (imagesPerSecond !== null) {
-    lines.push(
-      `${imagesPerSecond.toFixed(1)} pictures/s; ${percent(waitingShare)} of the time went by waiting for pictures.`,
-    );
-  }
-  if (best !== null) {
-    lines.push(
-      `Best after epoch ${String(best.epoch)}: mean IoU ${figure(best.meanIou)} (${perClassFigures(best.iou)}).`,
-    );
-  }
-  const json = {
-    run: name,
-    status: state.status,
-    backend,
-    epochs,
-    imagesPerSecond,
-    waitingShare,
-    best,
-  };
-  return { json, lines, interrupted };
 }

@@ -47,11 +47,9 @@ export async function train(options: TrainOptions): Promise<RunStatus> {
 
 function lastWords(error: unknown): Partial<RunState> {
   if (isDiskFull(error)) {
-    return {
-      status: 'paused',
-      message:
-        'The disk is full, so the run has paused. Its last checkpoint is whole: make some room, then go on',
-    };
+    const message =
+      'The disk is full, so the run has paused. Its last checkpoint is whole: make some room, then go on';
+    return { status: 'paused', message, error: `${message}.` };
   }
   const { fittingBatch } = error instanceof StudioError ? error.details : {};
   return {

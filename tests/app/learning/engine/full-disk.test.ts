@@ -43,6 +43,7 @@ test('a run whose disk is full pauses and says so; with room again it goes on bi
     expect(stateOf(run)).toMatchObject({
       status: 'paused',
       message: expect.stringContaining('The disk is full') as string,
+      error: expect.stringContaining('make some room') as string,
     });
     const checkpoints = join(run, 'checkpoints');
     const found = readNewestCheckpoint(checkpoints, fingerprintOf(readJob(run)), (reason) => {
