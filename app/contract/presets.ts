@@ -1,4 +1,4 @@
-import { settingsFrom, type TrainingChoice, type TrainingSettings } from './training.ts';
+import { recipes, type TrainingChoice } from './training.ts';
 
 /** Whole recipes under a name: one choice in place of ten. */
 export const presetNames = ['quick', 'good', 'best', 'tutorial', 'tutorial-mended'] as const;
@@ -25,17 +25,22 @@ export const presets: Readonly<Record<PresetName, TrainingChoice>> = {
   },
 };
 
-/** Which of them these settings are; null for a recipe of one's own. What computes, and the seed, are no part of it. */
-export function presetOf(settings: TrainingSettings): PresetName | null {
-  const own = recipeIn(settings);
-  return presetNames.find((name) => recipeIn(settingsFrom(presets[name])) === own) ?? null;
+/** Which of them a choice comes to; null for a recipe of one's own. What computes, and the seed, are no part of it. */
+export function presetOf(choice: TrainingChoice): PresetName | null {
+  const own = recipeIn(choice);
+  return presetNames.find((name) => recipeIn(presets[name]) === own) ?? null;
 }
 
-function recipeIn(settings: TrainingSettings): string {
-  const recipe: Partial<TrainingSettings> = { ...settings };
+function recipeIn(choice: TrainingChoice): string {
+  const chosen = Object.entries(choice).filter(([, value]) => value !== undefined);
+  const recipe: TrainingChoice = {
+    ...recipes[choice.model ?? 'unet'],
+    ...Object.fromEntries(chosen),
+  };
   delete recipe.backend;
   delete recipe.gpu;
   delete recipe.gpuMemoryMb;
   delete recipe.seed;
+  delete recipe.run;
   return JSON.stringify(Object.entries(recipe).sort(([one], [other]) => one.localeCompare(other)));
 }

@@ -280,6 +280,9 @@ function zooRecipes(): Record<ZooName, TrainingSettings> {
   ) as Record<ZooName, TrainingSettings>;
 }
 
+/** What the pictures decide where a person does not: how long a run is. */
+export const decidedByPictures: readonly (keyof TrainingSettings)[] = ['epochs'];
+
 /** The recipe of the chosen model, with what the person chose laid over it. Throws StudioError for settings that do not go together. */
 export function settingsFrom(choice: TrainingChoice): TrainingSettings {
   const chosen = Object.entries(choice).filter(

@@ -3,6 +3,7 @@ import type { Client } from '../../app/contract/client.ts';
 import type { Evaluation, Result, RunSummary } from '../../app/contract/methods.ts';
 import { presets, type PresetName } from '../../app/contract/presets.ts';
 import {
+  decidedByPictures,
   recipes,
   type TrainingChoice,
   type TrainingSettings,
@@ -21,6 +22,9 @@ type Summary = Result<'model.summary'>;
 const followMs = 250;
 /** More steps than this cannot be told apart on a screen. */
 const mostSteps = 2400;
+
+/** What is a choice even where it is as the model's recipe has it. */
+const kept: ReadonlySet<string> = new Set(['model', ...decidedByPictures]);
 
 const noSamples: Samples = { epochs: [], images: [] };
 
@@ -105,13 +109,13 @@ export class Training {
     return this.#evaluations?.run === this.shown?.name ? (this.#evaluations?.list ?? []) : [];
   }
 
-  /** Takes one setting over; a value equal to the recipe's own is no change. */
+  /** Takes one setting over; a value equal to the recipe's own is no change, but where the pictures would decide otherwise. */
   async choose(change: Partial<TrainingChoice>): Promise<void> {
     const model = change.model ?? this.choice.model ?? 'unet';
     const recipe: Partial<Record<string, unknown>> = recipes[model];
     const entries = Object.entries({ ...this.choice, ...change, model }).filter(
       ([key, value]) =>
-        value !== undefined && value !== '' && (key === 'model' || recipe[key] !== value),
+        value !== undefined && value !== '' && (kept.has(key) || recipe[key] !== value),
     );
     this.choice = Object.fromEntries(entries);
     keepDevice(this.choice);

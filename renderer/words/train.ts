@@ -77,7 +77,8 @@ export const train = {
   fields: {
     model: 'Model',
     epochs: 'Epochs',
-    epochsHelp: 'How often the network sees every training picture.',
+    epochsHelp:
+      'How often the network sees every training picture. Few pictures make short epochs, so the small U-Net is given more of them then.',
     size: 'Picture size',
     sizeHelp:
       'Side of the square the network sees, in pixels. Larger finds finer edges and takes longer, by the square.',

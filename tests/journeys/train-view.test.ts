@@ -60,8 +60,9 @@ test('a preset is a whole recipe in one choice, until something of it is changed
   await preset.selectOption('quick look');
   await expect.poll(() => epochs.inputValue()).toBe('15');
   expect(await preset.locator('option').allInnerTexts()).not.toContain('your own');
+  // Nine pictures make one step: as many steps as 200 make in 50 epochs.
   await preset.selectOption('good');
-  await expect.poll(() => epochs.inputValue()).toBe('50');
+  await expect.poll(() => epochs.inputValue()).toBe('1250');
 });
 
 test('a network says what it costs before it is trained', async () => {

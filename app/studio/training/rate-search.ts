@@ -14,6 +14,7 @@ import type { StudioContext } from '../context.ts';
 import { rateEngine } from '../engine-names.ts';
 import type { JobWork } from '../jobs/job.ts';
 import { writeStart } from '../run-folder/run-files.ts';
+import { settingsFor } from './chosen-settings.ts';
 import { isTraining, type RunQueue } from './run-queue.ts';
 import { newJob, requireBackend, requireLevels, requirePictures } from './training-order.ts';
 import { freezeSamples } from './training-samples.ts';
@@ -38,16 +39,17 @@ export function createRateSearches(
   const handlers: RateSearches['handlers'] = {
     'training.searchRate': async ({ choice, weights }) => {
       const store = context.writableStore();
-      const settings = settingsFrom(choice);
-      requireLevels(settings);
-      await requireBackend(settings);
+      const wanted = settingsFrom(choice);
+      requireLevels(wanted);
+      await requireBackend(wanted);
       if ((await context.engines.running()).includes(rateEngine)) {
         throw new StudioError(
           'busy',
           'A learning rate is being looked for already. Stop that, or wait for its end.',
         );
       }
-      await requirePictures(context, store, settings);
+      await requirePictures(context, store, wanted);
+      const settings = await settingsFor(store, choice);
       const classes = listCategories(store.sql).length + 1;
       const start =
         weights === undefined ? null : await startFrom(store, weights, { settings, classes });

@@ -12,6 +12,7 @@ import type { SplitTally } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';
 import { offerFor, runtimeReport, slownessInWords } from '../../runtime/runtime.ts';
 import { stepsPerEpoch } from '../../learning/data/batches.ts';
+import { settingsWith, usualEpochs } from './chosen-settings.ts';
 import { awaitsDivision, foreseeDivision } from './first-division.ts';
 import { findJob, listRunNames, readState } from '../run-folder/run-files.ts';
 
@@ -19,25 +20,24 @@ export type TrainingPlan = Result<'training.plan'>;
 
 /** Fewer pictures than this teach a network little. */
 const fewPictures = 20;
-/** With fewer steps than this a network from nothing has learned little, and with so many most of it (docs/learning.md). */
+/** With fewer steps than this a network from nothing has learned little (docs/learning.md). */
 const fewSteps = 200;
-const enoughSteps = 1000;
 /** A validation picture costs about a third of a training picture: forward only. */
 const validationCost = 1 / 3;
 
 /** What a run would train on, and what stands in its way. */
 export async function planTraining(store: Store, choice: TrainingChoice): Promise<TrainingPlan> {
-  const settings = settingsFrom(choice);
   const labelled = await store.tallies.labelled();
   const tallies = new Map(labelled.splits.map((tally) => [tally.split, tally]));
   const foreseen = awaitsDivision(labelled.splits)
-    ? foreseeDivision(store, settings.seed, labelled)
+    ? foreseeDivision(store, settingsFrom(choice).seed, labelled)
     : null;
   const usable = (split: Split) => foreseen?.count(split) ?? tallies.get(split)?.usable ?? 0;
   const images = (category: number, split: Split) =>
     foreseen?.countOf(category, split) ??
     labelled.categories.find((row) => row.category === category && row.split === split)?.images ??
     0;
+  const settings = settingsWith(choice, usable('train'));
   const classes = listCategories(store.sql).map(({ id, name }) => ({
     name,
     train: images(id, 'train'),
@@ -142,6 +142,12 @@ function warningsOf(
   return warnings;
 }
 
+/** Those that a run may look at as well. */
+function unlabelledIn(tallies: ReadonlyMap<string, SplitTally>): number {
+  const present = (split: Split) => tallies.get(split)?.unlabelledPresent ?? 0;
+  return present('train') + present('none');
+}
+
 /** A few pictures make short epochs, and the same number of them a short run. */
 function stepsWarning(
   train: number,
@@ -150,16 +156,9 @@ function stepsWarning(
   const perEpoch = stepsPerEpoch(train, batch);
   const steps = epochs * perEpoch;
   if (train === 0 || steps >= fewSteps) return [];
-  const enough = Math.ceil(enoughSteps / perEpoch / 10) * 10;
   return [
-    `${String(epochs)} epochs of ${pictures(train)} are only ${steps.toLocaleString('en')} steps, and a network that starts from nothing wants about a thousand: ${enough.toLocaleString('en')} epochs would give it that.`,
+    `${String(epochs)} epochs of ${pictures(train)} are only ${steps.toLocaleString('en')} steps, and a network that starts from nothing wants a thousand and more: ${usualEpochs(perEpoch).toLocaleString('en')} epochs would give it that.`,
   ];
-}
-
-/** Those that a run may look at as well. */
-function unlabelledIn(tallies: ReadonlyMap<string, SplitTally>): number {
-  const present = (split: Split) => tallies.get(split)?.unlabelledPresent ?? 0;
-  return present('train') + present('none');
 }
 
 function pictures(count: number): string {

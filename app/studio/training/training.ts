@@ -11,6 +11,7 @@ import type { Store } from '../../store/open.ts';
 import { runFolder } from '../../store/places.ts';
 import { badInput, timestamp, type StudioContext } from '../context.ts';
 import { runEngine } from '../engine-names.ts';
+import { settingsFor } from './chosen-settings.ts';
 import { createEnginePulse } from './engine-pulse.ts';
 import { memoryLimitBytes, outOfMemoryKills, stateAfterDeath } from './run-endings.ts';
 import {
@@ -108,14 +109,15 @@ export function createTraining(
     'training.plan': ({ choice }) => planTraining(context.store(), choice),
     'training.start': async ({ choice, queue: mayWait = false, weights }) => {
       const store = storeFor(mayWait);
-      const settings = settingsFrom(choice);
-      requireLevels(settings);
-      await requireBackend(settings);
+      const wanted = settingsFrom(choice);
+      requireLevels(wanted);
+      await requireBackend(wanted);
       const busy = await queue.busy(store);
       if (busy !== null && !mayWait) {
         throw isTraining(busy);
       }
-      await requirePictures(context, store, settings);
+      await requirePictures(context, store, wanted);
+      const settings = await settingsFor(store, choice);
       const classes = listCategories(store.sql).length + 1;
       const start =
         weights === undefined ? null : await startFrom(store, weights, { settings, classes });
