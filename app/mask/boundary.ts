@@ -1,8 +1,7 @@
 import type { PerClass } from '../domain/metrics.ts';
 import type { Size } from '../domain/geometry.ts';
-import { createBitmap, type Bitmap } from './bitmap.ts';
-import { grown } from './distance.ts';
 import { ignored } from './labels.ts';
+import { nearnessTo, outlinesOf, type OutlinePixels } from './outline-pixels.ts';
 
 /**
  * How well outlines lie on outlines, summed over pictures, for each foreground class: how many outline pixels were predicted, how
@@ -34,17 +33,18 @@ export function addToBoundary(
   },
 ): void {
   const nearPx = Math.max(1, nearShare * Math.hypot(size.width, size.height));
-  const counted = (at: number): boolean => truth[at] !== ignored;
-  const present = new Uint8Array(256);
-  for (const labels of [truth, predicted]) for (const value of labels) present[value] = 1;
-  for (let value = 1; value <= counts.length / figures; value++) {
-    if (present[value] !== 1) continue;
-    const labelled = outlineOf(truth, value, size);
-    const named = outlineOf(predicted, value, size);
+  const classes = counts.length / figures;
+  const labelled = outlinesOf(truth, classes, size);
+  const named = outlinesOf(predicted, classes, size);
+  const near = { nearPx, ...size };
+  for (let value = 1; value <= classes; value++) {
+    const [truly, supposedly] = [labelled[value]!, named[value]!];
+    // Where nothing counts a prediction is not asked for, though it may be what a labelled pixel is near to.
+    const asked = supposedly.filter((at) => truth[at] !== ignored);
     const found = [
-      share(named, grown(labelled, nearPx), counted),
-      share(labelled, grown(named, nearPx), counted),
-    ].flat();
+      ...[asked.length, countNear(asked, truly, near)],
+      ...[truly.length, countNear(truly, supposedly, near)],
+    ];
     found.forEach((figure, at) => {
       counts[(value - 1) * figures + at]! += figure;
     });
@@ -68,36 +68,13 @@ export function boundaryScores(counts: BoundaryCounts, names: readonly string[])
   );
 }
 
-/** How many of an outline's pixels count, and how many of those lie in `near`. */
-function share(
-  outline: Bitmap,
-  near: Bitmap,
-  counts: (at: number) => boolean,
-): readonly [number, number] {
-  let all = 0;
-  let inside = 0;
-  for (let at = 0; at < outline.data.length; at++) {
-    if (outline.data[at] !== 1 || !counts(at)) continue;
-    all++;
-    inside += near.data[at]!;
-  }
-  return [all, inside];
-}
-
-/** Pixels of a class beside another one, above, below, left or right; the picture's own edge is no outline. */
-function outlineOf(labels: Uint8Array, value: number, { width, height }: Size): Bitmap {
-  const outline = createBitmap(width, height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      if (labels[at] !== value) continue;
-      const isEdge =
-        (x > 0 && labels[at - 1] !== value) ||
-        (x + 1 < width && labels[at + 1] !== value) ||
-        (y > 0 && labels[at - width] !== value) ||
-        (y + 1 < height && labels[at + width] !== value);
-      if (isEdge) outline.data[at] = 1;
-    }
-  }
-  return outline;
+function countNear(
+  these: OutlinePixels,
+  those: OutlinePixels,
+  near: Size & { readonly nearPx: number },
+): number {
+  const isNear = nearnessTo(those, near);
+  let count = 0;
+  for (const place of these) if (isNear(place)) count++;
+  return count;
 }

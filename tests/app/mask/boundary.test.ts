@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createBitmap } from '../../../app/mask/bitmap.ts';
 import { addToBoundary, boundaryScores, createBoundaryCounts } from '../../../app/mask/boundary.ts';
+import { grown } from '../../../app/mask/distance.ts';
+import { nearnessTo } from '../../../app/mask/outline-pixels.ts';
 
 const size = { width: 13, height: 9 };
 const maps = fc.uint8Array({ minLength: 117, maxLength: 117, max: 3 });
@@ -50,6 +53,23 @@ it('outline pixels are counted as looking at every pair of them does', () => {
       const counts = createBoundaryCounts(2);
       addToBoundary(counts, { truth, predicted, ...size });
       expect([...counts]).toEqual([1, 2].flatMap((value) => plainly(truth, predicted, value)));
+    }),
+  );
+});
+
+it('near an outline is where growing it by a disc reaches, however far that is', () => {
+  const pixels = fc.uniqueArray(fc.nat(40 * 30 - 1), { maxLength: 12 });
+  const radii = fc.oneof(
+    fc.integer({ min: 1, max: 60 }),
+    fc.double({ min: 1, max: 9, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(pixels, radii, (outline, nearPx) => {
+      const bitmap = createBitmap(40, 30);
+      for (const place of outline) bitmap.data[place] = 1;
+      const isNear = nearnessTo(Int32Array.from(outline).sort(), { nearPx, width: 40, height: 30 });
+      const near = bitmap.data.map((_, place) => (isNear(place) ? 1 : 0));
+      expect(near).toEqual(grown(bitmap, nearPx).data);
     }),
   );
 });
