@@ -2,13 +2,14 @@ import type { EngineEvent, EngineRequest } from './run-folder.ts';
 import type { Unsubscribe } from './transport.ts';
 
 /**
- * How the engine's process is started: `train` for a run, `rates` to look for a learning rate by a job that becomes no run,
+ * How the engine's process is started: `train` for a run, `rates` to look for a learning rate and `batches`
+ * for as many pictures at once as fit, by a job that becomes no run,
  * `predict` to stay warm and wait for requests, `prompt` for the one that answers clicks with the person's own networks and
  * holds no TensorFlow.
  */
 export type EngineTask =
   | { readonly kind: 'train'; readonly folder: string; readonly resume: boolean }
-  | { readonly kind: 'rates'; readonly folder: string }
+  | { readonly kind: 'rates' | 'batches'; readonly folder: string }
   | { readonly kind: 'predict' }
   | { readonly kind: 'prompt' };
 

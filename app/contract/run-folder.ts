@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { batchSearch } from './batch-search.ts';
 import { promptEvents, promptRequests } from './prompting.ts';
 import { StudioError } from './errors.ts';
 import { drawnLayer, layerNumbers } from './layers.ts';
@@ -238,6 +239,15 @@ export const engineEvent = v.variant('kind', [
   /** Of `steps` that a search for a learning rate takes at most, the first `done` are taken. */
   v.object({ kind: v.literal('rate-tried'), done: v.number(), steps: v.number() }),
   v.object({ kind: v.literal('rates-tried'), search: rateSearch }),
+  /** Now a step on so many pictures at once is tried, of which an engine may die; `fitted` did until then, 0 before the first. */
+  v.object({
+    kind: v.literal('batch-trial'),
+    batch: v.number(),
+    fitted: v.number(),
+    done: v.number(),
+    trials: v.number(),
+  }),
+  v.object({ kind: v.literal('batches-tried'), search: batchSearch }),
   /** Every second of an engine whose loop turns: one that is silent for long hangs. */
   v.object({ kind: v.literal('beat') }),
   /** Of a picture that is looked at in parts, this share of 0..1 is done. */

@@ -51,6 +51,11 @@ export const runMethods = {
     s.jobStarted,
   ),
   /**
+   * Looks for as many pictures at once as fit, by steps on blank ones with these settings, whatever `batch` they have. No run
+   * comes of it. Its job's result is `batchSearch`; it fails with `unavailable` when not even one fits.
+   */
+  'training.searchBatch': method(v.object({ choice: trainingChoice }), s.jobStarted),
+  /**
    * Goes on from the last checkpoint: for `more` epochs than were planned, with another number of pictures at once, or
    * computed by something else.
    */

@@ -54,6 +54,8 @@ export const enlargementNames = ['nearest', 'transposed'] as const;
 const whole = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
+export const mostPicturesAtOnce = 256;
+
 /**
  * How to train, parsed by the studio at the door and once more by the engine from the job folder.
  * What is left out follows the model's own recipe: see `recipeOf`.
@@ -68,7 +70,7 @@ export const trainingSettings = v.object({
    */
   tiles: v.optional(whole(1, 8), 1),
   epochs: whole(1, 10_000),
-  batch: whole(1, 256),
+  batch: whole(1, mostPicturesAtOnce),
   /** Learning rate at its highest. */
   rate: v.pipe(v.number(), v.minValue(1e-8), v.maxValue(10)),
   seed: whole(0, 2 ** 31 - 1),

@@ -8,21 +8,22 @@ import { takeWish } from '../learning/files/wish.ts';
 import { openBackend } from '../learning/backends/open-backend.ts';
 import { createPredictionDesk } from '../learning/predict/answer-requests.ts';
 import { createPredictors } from '../learning/predict/predictor.ts';
-import { findRate } from '../learning/run/find-rate.ts';
+import { findBatch } from '../learning/run/find-batch.ts';
+import { findRate, type FindRateOptions } from '../learning/run/find-rate.ts';
 import { readJob } from '../learning/run/job.ts';
 import { train } from '../learning/run/train.ts';
 import type { Wish } from '../learning/run/train-options.ts';
 import { holdLock } from '../store/lock.ts';
 
 /**
- * The only process that loads TensorFlow: trains one run folder, looks for a learning rate, or stays warm and predicts. Its owner talks to it over
+ * The only process that loads TensorFlow: trains one run folder, looks for a learning rate or for as many pictures at once as fit, or stays warm and predicts. Its owner talks to it over
  * the channel; without one, from a terminal, both sides speak in lines of JSON, and Ctrl+C ends it.
  */
 
 const longestEndMs = 5_000;
 const beatEveryMs = 1_000;
 const usage =
-  'Usage: engine-process.ts train --run DIR [--resume] [--checkpoint-ms N] | engine-process.ts rates --run DIR | engine-process.ts predict';
+  'Usage: engine-process.ts train --run DIR [--resume] [--checkpoint-ms N] | engine-process.ts rates|batches --run DIR | engine-process.ts predict';
 
 /** Resolves when the last word has left this process. */
 let said: Promise<void> = Promise.resolve();
@@ -95,8 +96,13 @@ async function trainRun(
   }
 }
 
+type SearchOptions = Omit<FindRateOptions, 'tell'>;
+
 /** What is found is told, and nothing written. */
-async function searchRate(folder: string): Promise<void> {
+async function search(
+  folder: string,
+  find: (options: SearchOptions) => Promise<EngineEvent | null>,
+): Promise<void> {
   const job = readJob(folder);
   let isLeft = false;
   onLeave(() => {
@@ -106,19 +112,36 @@ async function searchRate(folder: string): Promise<void> {
     send({ kind: 'beat' });
   }, beatEveryMs);
   try {
-    const search = await findRate({
+    const found = await find({
       folder,
       job,
       openBackend: () => openBackend(job.settings.backend, 'train', job.settings),
       isGivenUp: () => isLeft,
-      tell: (done, steps) => {
-        send({ kind: 'rate-tried', done, steps });
-      },
     });
-    if (search !== null) send({ kind: 'rates-tried', search });
+    if (found !== null) send(found);
   } finally {
     clearInterval(beat);
   }
+}
+
+async function searchRate(options: SearchOptions): Promise<EngineEvent | null> {
+  const search = await findRate({
+    ...options,
+    tell: (done, steps) => {
+      send({ kind: 'rate-tried', done, steps });
+    },
+  });
+  return search === null ? null : { kind: 'rates-tried', search };
+}
+
+async function searchBatch(options: SearchOptions): Promise<EngineEvent | null> {
+  const search = await findBatch({
+    ...options,
+    tell: (trial) => {
+      send({ kind: 'batch-trial', ...trial });
+    },
+  });
+  return search === null ? null : { kind: 'batches-tried', search };
 }
 
 async function predict(): Promise<void> {
@@ -171,8 +194,8 @@ async function begin(): Promise<void> {
     await said;
     process.exit(0);
   }
-  if (task === 'rates' && values.run !== undefined) {
-    await searchRate(resolve(values.run));
+  if ((task === 'rates' || task === 'batches') && values.run !== undefined) {
+    await search(resolve(values.run), task === 'rates' ? searchRate : searchBatch);
     await said;
     process.exit(0);
   }

@@ -59,6 +59,16 @@ export function whole(value: string, help: string): Option<number | undefined> {
   });
 }
 
+/** A whole number, or a word in its place. */
+export function wholeOr<const W extends string>(
+  value: string,
+  word: W,
+  help: string,
+): Option<number | W | undefined> {
+  const { parse } = whole(value, help);
+  return optional(value, help, (text, flag) => (text === word ? word : parse(text, flag)));
+}
+
 export function choice<const C extends string>(
   choices: readonly C[],
   help: string,

@@ -40,7 +40,8 @@ function argumentsFor(task: EngineTask, entry: (name: string) => string): readon
         ...(task.resume ? ['--resume'] : []),
       ];
     case 'rates':
-      return [entry('engine-process.ts'), 'rates', '--run', task.folder];
+    case 'batches':
+      return [entry('engine-process.ts'), task.kind, '--run', task.folder];
     case 'predict':
       return [entry('engine-process.ts'), 'predict'];
     case 'prompt':

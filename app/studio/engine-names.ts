@@ -7,6 +7,8 @@ export const promptEngine = 'prompt';
 
 /** Looks for a learning rate, and then ends. */
 export const rateEngine = 'rates';
+/** Tries how many pictures at once fit, and then ends, or dies of it. */
+export const batchEngine = 'batches';
 
 /** Engines outlive a project that is closed, so a run's engine is named after its project too. */
 export function runEngine(project: string, run: string): string {

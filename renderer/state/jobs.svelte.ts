@@ -6,8 +6,10 @@ import { words } from '../words/en.ts';
 export class Jobs {
   list = $state.raw<readonly Job[]>([]);
   running = $derived(this.list.filter((job) => job.state === 'running'));
-  /** Also one that another window, or this one before it was loaded again, has started. No run begins beside it. */
+  /** Also those that another window, or this one before it was loaded again, has started. No run begins beside them. */
   rateSearch = $derived(this.running.find(({ kind }) => kind === 'rate-search'));
+  batchSearch = $derived(this.running.find(({ kind }) => kind === 'batch-search'));
+  search = $derived(this.rateSearch ?? this.batchSearch);
 
   readonly #client: Client;
   readonly #onFailed: (job: Job) => void;

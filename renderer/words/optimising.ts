@@ -1,3 +1,6 @@
+import type { BatchSearch } from '../../app/contract/batch-search.ts';
+import { counted } from './numbers.ts';
+
 /** How weights follow their gradients, in the Train view. */
 
 export const optimiserFields = {
@@ -35,4 +38,26 @@ export const rateSearch = {
   none: 'No rate made the loss fall in these hundred steps. Look at the masks, or choose another loss or network.',
   take: (rate: string) => `Take ${rate}`,
   keep: (rate: string) => `Keep ${rate}`,
+} as const;
+
+export const batchSearch = {
+  first: 'It is being tried how many pictures at once fit; a run can start when that has ended.',
+  title: 'Try how many pictures at once fit',
+  start: 'As large as fits',
+  hint: 'Tries steps with these settings on more and more pictures until memory is short, and takes what fitted: more at once needs fewer steps an epoch, and gains speed mostly on a graphics card.',
+  stop: 'Stop',
+  found: ({ batch, fitted, ended }: BatchSearch) => {
+    const what = `${counted(batch, 'picture')} at once`;
+    switch (ended) {
+      case 'all':
+        return `There is memory for ${what}, the most there may be.`;
+      case 'free-memory':
+        return `There is memory for ${what}; more would take most of what is free.`;
+      case 'memory':
+      case 'died':
+        return batch === fitted
+          ? `There is memory for ${what}, and not for more.`
+          : `There is memory for ${what}: ${String(fitted)} fitted, and some room is left.`;
+    }
+  },
 } as const;

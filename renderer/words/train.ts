@@ -1,6 +1,6 @@
 import { advice } from './advice.ts';
 import { starting } from './starting.ts';
-import { optimiserFields, optimisers, rateSearch } from './optimising.ts';
+import { batchSearch, optimiserFields, optimisers, rateSearch } from './optimising.ts';
 import { models, network } from './networks.ts';
 import { unlabelledFields } from './unlabelled.ts';
 
@@ -150,6 +150,7 @@ export const train = {
     run: 'Name of the run',
   },
   rateSearch,
+  batchSearch,
   normalisations: {
     batch: 'the batch',
     groups: 'groups of channels',

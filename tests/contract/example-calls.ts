@@ -92,6 +92,7 @@ export function exampleCalls({ annotations, images, folder }: SmallProject): Exa
     'training.plan': { choice: {} },
     'training.start': { choice: { run: 'not a name' } },
     'training.searchRate': { choice: { model: 'unet', gpu: 'no-such-card' } },
+    'training.searchBatch': { choice: { model: 'unet', gpu: 'no-such-card' } },
     'training.resume': { run },
     'training.again': { run },
     'training.pause': { run },

@@ -53,6 +53,18 @@ test('what it finds is drawn, and one click takes it over', { timeout: 120_000 }
   await expect.poll(() => field.inputValue()).toBe(rate);
 });
 
+test('as many pictures at once as fit are tried, and the field has them', async () => {
+  await setRecipe(page, { 'Picture size': 32, 'Pictures at once': 1 });
+  const tryThem = page.getByRole('button', { name: 'As large as fits' });
+  await tryThem.focus();
+  await page.getByRole('tooltip').getByText('mostly on a graphics card').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(/^It is being tried how many pictures at once fit;/).waitFor();
+  await page.getByText(/^There is memory for 10 pictures at once/).waitFor({ timeout: 60_000 });
+  const field = page.locator('aside').getByRole('spinbutton', { name: 'Pictures at once' });
+  expect(await field.inputValue()).toBe('10');
+});
+
 test(
   'an optimiser of choice trains, and its gradients and rates are curves',
   { timeout: 120_000 },

@@ -1,5 +1,6 @@
 import type { Client } from '../../contract/client.ts';
 import { defineCommand } from '../define-command.ts';
+import { batchOption, findFit, takeFit } from '../fitting-batch.ts';
 import { followQueue } from '../follow-queue.ts';
 import { flag, path, required, UsageError, whole, words } from '../options.ts';
 import { chosenOnly, recipeChoice, recipeOptions, requireSettled } from '../recipe-options.ts';
@@ -15,6 +16,7 @@ export const train = defineCommand({
   options: {
     project: required(path('DIR', 'the project')),
     ...recipeOptions,
+    batch: batchOption,
     ...startOptions,
     'what-fits': flag('with --weights or --from: go on though not all of the network is there'),
     run: words('NAME', 'name of the run; given by date unless told'),
@@ -25,8 +27,12 @@ export const train = defineCommand({
   },
   async run(options, context) {
     const { project, resume, more, again, queue, run, weights, from, ...rest } = options;
-    const { 'what-fits': whatFits, 'pictures-given': pictures, ...recipe } = rest;
+    const { 'what-fits': whatFits, 'pictures-given': pictures, ...told } = rest;
+    const { fit, recipe } = takeFit(told);
     if (more !== undefined && !resume) throw new UsageError('--more goes with --resume.');
+    if (fit && (resume || again !== undefined)) {
+      throw new UsageError('As many pictures at once as fit are looked for where a run begins.');
+    }
     const source = sourceOf({
       weights,
       from,
@@ -42,7 +48,8 @@ export const train = defineCommand({
           return client.call('training.again', { run: again, ...as, queue });
         }
         if (!resume) {
-          const choice = { ...recipeChoice(recipe), ...(run === undefined ? {} : { run }) };
+          const chosen = { ...recipeChoice(recipe), ...(run === undefined ? {} : { run }) };
+          const choice = fit ? { ...chosen, ...(await findFit(client, chosen, context)) } : chosen;
           const { warnings } = await client.call('training.plan', { choice });
           for (const warning of warnings) context.progress.say(warning);
           if (source === null) return client.call('training.start', { choice, queue });

@@ -25,21 +25,29 @@ export async function fittingBatch(
 ): Promise<number | null> {
   for (let batch = Math.floor(above / 2); batch >= 1; batch = Math.floor(batch / 2)) {
     try {
-      const { learner } = openLearner({ ...options, batch });
-      try {
-        const blank = blankBatch(batch, sidePx);
-        const { pseudoLabelled = false } = options.settings;
-        const besides = pseudoLabelled ? { batch: blank, weight: 1 } : undefined;
-        await learner.step(blank, { rate: 0, step: 1, key: 0 }, besides);
-        return batch;
-      } finally {
-        learner.dispose();
-      }
+      await tryBatch(options, { batch, sidePx });
+      return batch;
     } catch (error) {
       if (!isOutOfMemory(error)) return null;
     }
   }
   return null;
+}
+
+/** Takes one step on so many blank pictures, and lets all of it go again. Rejects as the step does. */
+export async function tryBatch(
+  options: Omit<LearnerOptions, 'batch'>,
+  { batch, sidePx }: { readonly batch: number; readonly sidePx: number },
+): Promise<void> {
+  const { learner } = openLearner({ ...options, batch });
+  try {
+    const blank = blankBatch(batch, sidePx);
+    const { pseudoLabelled = false } = options.settings;
+    const besides = pseudoLabelled ? { batch: blank, weight: 1 } : undefined;
+    await learner.step(blank, { rate: 0, step: 1, key: 0 }, besides);
+  } finally {
+    learner.dispose();
+  }
 }
 
 export function outOfMemoryInWords(batch: number, fitting: number | null): string {

@@ -26,8 +26,10 @@ import {
 import { createRunLauncher, type RunLauncher } from './run-launcher.ts';
 import { createRunQueue, isTraining, takeOutOfQueue, type RunQueue } from './run-queue.ts';
 import { isAtWork } from './run-status.ts';
-import { createRateSearches } from './rate-search.ts';
+import { batchSearch } from './batch-search.ts';
+import { rateSearch } from './rate-search.ts';
 import { leaveWish } from './run-wish.ts';
+import { createSearches } from './searches.ts';
 import {
   nameOfRun,
   newJob,
@@ -63,7 +65,10 @@ export function createTraining(
     },
   });
   const queue: RunQueue = createRunQueue(context, launcher);
-  const searches = createRateSearches(context, { busy: queue.busy, startFrom });
+  const searches = createSearches(context, [rateSearch, batchSearch], {
+    busy: queue.busy,
+    startFrom,
+  });
   /** Engines that are ended to be started again at once. */
   const restarting = new Set<string>();
   let killsKnown = outOfMemoryKills();
@@ -223,7 +228,8 @@ export function createTraining(
       }
       return {};
     },
-    ...searches.handlers,
+    'training.searchRate': (order) => searches.begin(rateSearch, order),
+    'training.searchBatch': (order) => searches.begin(batchSearch, order),
     'training.hold': ({ on }) => {
       queue.hold(on);
       return Promise.resolve({});

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { RateSearch } from '../../../app/contract/rate-search.ts';
+import type { RunJob } from '../../../app/contract/run-folder.ts';
 import { lastLine, runCli, startCli } from './run-cli.ts';
 
 const project = join(mkdtempSync(join(tmpdir(), 'maskwright-rate-')), 'project');
@@ -49,4 +50,15 @@ it('Ctrl+C stops it, and nothing is left', async () => {
   const { code } = await running.ended;
   expect(code).not.toBe(0);
   expect(existsSync(join(project, 'cache', 'rate-search'))).toBe(false);
+}, 120_000);
+
+it('as many pictures at once as fit are found before a run, which has the number', async () => {
+  const asked = ['--project', project, '--size', '32', '--epochs', '1', '--run', 'fitting'];
+  const { code, stderr } = await runCli(['train', ...asked, '--set', 'batch=fit']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Training with \d+ pictures at once, the most there may be/m);
+  const job = readFileSync(join(project, 'runs', 'fitting', 'job.json'), 'utf8');
+  expect((JSON.parse(job) as RunJob).settings.batch).toBeGreaterThan(8);
+  const again = await runCli(['train', '--project', project, '--resume', '--batch', 'fit']);
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('where a run begins') });
 }, 120_000);

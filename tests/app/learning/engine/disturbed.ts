@@ -5,6 +5,15 @@ import { readJob } from '../../../../app/learning/run/job.ts';
 import { train } from '../../../../app/learning/run/train.ts';
 import type { RunStatus } from '../../../../app/domain/run.ts';
 
+/** TensorFlow's kernels, one by one, with some of them replaced. */
+export async function openDisturbed(
+  disturb: (operations: Operations) => Partial<Operations>,
+): Promise<Backend> {
+  const backend = await openBackend('tensorflow', 'train');
+  const { operations } = backend;
+  return { ...backend, kernels: null, operations: { ...operations, ...disturb(operations) } };
+}
+
 /** Trains in this process on TensorFlow's kernels, one by one, with some of them replaced. */
 export function trainDisturbed(
   folder: string,
@@ -16,11 +25,7 @@ export function trainDisturbed(
     job: readJob(folder),
     resume,
     checkpointEveryMs: 0,
-    openBackend: async (): Promise<Backend> => {
-      const backend = await openBackend('tensorflow', 'train');
-      const { operations } = backend;
-      return { ...backend, kernels: null, operations: { ...operations, ...disturb(operations) } };
-    },
+    openBackend: () => openDisturbed(disturb),
     wish: () => 'go-on',
     send: () => undefined,
   });

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunJob } from '../../../../app/contract/run-folder.ts';
 import type { Operations } from '../../../../app/learning/operations/operations.ts';
-import { trainDisturbed } from './disturbed.ts';
+import { findBatch } from '../../../../app/learning/run/find-batch.ts';
+import { readJob } from '../../../../app/learning/run/job.ts';
+import { openDisturbed, trainDisturbed } from './disturbed.ts';
 import { makeRun, measuredIn, stateOf } from './tiny-run.ts';
 
 const sidePx = 32;
@@ -49,6 +51,33 @@ test('out of memory is said with the number of pictures that fits, and the run g
     });
     // What was learned before stays: the first epoch was not trained again.
     expect(measuredIn(folder).filter((row) => row.startsWith('validation,1,'))).toEqual(before);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 180_000);
+
+test('as many as fit are found before a run, some room is left, and nothing stays', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskwright-fitting-'));
+  try {
+    await makeRun(folder, { batch: 4, size: sidePx });
+    const files = readdirSync(folder);
+    const search = (most: number, tried: number[] = [], leaveAfter = Infinity) =>
+      findBatch({
+        folder,
+        job: readJob(folder),
+        openBackend: () => openDisturbed(roomFor(most, 0)),
+        isGivenUp: () => tried.length === leaveAfter,
+        tell: ({ batch }) => void tried.push(batch),
+      });
+    const tried: number[] = [];
+    // Of twelve pictures to train on.
+    const found = await search(9, tried);
+    expect(found).toEqual({ batch: 8, fitted: 9, ended: 'memory' });
+    expect(tried).toEqual([1, 2, 4, 8, 12, 10, 9]);
+    expect(await search(12)).toEqual({ batch: 12, fitted: 12, ended: 'all' });
+    await expect(search(0)).rejects.toThrow('Not even one fits: take a smaller picture size');
+    expect(await search(9, [], 3)).toBeNull();
+    expect(readdirSync(folder)).toEqual(files);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

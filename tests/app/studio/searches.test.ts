@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BatchSearch } from '../../../app/contract/batch-search.ts';
 import type { RateSearch } from '../../../app/contract/rate-search.ts';
+import type { EngineEvent } from '../../../app/contract/run-folder.ts';
 import { engineCommand } from '../../../app/entry/processes.ts';
 import { createEngines, type Engines } from '../../../app/owner/engines.ts';
 import { keptFolder, openProject, type TestStudio } from './test-studio.ts';
@@ -27,18 +29,21 @@ afterAll(async () => {
   base.remove();
 });
 
-/** Resolves when the engine has told of a step. */
-function stepped(): Promise<void> {
+/** Resolves when an engine has told of this. */
+function heard(isIt: (told: EngineEvent) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const unsubscribe = engines.subscribe((event) => {
-      if (event.kind !== 'event' || event.event.kind !== 'rate-tried') return;
+      if (event.kind !== 'event' || !isIt(event.event)) return;
       unsubscribe();
       resolve();
     });
   });
 }
 
-describe('a search for a learning rate', { timeout: 120_000 }, () => {
+/** Resolves when the engine has told of a step. */
+const stepped = () => heard(({ kind }) => kind === 'rate-tried');
+
+describe('a search before a run', { timeout: 120_000 }, () => {
   it('counts its steps, answers, and leaves no run and no file', async () => {
     const job = await studio.ended(await studio.call('training.searchRate', { choice }));
     expect(job).toMatchObject({ state: 'done', kind: 'rate-search', total: 100, unit: 'steps' });
@@ -82,6 +87,25 @@ describe('a search for a learning rate', { timeout: 120_000 }, () => {
     expect(state).toBe('failed');
     expect(error?.message).toMatch(/^The engine that looks for a learning rate has died/);
     expect(existsSync(temporary)).toBe(false);
+  });
+
+  it('for as many pictures at once as fit takes turns too, and an engine that dies of a trial has answered', async () => {
+    await expect.poll(() => engines.running(), { timeout: 30_000 }).toEqual([]);
+    const slow = { model: 'unet-tutorial', size: 320 } as const;
+    const started = await studio.call('training.searchBatch', { choice: slow });
+    await heard((told) => told.kind === 'batch-trial' && told.fitted > 1);
+    await expect(studio.call('training.searchRate', { choice })).rejects.toMatchObject({
+      code: 'busy',
+    });
+    await expect(studio.call('training.start', { choice })).rejects.toThrow(
+      /^It is being tried how many pictures at once fit\./,
+    );
+    await engines.stop('batches', 0);
+    const { state, result } = await studio.ended(started);
+    expect(state).toBe('done');
+    expect(result).toMatchObject({ ended: 'died' });
+    expect((result as BatchSearch).batch).toBeGreaterThan(1);
+    expect(existsSync(join(studio.folder, 'cache', 'batch-search'))).toBe(false);
   });
 
   it('of a project that is closed meanwhile is given up', async () => {
