@@ -282,8 +282,8 @@ function zooRecipes(): Record<ZooName, TrainingSettings> {
   ) as Record<ZooName, TrainingSettings>;
 }
 
-/** What the pictures decide where a person does not: how long a run is. */
-export const decidedByPictures: readonly (keyof TrainingSettings)[] = ['epochs'];
+/** What the pictures decide where a person does not: how long a run is, and what else it learns from. */
+export const decidedByPictures: readonly (keyof TrainingSettings)[] = ['epochs', 'unlabelled'];
 
 /** The recipe of the chosen model, with what the person chose laid over it. Throws StudioError for settings that do not go together. */
 export function settingsFrom(choice: TrainingChoice): TrainingSettings {

@@ -30,12 +30,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a run learns from pictures without labels by a switch, and shows how sure it was of them', async () => {
+test('a run learns from pictures without labels where few have them, or by a switch, and shows how sure it was of them', async () => {
   await page.getByRole('button', { name: 'All settings' }).click();
   const learns = page.getByRole('switch', { name: 'Use unlabelled pictures too' });
   const counted = page.getByRole('row', { name: /^unlabelled/ });
-  expect(await learns.isChecked()).toBe(false);
-  expect(await counted.count()).toBe(0);
+  await page.getByText(/^Few pictures are labelled and many are not/).waitFor();
+  expect(await learns.isChecked()).toBe(true);
+  await learns.uncheck();
+  await expect.poll(() => counted.count()).toBe(0);
   await learns.check();
   await counted.getByText('12', { exact: true }).waitFor();
   const figures = { 'Picture size': 32, 'Pictures at once': 3, Epochs: 3, 'Sure from': 30 };

@@ -12,7 +12,7 @@ import type { SplitTally } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';
 import { offerFor, runtimeReport, slownessInWords } from '../../runtime/runtime.ts';
 import { stepsPerEpoch } from '../../learning/data/batches.ts';
-import { settingsWith, usualEpochs } from './chosen-settings.ts';
+import { settingsWith, unlabelledIn, usualEpochs } from './chosen-settings.ts';
 import { awaitsDivision, foreseeDivision } from './first-division.ts';
 import { findJob, listRunNames, readState } from '../run-folder/run-files.ts';
 
@@ -37,7 +37,8 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     foreseen?.countOf(category, split) ??
     labelled.categories.find((row) => row.category === category && row.split === split)?.images ??
     0;
-  const settings = settingsWith(choice, usable('train'));
+  const unlabelled = unlabelledIn(labelled.splits);
+  const settings = settingsWith(choice, { train: usable('train'), unlabelled });
   const classes = listCategories(store.sql).map(({ id, name }) => ({
     name,
     train: images(id, 'train'),
@@ -50,11 +51,12 @@ export async function planTraining(store: Store, choice: TrainingChoice): Promis
     train: usable('train'),
     val: usable('val'),
     test: usable('test'),
-    unlabelled: settings.unlabelled ? unlabelledIn(tallies) : 0,
+    unlabelled: settings.unlabelled ? unlabelled : 0,
     classes,
     warnings: [
       ...warningsOf(tallies, classes, settings),
       ...stepsWarning(usable('train'), settings),
+      ...unlabelledNote(choice, settings),
     ],
     secondsEstimated: estimate(store, settings, {
       train: usable('train'),
@@ -124,7 +126,7 @@ function warningsOf(
       `${pictures(unlabelled)} without labels will be left out. Accept those that show none of the classes.`,
     );
   }
-  if (settings.unlabelled && unlabelledIn(tallies) === 0) {
+  if (settings.unlabelled && unlabelledIn([...tallies.values()]) === 0) {
     warnings.push(
       'No picture without labels is there to learn from as well: training goes on as without that setting.',
     );
@@ -142,10 +144,15 @@ function warningsOf(
   return warnings;
 }
 
-/** Those that a run may look at as well. */
-function unlabelledIn(tallies: ReadonlyMap<string, SplitTally>): number {
-  const present = (split: Split) => tallies.get(split)?.unlabelledPresent ?? 0;
-  return present('train') + present('none');
+/** What was decided for a person is told. */
+function unlabelledNote(
+  { unlabelled: chosen }: TrainingChoice,
+  { unlabelled }: Pick<TrainingSettings, 'unlabelled'>,
+): string[] {
+  if (chosen !== undefined || !unlabelled) return [];
+  return [
+    'Few pictures are labelled and many are not: the run learns from those too, which takes about twice the time. “Use unlabelled pictures too” under All settings turns it off.',
+  ];
 }
 
 /** A few pictures make short epochs, and the same number of them a short run. */
