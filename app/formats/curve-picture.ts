@@ -5,6 +5,8 @@ export interface DrawnCurve {
   /** `#rrggbb`. */
   readonly color: string;
   readonly dashed?: boolean;
+  /** One of several that a named curve stands for: drawn thin and pale, and in no legend. */
+  readonly thin?: boolean;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -70,7 +72,7 @@ function chartOf({ title, xTitle, yRange, curves }: DrawnChart): string {
         const path = curve.points.map(([x, y]) => `${figure(across(x))} ${figure(down(y))}`);
         // A single point is a dot: a line of no length with round ends.
         const end = path.length === 1 ? 'h0' : '';
-        return `<path d="M${path.join('L')}${end}" fill="none" stroke-linecap="round" stroke="${curve.color}" stroke-width="1.6"${dashes(curve)}/>`;
+        return `<path d="M${path.join('L')}${end}" fill="none" stroke-linecap="round" stroke="${curve.color}" ${weight(curve)}${dashes(curve)}/>`;
       }),
   ];
   return lines.join('\n');
@@ -79,14 +81,19 @@ function chartOf({ title, xTitle, yRange, curves }: DrawnChart): string {
 function legendOf(curves: readonly DrawnCurve[]): string {
   let x = room.left;
   return curves
+    .filter(({ thin }) => thin !== true)
     .map((curve) => {
       const mark = `<path d="M${String(x)} 44h18" stroke="${curve.color}" stroke-width="2"${dashes(curve)}/>`;
       const words = text(x + 24, 48, curve.name, '');
       // About as wide as the letters are.
-      x += 44 + 7 * curve.name.length;
+      x += 38 + 7 * curve.name.length;
       return mark + words;
     })
     .join('');
+}
+
+function weight({ thin }: DrawnCurve): string {
+  return thin === true ? 'stroke-width="1" stroke-opacity="0.35"' : 'stroke-width="1.6"';
 }
 
 function dashes({ dashed }: DrawnCurve): string {

@@ -24,6 +24,7 @@ import { cocoPictures, judgedPicture } from './learning/devset.ts';
 import { falseAlarms, judge, type Answers } from './learning/judge.ts';
 import { learnInKeras } from './learning/keras.ts';
 import { labelledProject, maskwright, petsProject } from './learning/projects.ts';
+import { runNameOf } from './learning/run-name.ts';
 
 const devset = process.env['MASKWRIGHT_DEVSET'];
 if (devset === undefined) throw new Error('Set MASKWRIGHT_DEVSET to the folder of the devset.');
@@ -88,7 +89,7 @@ interface Learned {
 }
 
 function folderOf(recipe: string, seed: string): { readonly run: string; readonly folder: string } {
-  const run = `${recipe}-${options.set.replaceAll(/[^a-zA-Z0-9]+/g, '-')}-${seed}`;
+  const run = runNameOf(recipe, options.set, seed);
   return { run, folder: runFolder(project, run) };
 }
 

@@ -4,7 +4,7 @@ import { words } from '../../words/en.ts';
 
 /** What an evaluation says of probabilities, as lines. x is a probability in hundredths: axes count in whole numbers. */
 
-/** The mean over the classes, and each class under it. */
+/** The mean over the classes, and each class under it, the last first: read from the top they stand in their order. */
 export function thresholdCurves(
   { thresholds }: Pick<Evaluation, 'thresholds'>,
   colorOf: (name: string) => string,
@@ -29,7 +29,7 @@ export function thresholdCurves(
     ys: thresholds.map(({ meanIou }) => meanIou),
     widthPx: 2,
   };
-  return names.length > 1 ? [...classes, mean] : [mean];
+  return names.length > 1 ? [...classes.toReversed(), mean] : [mean];
 }
 
 /** The threshold with the highest mean IoU; null where nothing was found at any. */
