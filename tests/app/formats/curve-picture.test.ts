@@ -25,6 +25,17 @@ it('names are told as they are, whatever is in them', () => {
   expect(svg).toMatch(/d="M580.00 66.00h0" fill="none" stroke-linecap="round"/);
 });
 
+it('of several that one stands for, only that one is named', () => {
+  const points = [
+    [0, 0],
+    [1, 1],
+  ] as const;
+  const seeds = [1, 2].map(() => ({ ...curve, thin: true, points }));
+  const svg = drawCharts([{ ...chart, curves: [...seeds, { ...curve, points }] }]);
+  expect(svg.match(/>train</g)).toHaveLength(1);
+  expect(svg.match(/stroke-opacity/g)).toHaveLength(2);
+});
+
 it('a chart without points is left out, and none at all is refused', () => {
   const empty = { ...chart, curves: [{ ...curve, points: [] }] };
   const full = { ...chart, curves: [{ ...curve, points: [[1, 2]] as const }] };
