@@ -43,7 +43,7 @@ export async function findFit(
   return { batch: search.batch };
 }
 
-function inWords({ batch, fitted, ended }: BatchSearch): string {
+function inWords({ batch, ended }: BatchSearch): string {
   const what = `${String(batch)} ${batch === 1 ? 'picture' : 'pictures'} at once`;
   switch (ended) {
     case 'all':
@@ -52,6 +52,6 @@ function inWords({ batch, fitted, ended }: BatchSearch): string {
       return `Training with ${what}: more would take most of the memory that is free.`;
     case 'memory':
     case 'died':
-      return `Training with ${what}: ${String(fitted)} had room${batch === fitted ? '' : ', and some of it is left'}.`;
+      return `Training with ${what}: there is no memory for more.`;
   }
 }

@@ -46,7 +46,7 @@ export const batchSearch = {
   start: 'As large as fits',
   hint: 'Tries steps with these settings on more and more pictures until memory is short, and takes what fitted: more at once needs fewer steps an epoch, and gains speed mostly on a graphics card.',
   stop: 'Stop',
-  found: ({ batch, fitted, ended }: BatchSearch) => {
+  found: ({ batch, ended }: BatchSearch) => {
     const what = `${counted(batch, 'picture')} at once`;
     switch (ended) {
       case 'all':
@@ -55,9 +55,7 @@ export const batchSearch = {
         return `There is memory for ${what}; more would take most of what is free.`;
       case 'memory':
       case 'died':
-        return batch === fitted
-          ? `There is memory for ${what}, and not for more.`
-          : `There is memory for ${what}: ${String(fitted)} fitted, and some room is left.`;
+        return `There is memory for ${what}, and not for more.`;
     }
   },
 } as const;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { batchSearchOf, type BatchSearch } from '../../contract/batch-search.ts';
+import type { BatchSearch } from '../../contract/batch-search.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { RunJob } from '../../contract/run-folder.ts';
 import { mostPicturesAtOnce } from '../../contract/training.ts';
@@ -8,8 +8,10 @@ import { readSamples } from '../data/samples.ts';
 import { memoryNeeded } from '../models/memory-needed.ts';
 import { startingWeights } from '../models/weights.ts';
 import { networkOfJob, taughtNetworkOfJob } from './job.ts';
+import { createLeftOut } from './left-out.ts';
 import { learnerOptions } from './learner-options.ts';
 import { isOutOfMemory, outOfMemoryInWords, tryBatch } from './memory.ts';
+import { startPipeline } from './pipeline.ts';
 
 export interface FindBatchOptions {
   /** A job folder that is to be no run. */
@@ -31,6 +33,9 @@ export interface FindBatchOptions {
 /** How often the gap between what fits and what does not is halved. */
 const halvings = 2;
 
+/** So many pictures more are in a step that is tried, for what a run holds besides: pictures on their way, and those it validates by. */
+const marginShare = 1 / 4;
+
 /** Of the memory that is free, what steps on the processor may take: beyond it the computer would swap rather than refuse. */
 const safeShare = 0.7;
 
@@ -46,6 +51,16 @@ const bytesPerPixel = 16;
  * with a sentence for a person when not even one fits.
  */
 export async function findBatch(options: FindBatchOptions): Promise<BatchSearch | null> {
+  // A run has this thread beside its steps: what it takes must not be counted as free.
+  const pipeline = startPipeline(options.job, createLeftOut(options.folder));
+  try {
+    return await tryBatches(options);
+  } finally {
+    await pipeline.end();
+  }
+}
+
+async function tryBatches(options: FindBatchOptions): Promise<BatchSearch | null> {
   const { folder, job, openBackend, isGivenUp, tell } = options;
   const [backend, samples] = await Promise.all([openBackend(), readSamples(folder, job)]);
   const network = taughtNetworkOfJob(job);
@@ -72,11 +87,12 @@ export async function findBatch(options: FindBatchOptions): Promise<BatchSearch 
     if (obstacle === null) fitted = batch;
     else [tooMany, ended] = [batch, obstacle];
   }
-  return batchSearchOf(fitted, ended);
+  return { batch: fitted, ended };
 
   async function trial(batch: number, fittedBefore: number): Promise<'memory' | null> {
     try {
-      await tryBatch(learning, { batch, sidePx: job.settings.size });
+      const more = Math.floor(marginShare * batch);
+      await tryBatch(learning, { batch: batch + more, sidePx: job.settings.size });
       return null;
     } catch (cause) {
       // A card has limits that it tells in words of its own: where fewer fitted, any error is one.

@@ -34,7 +34,7 @@ export async function fittingBatch(
   return null;
 }
 
-/** Takes one step on so many blank pictures, and lets all of it go again. Rejects as the step does. */
+/** Takes one step on so many blank pictures, validates by them, and lets all of it go again. Rejects as the step does. */
 export async function tryBatch(
   options: Omit<LearnerOptions, 'batch'>,
   { batch, sidePx }: { readonly batch: number; readonly sidePx: number },
@@ -45,6 +45,7 @@ export async function tryBatch(
     const { pseudoLabelled = false } = options.settings;
     const besides = pseudoLabelled ? { batch: blank, weight: 1 } : undefined;
     await learner.step(blank, { rate: 0, step: 1, key: 0 }, besides);
+    await learner.check(blank);
   } finally {
     learner.dispose();
   }

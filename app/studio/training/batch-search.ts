@@ -1,4 +1,4 @@
-import { batchSearchOf, type BatchSearch } from '../../contract/batch-search.ts';
+import type { BatchSearch } from '../../contract/batch-search.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { batchEngine } from '../engine-names.ts';
 import type { SearchKind } from './searches.ts';
@@ -25,7 +25,7 @@ export const batchSearch: SearchKind<BatchSearch> = {
         return told.kind === 'batches-tried' ? { found: told.search } : null;
       },
       died() {
-        if (fitted > 0) return batchSearchOf(fitted, 'died');
+        if (fitted > 0) return { batch: fitted, ended: 'died' };
         throw new StudioError(
           'unavailable',
           'The engine died before one picture had fitted. Where memory is short, take a smaller picture size, or end other programs; then try again.',
