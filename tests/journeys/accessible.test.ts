@@ -49,8 +49,9 @@ async function tabbed(
         isOutlined(at) ||
         // The round field of a choice is not to be seen: its words carry the mark.
         (at.matches('input[type="radio"]') && isOutlined(at.nextElementSibling)) ||
-        // A field for typing with a sign in it carries it as a whole.
+        // A field for typing with a sign or a unit in it carries it as a whole.
         (at.matches('input[type="text"]') && isRinged(at.parentElement)) ||
+        (at.matches('input[type="number"]') && isOutlined(at.parentElement)) ||
         // Of a grid, the cell that the arrows go from.
         isRinged(chosen, '::after');
       return { mark: at.getAttribute('data-tabbed'), html: at.outerHTML.slice(0, 200), isSeen };

@@ -10,7 +10,8 @@ import type { SplitTally } from '../../store/labelled-images.ts';
 import type { Store } from '../../store/open.ts';
 import { stepsPerEpoch } from '../../learning/data/batches.ts';
 
-/** The steps in an epoch of the 200 pictures by which the recipes were measured (docs/learning.md), 8 at once. */
+/** The recipes were measured by so many pictures to train on (docs/learning.md), 8 at once. */
+const usualPictures = 200;
 const usualSteps = 25;
 
 /**
@@ -34,9 +35,9 @@ export function settingsWith(
 ): TrainingSettings {
   const settings = settingsFrom(choice);
   if (settings.model !== 'unet' || train === 0) return settings;
-  const perEpoch = stepsPerEpoch(train, settings.batch);
-  const { epochs, patience } = longEnough(settings, choice, perEpoch);
-  const helps = train <= fewLabels && unlabelled >= train && epochs * perEpoch >= teachingSteps;
+  const { epochs, patience } = longEnough(settings, choice, train);
+  const steps = epochs * stepsPerEpoch(train, settings.batch);
+  const helps = train <= fewLabels && unlabelled >= train && steps >= teachingSteps;
   return { ...settings, epochs, patience, unlabelled: choice.unlabelled ?? helps };
 }
 
@@ -47,27 +48,30 @@ export function unlabelledIn(splits: readonly SplitTally[]): number {
   return present('train') + present('none');
 }
 
-/** With fewer pictures an epoch is short: a run whose length nobody chose has as many steps as with the usual number. */
+/** With fewer pictures an epoch is short: a run whose length nobody chose is as long as one of the usual number. */
 function longEnough(
-  { epochs, patience }: Pick<TrainingSettings, 'epochs' | 'patience'>,
+  { epochs, patience, batch }: Pick<TrainingSettings, 'epochs' | 'patience' | 'batch'>,
   choice: TrainingChoice,
-  perEpoch: number,
+  train: number,
 ): Pick<TrainingSettings, 'epochs' | 'patience'> {
   const isBest = presetOf(choice) === 'best';
-  const isChosen = choice.epochs !== undefined && !isBest;
-  if (isChosen || perEpoch >= usualSteps) return { epochs, patience };
+  if (choice.epochs !== undefined && !isBest) return { epochs, patience };
   return {
-    epochs: asLong(epochs, perEpoch),
-    patience: isBest ? asLong(patience, perEpoch) : patience,
+    epochs: asLong(epochs, { train, batch }),
+    patience: isBest ? asLong(patience, { train, batch }) : patience,
   };
 }
 
-/** As many epochs of so many steps as the default recipe has. */
-export function usualEpochs(perEpoch: number): number {
-  return asLong(recipes.unet.epochs, perEpoch);
+/** As many epochs of so many pictures, so many at once, as are as long as the default recipe's. */
+export function usualEpochs(of: { readonly train: number; readonly batch: number }): number {
+  return asLong(recipes.unet.epochs, of);
 }
 
-/** As many steps in shorter epochs, in tens of them. */
-function asLong(epochs: number, perEpoch: number): number {
-  return Math.ceil((epochs * usualSteps) / perEpoch / 10) * 10;
+/** In tens: as many pictures seen, but no more steps. */
+function asLong(
+  epochs: number,
+  { train, batch }: { readonly train: number; readonly batch: number },
+): number {
+  const times = Math.min(usualPictures / train, usualSteps / stepsPerEpoch(train, batch));
+  return times <= 1 ? epochs : Math.ceil((epochs * times) / 10) * 10;
 }

@@ -160,16 +160,21 @@ function stepsWarning(
   train: number,
   { epochs, batch }: Pick<TrainingSettings, 'epochs' | 'batch'>,
 ): string[] {
-  const perEpoch = stepsPerEpoch(train, batch);
-  const steps = epochs * perEpoch;
-  if (train === 0 || steps >= fewSteps) return [];
+  if (train === 0) return [];
+  const steps = epochs * stepsPerEpoch(train, batch);
+  const usual = usualEpochs({ train, batch });
+  if (steps >= fewSteps || epochs >= usual) return [];
   return [
-    `${String(epochs)} epochs of ${pictures(train)} are only ${steps.toLocaleString('en')} steps, and a network that starts from nothing wants a thousand and more: ${usualEpochs(perEpoch).toLocaleString('en')} epochs would give it that.`,
+    `Only ${counted(steps, 'step')} in ${counted(epochs, 'epoch')} of ${pictures(train)}: a network that starts from nothing learns little by so few. The usual recipe takes ${counted(usual, 'epoch')} of them.`,
   ];
 }
 
 function pictures(count: number): string {
-  return count === 1 ? '1 picture' : `${count.toLocaleString('en')} pictures`;
+  return counted(count, 'picture');
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count.toLocaleString('en')} ${what}s`;
 }
 
 /** From the pace of the newest run of the same model that was computed alike, by pixels; null without one. */

@@ -3,17 +3,17 @@ import type { TrainingChoice } from '../../../app/contract/training.ts';
 import { presets } from '../../../app/contract/presets.ts';
 import { settingsWith } from '../../../app/studio/training/chosen-settings.ts';
 
-/** Three steps of 8 an epoch. */
 const few = { train: 25, unlabelled: 0 };
 const withOthers = { train: 25, unlabelled: 25 };
 
-test('a run of few pictures has as many epochs as make the steps of 200', () => {
+test('a run of few pictures sees as many of them as one of 200, in no more steps', () => {
   const epochsOf = (train: number) => settingsWith({}, { train, unlabelled: 0 }).epochs;
-  expect([1, 25, 100, 199, 200, 5000].map(epochsOf)).toEqual([1250, 420, 110, 60, 50, 50]);
+  expect([1, 25, 100, 199, 200, 5000].map(epochsOf)).toEqual([1250, 400, 100, 60, 50, 50]);
+  expect(settingsWith({ batch: 32 }, { train: 32, unlabelled: 0 }).epochs).toBe(320);
 });
 
 test('the longest recipe is as much longer, and as much more patient', () => {
-  expect(settingsWith(presets.best, few)).toMatchObject({ epochs: 1250, patience: 250 });
+  expect(settingsWith(presets.best, few)).toMatchObject({ epochs: 1200, patience: 240 });
   const own = { ...presets.best, epochs: 100 };
   expect(settingsWith(own, few)).toMatchObject({ epochs: 100, patience: 30 });
 });

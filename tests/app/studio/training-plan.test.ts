@@ -42,7 +42,7 @@ it('nothing of it is said where some show nothing, or where there are too few of
 it('an epoch of few pictures is short, and a run of few steps is warned of, with the epochs that it wants', async () => {
   const told = (epochs: number, steps: number) =>
     expect.stringMatching(
-      `^${String(epochs)} epochs of 22 pictures are only ${String(steps)} steps, .*630 epochs would`,
+      `^Only ${String(steps)} steps in ${String(epochs)} epochs of 22 pictures: .* takes 460 epochs`,
     ) as unknown;
   expect(await warningsOf(24, 0, { epochs: 50 })).toContainEqual(told(50, 100));
   expect(await warningsOf(24, 0, { epochs: 99 })).toContainEqual(told(99, 198));
