@@ -60,9 +60,9 @@ test('a preset is a whole recipe in one choice, until something of it is changed
   await preset.selectOption('quick look');
   await expect.poll(() => epochs.inputValue()).toBe('15');
   expect(await preset.locator('option').allInnerTexts()).not.toContain('your own');
-  // Nine pictures: as many are seen as of 200 in 50 epochs.
+  // Ten pictures: as many are seen as of 200 in 50 epochs.
   await preset.selectOption('good');
-  await expect.poll(() => epochs.inputValue()).toBe('1120');
+  await expect.poll(() => epochs.inputValue()).toBe('1000');
 });
 
 test('a network says what it costs before it is trained', async () => {
