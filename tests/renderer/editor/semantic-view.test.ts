@@ -36,7 +36,7 @@ function openProject(): Store {
         VALUES (1, 'folder', NULL, 'k', '/pictures', 0, '2026', '[]', '{}');
     INSERT INTO image (id, source, file_name, name, width, height, split)
     VALUES (1, 1, 'a.png', 'a.png', ${String(size.width)}, ${String(size.height)}, 'train'),
-      (2, 1, 'b.png', 'b.png', 4, 4, 'val')`);
+      (2, 1, 'b.png', 'b.png', 4, 4, 'val'), (3, 1, 'c.png', 'c.png', 4, 4, 'train')`);
   return store;
 }
 
@@ -77,6 +77,17 @@ function fill({ sql }: Store, objects: readonly Given[]): void {
     });
     setShown(sql, id, { visible, locked, color: null });
   }
+  // Nothing is frozen where no picture shows what can be learned.
+  insertAnnotation(sql, {
+    id: objects.length + 1,
+    image: 3,
+    category: classes[0]!,
+    crowd: false,
+    area: 1,
+    ...{ x: 0, y: 0, width: 1, height: 1 },
+    shape: `P${JSON.stringify([square(0, 0, 1)])}`,
+    position: 0,
+  });
   recountAll(sql);
 }
 
@@ -85,8 +96,9 @@ async function frozen(store: Store): Promise<readonly number[]> {
   const folder = scratchFolder();
   const { signal } = new AbortController();
   await freezeSamples(store, folder, { seed: 1, signal, progress: () => undefined });
-  const [line = ''] = readFileSync(join(folder, 'samples.jsonl'), 'utf8').split('\n');
-  const { labels, ignore } = JSON.parse(line) as Sample;
+  const lines = readFileSync(join(folder, 'samples.jsonl'), 'utf8').trim().split('\n');
+  const samples = lines.map((line) => JSON.parse(line) as Sample);
+  const { labels, ignore } = samples.find((sample) => sample.image === 1)!;
   const rleOf = (counts: string) => rleFromCocoCounts(counts, [size.height, size.width]);
   return Array.from(
     composeLabels({
